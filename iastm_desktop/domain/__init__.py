@@ -1,0 +1,1 @@
+"""The business: clients, sessions, entries, rules and the body map. Standard library only."""

@@ -1,0 +1,1 @@
+"""Documents: the only place with reportlab. Values in, bytes out."""
