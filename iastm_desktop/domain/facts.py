@@ -1,0 +1,75 @@
+"""Facts on their way to the book: one version of one client, session, entry or record, with author and time."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from iastm_desktop.domain.entries import Entry
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.people import Client, Practice, Practitioner
+from iastm_desktop.domain.session import Consent, Screening, Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record beside the sessions: line-up of a day, a user's own term, later plans, follow-ups, marks, audit.
+
+    `kind` is a word such as `line_up` or `term`; `body` holds plain JSON values.
+    """
+
+    id: str
+    kind: str
+    client: str | None = None
+    session: str | None = None
+    on_date: date | None = None
+    body: Mapping[str, object] = field(default_factory=dict)
+
+
+Fact = Practice | Practitioner | Client | Session | Screening | Consent | Entry | Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """One version of one fact. Its save id, looked up again after an error, is (`fact.id`, `version`).
+
+    `author` is a practitioner's id. `reason` says why a later version differs. A withdrawn version takes the
+    fact out of summaries; it stays in the record.
+    """
+
+    fact: Fact
+    author: str
+    recorded_at: Moment
+    version: int = 1
+    reason: str | None = None
+    withdrawn: bool = False
+
+    @property
+    def save_id(self) -> tuple[str, int]:
+        """Return what identifies this save in the book."""
+        return self.fact.id, self.version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRecord:
+    """A session with all that belongs to it, as one reads it back: facts and the saves they came by.
+
+    `entries` are live and in order; `withdrawn` were taken back; `saves` maps a fact's id to its newest save.
+    `fingerprint` names the record's place in the book's chain: book, number, first 16 hex digits.
+    """
+
+    client: Client
+    practitioner: Practitioner
+    session: Session
+    screening: Screening | None = None
+    consent: Consent | None = None
+    entries: tuple[Entry, ...] = ()
+    withdrawn: tuple[Entry, ...] = ()
+    saves: Mapping[str, Save] = field(default_factory=dict)
+    fingerprint: str = ""
+    moved_to: str | None = None
+
+
+def new_id() -> str:
+    """Return a fresh random id (UUID 4, 36 characters)."""
+    return str(uuid.uuid4())
