@@ -1,0 +1,11 @@
+"""Where things lie on this computer."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def assets_dir() -> Path:
+    """Return the folder of drawings, rules and icons: inside the installed package, or beside it in the source tree."""
+    installed = _PACKAGE / "assets"
+    return installed if installed.is_dir() else _PACKAGE.parent / "assets"
