@@ -106,8 +106,12 @@ def _columns(header: list[str], list_name: str) -> list[str]:
 
 
 def _term(columns: list[str], cells: list[str], place: str) -> Term:
-    if len(cells) != len(columns):
-        raise CatalogueError(f"{place}: {len(columns)} columns expected, {len(cells)} found (last read: {cells[-1]!r})")
+    if len(cells) < len(columns):
+        raise CatalogueError(f"{place}, column {columns[len(cells)]}: the line ends before it")
+    if len(cells) > len(columns):
+        raise CatalogueError(
+            f"{place}, column {len(columns) + 1}: more than the header names (a comma without quotes?)"
+        )
     facts = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
     for column in (*REQUIRED_COLUMNS, "list"):
         if facts.get(column) == "":
