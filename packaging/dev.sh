@@ -24,8 +24,8 @@ install_packages() {  # installs Debian packages, or says what to install
         command -v sudo >/dev/null 2>&1 || give_up "neither root nor sudo; please have this run: apt-get install $*"
         sudo=sudo
     fi
-    $sudo apt-get update -qq >&2 || say "apt-get update failed; trying with the package lists that are here"
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 ||
+    $sudo apt-get update -qq || say "apt-get update failed; trying with the package lists that are here"
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null ||
         give_up "apt-get could not install: $*"
 }
 
@@ -59,7 +59,7 @@ wanted_stamp() {  # what the virtual environment depends on; a difference sets i
     cat "$root/packaging/requirements.lock" "$root/pyproject.toml"
 }
 
-pip_install() { "$python" -m pip install --quiet --disable-pip-version-check --no-input "$@" </dev/null; }
+pip_install() { "$python" -m pip install -qq --disable-pip-version-check --no-input "$@" </dev/null; }
 
 set_up() {
     if ! venv_works; then
@@ -69,7 +69,7 @@ set_up() {
         rm -f "$stamp"
         "$system" -m venv --clear "$venv" >&2 || give_up "could not make the virtual environment $venv"
     fi
-    if ! wanted_stamp | cmp -s - "$stamp"; then
+    if ! [ -e "$stamp" ] || ! wanted_stamp 2>/dev/null | cmp -s - "$stamp"; then
         have_qt_libraries "$python"
         say "installing the Python packages of packaging/requirements.lock"
         pip_install --only-binary :all: --require-hashes -r "$root/packaging/requirements.lock" ||

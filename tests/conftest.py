@@ -1,0 +1,64 @@
+"""What holds for every test: no socket leaves the machine, no display is needed, no exception is lost."""
+
+import os
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+ROOT = Path(__file__).resolve().parent.parent
+_connections: list[str] = []
+
+
+def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse and remember every connection but those within this machine's kernel (AF_UNIX)."""
+    if event in ("socket.connect", "socket.sendto", "socket.bind"):
+        wire, address = arguments[0], arguments[1]
+        if isinstance(wire, socket.socket) and wire.family != socket.AF_UNIX:
+            _remember(f"{event} {address}")
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        _remember(f"{event} {arguments[0]}")
+
+
+def _remember(connection: str) -> None:
+    _connections.append(connection)
+    raise PermissionError(f"the program is offline, and a test tried {connection}")
+
+
+sys.addaudithook(_refuse_network)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the project's folder."""
+    return ROOT
+
+
+@pytest.fixture
+def tried_connections() -> list[str]:
+    """Return what was tried on the network; a test that tries on purpose empties it."""
+    return _connections
+
+
+@pytest.fixture(autouse=True)
+def offline() -> Iterator[None]:
+    """Fail a test that tried the network, even where the program swallowed the refusal."""
+    yield
+    tried = list(_connections)
+    _connections.clear()
+    assert not tried, f"the program is offline, and this test tried {tried}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_lost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test in whose threads or hooks an exception was raised that nobody caught."""
+    lost: list[BaseException | None] = []
+    monkeypatch.setattr(threading, "excepthook", lambda arguments: lost.append(arguments.exc_value))
+    yield
+    assert not lost, f"raised and not caught: {lost!r}"
