@@ -9,3 +9,10 @@ def assets_dir() -> Path:
     """Return the folder of drawings, rules and icons: inside the installed package, or beside it in the source tree."""
     installed = _PACKAGE / "assets"
     return installed if installed.is_dir() else _PACKAGE.parent / "assets"
+
+
+def books_dir() -> Path:
+    """Return the folder a new book is suggested in: a folder of our own among the person's documents."""
+    from platformdirs import user_documents_path  # here, because only this question needs it
+
+    return user_documents_path() / "IASTM Desktop"
