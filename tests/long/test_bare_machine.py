@@ -12,7 +12,8 @@ pytestmark = pytest.mark.long
 
 RELEASE = "bookworm"
 HOUR = 3600
-IGNORED = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
+IGNORED = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis")
+CERTIFICATES = "/srv/certificates.pem"  # not in /etc/ssl: installing Debian's own would write over it
 
 
 def configured_mirror() -> list[str]:
@@ -22,10 +23,10 @@ def configured_mirror() -> list[str]:
     return [line.split()[1] for line in lines if line.startswith(f"{RELEASE} ")][:1]
 
 
-def carry_over(name: str, machine: Path) -> None:
-    """Copy a file of this machine's network set-up (name servers, certificates, pip's configuration) to the bare one."""
+def carry_over(machine: Path, name: str, new_name: str | None = None) -> None:
+    """Copy a file of this machine's network set-up to the bare one, where it is there."""
     if Path(name).exists():
-        target = machine / name.lstrip("/")
+        target = machine / (new_name or name).lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(name, target)
 
@@ -40,8 +41,9 @@ def machine(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Pa
             pytest.fail(f"{tool} is not installed")
     folder = tmp_path_factory.mktemp("machine") / "root"
     subprocess.run(["debootstrap", "--variant=minbase", RELEASE, folder, *configured_mirror()], check=True)
-    for name in ("/etc/resolv.conf", "/etc/hosts", "/etc/ssl/certs/ca-certificates.crt", "/etc/pip.conf"):
-        carry_over(name, folder)
+    for name in ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf"):
+        carry_over(folder, name)
+    carry_over(folder, "/etc/ssl/certs/ca-certificates.crt", CERTIFICATES)
     shutil.copytree(root, folder / "srv/project", ignore=IGNORED)
     yield folder
     shutil.rmtree(folder)
@@ -50,10 +52,12 @@ def machine(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Pa
 def on(machine: Path, command: str) -> subprocess.CompletedProcess[str]:
     """Run a shell command on the bare machine, with its own processes and mounts, which end with it."""
     kept = {name: value for name, value in os.environ.items() if name.startswith("PIP_") or name.endswith("_proxy")}
-    own = {"HOME": "/root", "LANG": "C.UTF-8", "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+    own = {"HOME": "/root", "LANG": "C.UTF-8", "PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+    if (machine / CERTIFICATES.lstrip("/")).exists():
+        own["PIP_CERT"] = CERTIFICATES
+    apart = ["unshare", "--mount", "--pid", "--fork", f"--mount-proc={machine}/proc", "chroot", str(machine)]
     return subprocess.run(
-        ["unshare", "--mount", "--pid", "--fork", f"--mount-proc={machine}/proc"]
-        + ["chroot", str(machine), "/bin/sh", "-c", f"cd /srv/project && {command}"],
+        [*apart, "/bin/sh", "-c", f"cd /srv/project && {command}"],
         env=kept | own, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=HOUR, check=False,
     )  # fmt: skip
 
