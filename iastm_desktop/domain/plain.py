@@ -4,7 +4,7 @@ import types
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from iastm_desktop.domain.moments import Moment, parse_moment
 
@@ -43,7 +43,7 @@ def from_plain(hint: Any, value: Any) -> Any:
 
 def build(kind: type[T], value: dict[str, Any]) -> T:
     """Build the dataclass or named tuple `kind` from an object of plain values; absent fields keep their default."""
-    hints = field_types(kind)
+    hints = field_types(cast(Any, kind))
     names = {JSON_NAMES.get(name, name): name for name in hints}
     return kind(**{names[name]: from_plain(hints[names[name]], item) for name, item in value.items()})
 

@@ -37,6 +37,7 @@ class Notes:
 
     subjective: str | None = None
     objective: str | None = None
+    intervention: str | None = None
     assessment: str | None = None
     plan: str | None = None
 
