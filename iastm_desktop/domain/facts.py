@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from iastm_desktop.domain.entries import Entry
@@ -73,3 +73,23 @@ class SessionRecord:
 def new_id() -> str:
     """Return a fresh random id (UUID 4, 36 characters)."""
     return str(uuid.uuid4())
+
+
+def with_entry(record: SessionRecord, entry: Entry) -> SessionRecord:
+    """Return `record` with `entry` in its place, instead of any earlier version of it."""
+    rest = [other for other in record.entries if other.id != entry.id]
+    entries = tuple(sorted([*rest, entry], key=lambda each: each.position))
+    withdrawn = tuple(other for other in record.withdrawn if other.id != entry.id)
+    return replace(record, entries=entries, withdrawn=withdrawn)
+
+
+def without_entry(record: SessionRecord, entry: Entry) -> SessionRecord:
+    """Return `record` with `entry` among what was taken back."""
+    entries = tuple(other for other in record.entries if other.id != entry.id)
+    withdrawn = (*(other for other in record.withdrawn if other.id != entry.id), entry)
+    return replace(record, entries=entries, withdrawn=withdrawn)
+
+
+def next_position(record: SessionRecord) -> int:
+    """Return the position behind every entry there ever was."""
+    return 1 + max((entry.position for entry in (*record.entries, *record.withdrawn)), default=0)

@@ -1,0 +1,27 @@
+"""What every page needs, put together once by the composition root and given in constructors."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from iastm_desktop.domain.bodymap import BodyMap
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.regions import RegionTable
+from iastm_desktop.domain.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The data of the app and the clock. `map_picture` takes view, layer and size (`small`, `large`)."""
+
+    catalogue: Catalogue
+    regions: RegionTable
+    body_map: BodyMap
+    map_picture: Callable[[str, str, str], Path]
+    now: Callable[[], Moment]
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """Return the data the rules read."""
+        return Rulebook(self.catalogue, self.regions)

@@ -1,0 +1,226 @@
+"""The open session: the one place where its facts, the undo stack, the storage thread and the signals meet."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from iastm_desktop.domain.entries import Entry
+from iastm_desktop.domain.facts import (
+    Fact,
+    Save,
+    SessionRecord,
+    new_id,
+    next_position,
+    with_entry,
+    without_entry,
+)
+from iastm_desktop.domain.rules import Ruling, check_entry, refusals
+from iastm_desktop.domain.session import Consent, Override, Screening
+from iastm_desktop.ui.commands import EntryCommand
+from iastm_desktop.ui.parts import Parts
+from iastm_desktop.ui.storage_thread import StorageThread
+from iastm_desktop.words import _
+
+SAVING, SAVED, NOT_SAVED = "saving", "saved", "not_saved"
+SaveId = tuple[str, int]
+
+
+class SessionEditor(QObject):
+    """Holds one session in memory and hands every change to the storage thread as a next version.
+
+    `changed`: something in `record` is different. `state_changed`: a save turned saved or not saved.
+    `refused` carries the rulings that kept an entry out; `noted` those that only have to be seen.
+    """
+
+    changed = Signal()
+    state_changed = Signal()
+    refused = Signal(object, object)
+    noted = Signal(object)
+
+    def __init__(self, record: SessionRecord, storage: StorageThread, parts: Parts, *, author: str) -> None:
+        super().__init__()
+        self.record, self.parts, self.author = record, parts, author
+        self.undo_stack = QUndoStack(self)
+        self.reason_not_saved = ""
+        self._storage = storage
+        self._versions = {fact_id: save.version for fact_id, save in record.saves.items()}
+        self._states: dict[SaveId, str] = {}
+        self._waiting: dict[str, list[Callable[[], None]]] = {}
+        storage.saved.connect(self._on_saved)
+        storage.not_saved.connect(self._on_not_saved)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the session itself has never been handed to the book."""
+        return self.record.session.id not in self._versions
+
+    def start(self) -> None:
+        """Hand a new session to the book; one read from the book is there already."""
+        if self.is_new:
+            self._save(self.record.session)
+
+    def state(self, fact_id: str) -> str:
+        """Return `saving`, `saved` or `not_saved` for the newest version of a fact."""
+        return self._states.get((fact_id, self._versions.get(fact_id, 0)), SAVED)
+
+    def saved_at(self, fact_id: str) -> str:
+        """Return the local time HH:MM at which the newest version was charted."""
+        save = self.record.saves.get(fact_id)
+        return save.recorded_at.local.strftime("%H:%M") if save else ""
+
+    def rulings_on(self, entry: Entry) -> tuple[Ruling, ...]:
+        """Return what the rules say of an entry before it is charted."""
+        return check_entry(entry, self.record, self.parts.rulebook)
+
+    def add(self, entries: Iterable[Entry]) -> bool:
+        """Chart entries as one step of undo, all or none; `refused` tells why not."""
+        new = list(self._numbered(entries))
+        if self._refuse(new):
+            return False
+        self.undo_stack.beginMacro(_("chart"))
+        for entry in new:
+            self.undo_stack.push(EntryCommand(self, _("chart"), before=None, after=entry))
+        self.undo_stack.endMacro()
+        self.noted.emit([r for entry in new for r in self.rulings_on(entry) if r.level == "note"])
+        return True
+
+    def correct(self, entry: Entry) -> bool:
+        """Let `entry` take the place of its earlier version, checked by the same rules."""
+        before = next(other for other in self.record.entries if other.id == entry.id)
+        if before == entry or self._refuse([entry]):
+            return False
+        self.undo_stack.push(EntryCommand(self, _("change"), before=before, after=entry))
+        return True
+
+    def withdraw(self, entry: Entry) -> None:
+        """Take an entry back; it stays in the visit's history."""
+        self.undo_stack.push(EntryCommand(self, _("take back"), before=entry, after=None))
+
+    def set_session(self, **changes: Any) -> None:
+        """Change fields of the session itself, as a next version, if they differ."""
+        session = replace(self.record.session, **changes)
+        if session != self.record.session:
+            self.record = replace(self.record, session=session)
+            self._save(session)
+            self.changed.emit()
+
+    def add_override(self, override: Override) -> None:
+        """Write down the decision to go ahead: one reason for the session and rule."""
+        others = tuple(other for other in self.record.session.overrides if other.rule != override.rule)
+        self.set_session(overrides=(*others, override))
+
+    def set_screening(self, screening: Screening) -> None:
+        """Keep what was asked about the client's health; the same id makes a next version."""
+        if screening != self.record.screening:
+            self.record = replace(self.record, screening=screening)
+            self._save(screening)
+            self.changed.emit()
+
+    def set_consent(self, consent: Consent) -> None:
+        """Keep what the client agreed to."""
+        if consent != self.record.consent:
+            self.record = replace(self.record, consent=consent)
+            self._save(consent)
+            self.changed.emit()
+
+    def retry(self) -> None:
+        """Try again to save what is not saved."""
+        for save_id, state in self._states.items():
+            if state == NOT_SAVED:
+                self._states[save_id] = SAVING
+        self._storage.retry()
+        self.state_changed.emit()
+
+    def close(self) -> None:
+        """Stop listening to the storage thread."""
+        self._storage.saved.disconnect(self._on_saved)
+        self._storage.not_saved.disconnect(self._on_not_saved)
+
+    def put(self, entry: Entry, reason: str | None) -> None:
+        """Let `entry` stand in the session as its next version (called by commands)."""
+        self.record = with_entry(self.record, entry)
+        self._after_lookup(entry.id, lambda: self._save(entry, reason=reason))
+        self.changed.emit()
+
+    def take_back(self, entry: Entry) -> None:
+        """Withdraw `entry` by a next version (called by commands); what never reached the book is dropped."""
+        self.record = without_entry(self.record, entry)
+        self._after_lookup(entry.id, lambda: self._withdraw(entry))
+        self.changed.emit()
+
+    def _numbered(self, entries: Iterable[Entry]) -> Iterable[Entry]:
+        position = next_position(self.record)
+        for offset, entry in enumerate(entries):
+            at = entry.at or self.parts.now()
+            yield replace(entry, id=new_id(), session=self.record.session.id, position=position + offset, at=at)
+
+    def _refuse(self, entries: list[Entry]) -> bool:
+        rulings = [(entry, r) for entry in entries for r in refusals(entry, self.record, self.parts.rulebook)]
+        if rulings:
+            self.refused.emit(entries, list(dict.fromkeys(ruling for _entry, ruling in rulings)))
+        return bool(rulings)
+
+    def _withdraw(self, entry: Entry) -> None:
+        if self.state(entry.id) != NOT_SAVED:
+            self._save(entry, reason=_("taken back"), withdrawn=True)
+            return
+        save_id = (entry.id, self._versions[entry.id])
+        self._waiting[entry.id] = []
+        self._storage.drop_if_absent(
+            save_id,
+            lambda: self._on_looked_up(save_id, dropped=True, entry=entry),
+            lambda: self._on_looked_up(save_id, dropped=False, entry=entry),
+        )
+
+    def _on_looked_up(self, save_id: SaveId, *, dropped: bool, entry: Entry) -> None:
+        """Go on after a look-up: what is absent was never charted, what is there is withdrawn like any other."""
+        if dropped:
+            self._states.pop(save_id, None)
+            self._versions[save_id[0]] = save_id[1] - 1
+        else:
+            self._states[save_id] = SAVED
+        if save_id[1] > 1 or not dropped:
+            self._save(entry, reason=_("taken back"), withdrawn=True)
+        for action in self._waiting.pop(save_id[0]):
+            action()
+        self.state_changed.emit()
+
+    def _after_lookup(self, entry_id: str, action: Callable[[], None]) -> None:
+        """Run `action` now, or once the book has been asked about this entry."""
+        if entry_id in self._waiting:
+            self._waiting[entry_id].append(action)
+        else:
+            action()
+
+    def _save(self, fact: Fact, *, reason: str | None = None, withdrawn: bool = False) -> None:
+        version = self._versions.get(fact.id, 0) + 1
+        save = Save(
+            fact=fact,
+            author=self.author,
+            recorded_at=self.parts.now(),
+            version=version,
+            reason=reason if version > 1 else None,
+            withdrawn=withdrawn,
+        )
+        self._versions[fact.id] = version
+        self._states[save.save_id] = SAVING
+        self.record = replace(self.record, saves={**self.record.saves, fact.id: save})
+        self._storage.queue(save)
+        self.state_changed.emit()
+
+    def _on_saved(self, save_ids: tuple[SaveId, ...]) -> None:
+        self._mark(save_ids, SAVED)
+
+    def _on_not_saved(self, save_ids: tuple[SaveId, ...], reason: str) -> None:
+        self.reason_not_saved = reason
+        self._mark(save_ids, NOT_SAVED)
+
+    def _mark(self, save_ids: Iterable[SaveId], state: str) -> None:
+        mine = [save_id for save_id in save_ids if save_id in self._states]
+        for save_id in mine:
+            self._states[save_id] = state
+        if mine:
+            self.state_changed.emit()
