@@ -1,0 +1,174 @@
+"""The body map: views, layers, shapes and frames in millimetres, and which region lies at a point."""
+
+import math
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from iastm_desktop.domain.hit_test import HitIndex
+from iastm_desktop.domain.regions import SidedRegion
+
+GRID = 100  # grid units per mm
+LAYERS = ("superficial", "deep", "deepest")
+
+Point = tuple[float, float]
+
+
+class LabelPoint(NamedTuple):
+    """A point well inside a region, mm in its view."""
+
+    view: str
+    layer: str
+    side: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A part of a view to chart in, mm; `side` is left, right or both, `holds` the regions it is made for."""
+
+    id: str
+    view: str
+    side: str
+    words: str
+    x: float
+    y: float
+    width: float
+    height: float
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The outline of one sided region in one layer; kind is m muscle, t tendon or fascia, b bone, s skin."""
+
+    region: SidedRegion
+    kind: str
+    outline: tuple["array[int]", ...]  # closed rings x, y, x, y, ... in 0.01 mm
+    label_point: Point
+    bounds: tuple[float, float, float, float]  # left, top, right, bottom
+
+    @property
+    def rings(self) -> tuple["array[float]", ...]:
+        """Return the closed rings as x, y, x, y, ... in mm (even-odd fill); computed on each call."""
+        return tuple(array("d", [number / GRID for number in ring]) for ring in self.outline)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The shapes of one depth of a view; the first wins where two overlap."""
+
+    name: str
+    shapes: tuple[Shape, ...]
+    _hits: HitIndex = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        bounds = [tuple(round(number * GRID) for number in shape.bounds) for shape in self.shapes]
+        hits = HitIndex([shape.outline for shape in self.shapes], bounds)  # type: ignore[arg-type]
+        object.__setattr__(self, "_hits", hits)
+
+    def region_at(self, point: Point) -> SidedRegion | None:
+        """Return the region at a point in mm, rounded to the grid of 0.01 mm, or None outside the body."""
+        number = self._hits.at(round(point[0] * GRID), round(point[1] * GRID))
+        return None if number is None else self.shapes[number].region
+
+    def shape(self, region: SidedRegion) -> Shape | None:
+        """Return the shape of a sided region, or None if this layer does not show it."""
+        return next((shape for shape in self.shapes if shape.region == region), None)
+
+    def prepare(self) -> None:
+        """Build the hit test for the whole layer now instead of row by row as points fall (about 50 ms)."""
+        self._hits.prepare()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One picture of the body with its layers, superficial first, and its frames, the whole view first."""
+
+    id: str
+    width_mm: float
+    height_mm: float
+    layers: Mapping[str, Layer]
+    frames: tuple[Frame, ...] = ()
+
+    def layer(self, name: str) -> Layer:
+        """Return a layer by name; ValueError if this view has none of that name."""
+        if name not in self.layers:
+            raise ValueError(f"view {self.id} has no layer {name!r}, only {', '.join(self.layers)}")
+        return self.layers[name]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMap:
+    """The drawn body; sides are always the patient's."""
+
+    version: str
+    views: Mapping[str, View]
+
+    def view(self, view: str) -> View:
+        """Return a view by id; ValueError if the map has none of that name."""
+        if view not in self.views:
+            raise ValueError(f"unknown view {view!r}, not one of {', '.join(self.views)}")
+        return self.views[view]
+
+    def region_at(self, view: str, layer: str, point: Point) -> SidedRegion | None:
+        """Return the sided region at a point in mm, or None; ValueError on an unknown view or layer."""
+        return self.view(view).layer(layer).region_at(point)
+
+    def stack_at(self, view: str, point: Point) -> tuple[tuple[str, SidedRegion], ...]:
+        """Return (layer, region) for every layer that has one at the point, superficial first."""
+        found = ((name, layer.region_at(point)) for name, layer in self.view(view).layers.items())
+        return tuple((name, region) for name, region in found if region is not None)
+
+    def region_near(self, view: str, layer: str, point: Point, within_mm: float) -> SidedRegion | None:
+        """Return the region at the point, else the one whose border is nearest and within `within_mm`."""
+        shapes = self.view(view).layer(layer)
+        return shapes.region_at(point) or _nearest(shapes.shapes, point, within_mm)
+
+    def regions_in(self, view: str, layer: str) -> tuple[SidedRegion, ...]:
+        """Return the sided regions that a layer shows."""
+        return tuple(shape.region for shape in self.view(view).layer(layer).shapes)
+
+    def views_of(self, region: SidedRegion) -> tuple[str, ...]:
+        """Return the ids of the views that show a sided region in any layer."""
+        return tuple(dict.fromkeys(point.view for point in self.label_points(*region)))
+
+    def label_points(self, region: str, side: str | None = None) -> tuple[LabelPoint, ...]:
+        """Return a point inside every drawn shape of a region, of one side or of all."""
+        return tuple(
+            LabelPoint(view.id, layer.name, shape.region.side, *shape.label_point)
+            for view in self.views.values()
+            for layer in view.layers.values()
+            for shape in layer.shapes
+            if shape.region.region == region and side in (None, shape.region.side)
+        )
+
+    def frames(self, view: str) -> tuple[Frame, ...]:
+        """Return the frames of a view, the whole view first."""
+        return self.view(view).frames
+
+
+def _nearest(shapes: Iterable[Shape], point: Point, within_mm: float) -> SidedRegion | None:
+    nearest, found = within_mm, None
+    for shape in shapes:
+        left, top, right, bottom = shape.bounds
+        x, y = point
+        if left - nearest <= x <= right + nearest and top - nearest <= y <= bottom + nearest:
+            distance = min(_ring_distance(ring, point) for ring in shape.rings)
+            if distance < nearest or (distance == nearest and found is None):
+                nearest, found = distance, shape.region
+    return found
+
+
+def _ring_distance(ring: "array[float]", point: Point) -> float:
+    points = list(zip(ring[::2], ring[1::2], strict=True))
+    return min(_edge_distance(a, b, point) for a, b in zip(points, points[1:] + points[:1], strict=True))
+
+
+def _edge_distance(start: Point, end: Point, point: Point) -> float:
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / (dx * dx + dy * dy)
+    along = max(0.0, min(1.0, along))
+    return math.hypot(start[0] + along * dx - point[0], start[1] + along * dy - point[1])

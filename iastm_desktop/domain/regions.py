@@ -1,0 +1,93 @@
+"""The region table: every region, caution zone and landmark of the body with its names."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+KINDS = ("region", "zone", "landmark")
+_COLUMNS = "id name synonyms kind tissue area views laterality uberon fma caution".split()
+
+
+class SidedRegion(NamedTuple):
+    """A region's id and the patient's side: right, left or midline."""
+
+    region: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A named area of the body; `kind` is region, zone (caution) or landmark."""
+
+    id: str
+    name: str
+    synonyms: tuple[str, ...]
+    kind: str
+    tissue: str
+    area: str
+    views: tuple[str, ...]
+    laterality: str
+    uberon: str
+    fma: str
+    caution: str
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Return the sides that a chart may name for this region."""
+        return ("midline",) if self.laterality == "midline" else ("right", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTable:
+    """All regions by id, in the order of the file."""
+
+    regions: Mapping[str, Region]
+
+    def region(self, region_id: str) -> Region:
+        """Return the region with this id; ValueError if the table has none."""
+        if region_id not in self.regions:
+            raise ValueError(f"unknown region {region_id!r}")
+        return self.regions[region_id]
+
+    def get(self, region_id: str) -> Region | None:
+        """Return the region with this id, or None."""
+        return self.regions.get(region_id)
+
+    def __iter__(self) -> Iterator[Region]:
+        return iter(self.regions.values())
+
+    def __len__(self) -> int:
+        return len(self.regions)
+
+
+def parse_regions(text: str) -> RegionTable:
+    """Return the table from CSV text; ValueError names the line and column of a fault."""
+    rows = csv.DictReader(io.StringIO(text))
+    missing = [column for column in _COLUMNS if column not in (rows.fieldnames or ())]
+    if missing:
+        raise ValueError(f"region table: column {missing[0]!r} is missing")
+    regions: dict[str, Region] = {}
+    for row in rows:
+        region = _parse_row(row, rows.line_num)
+        if region.id in regions:
+            raise ValueError(f"region table line {rows.line_num}: id {region.id!r} stands twice")
+        regions[region.id] = region
+    return RegionTable(MappingProxyType(regions))
+
+
+def _parse_row(row: Mapping[str, str], line: int) -> Region:
+    for column, allowed in (("kind", KINDS), ("laterality", ("paired", "midline"))):
+        if row[column] not in allowed:
+            raise ValueError(f"region table line {line}: {column} {row[column]!r} is not one of {', '.join(allowed)}")
+    for column in ("id", "name"):
+        if not row[column]:
+            raise ValueError(f"region table line {line}: {column} is empty")
+    facts = {column: row[column] for column in _COLUMNS if column not in ("synonyms", "views")}
+    return Region(**facts, synonyms=_listed(row["synonyms"]), views=_listed(row["views"]))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
