@@ -114,10 +114,13 @@ def no_display(environment: Mapping[str, str] | None = None) -> str | None:
         return None
     if _wayland_answers(environment) or _x11_answers(environment):
         return None
-    return _(
-        "There is no display here: open a terminal on the desktop, connect with `ssh -X`, "
-        "or use the commands that need no window (iastm-desktop --help)."
+    named = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    what = _("The display {name} does not answer").format(name=named) if named else _("There is no display here")
+    way_out = _(
+        "open a terminal on the desktop, connect with `ssh -X`, "
+        "or use the commands that need no window (iastm-desktop --help)"
     )
+    return f"{what}: {way_out}."
 
 
 def check() -> tuple[Finding, ...]:

@@ -72,7 +72,7 @@ def test_the_test_command_sets_a_bare_machine_up_and_passes(machine: Path) -> No
 def test_the_run_command_says_that_there_is_no_display(machine: Path) -> None:
     answer = on(machine, "sh packaging/dev.sh run")
     assert answer.returncode == 3
-    assert "no display" in answer.stderr.splitlines()[-1]
+    assert "There is no display here" in answer.stderr.splitlines()[-1]
     assert not {"Traceback", "Aborted", "core dumped"} & set(answer.stderr.split())
 
 
