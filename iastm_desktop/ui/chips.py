@@ -1,0 +1,129 @@
+"""Rows of chips: a choice of one or several codes, each a toggle of touch size."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from iastm_desktop.ui.flow_layout import FlowLayout
+from iastm_desktop.ui.theme import TOUCH_PX, set_role
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+
+
+class ChipRow(QWidget):
+    """Chips for `options` ((code, words) pairs) that wrap to lines.
+
+    `changed` carries the code or None where `exclusive`, else a tuple of codes in the order of the options;
+    it is emitted for what the user does, never for `set_value`.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        options: Iterable[tuple[str, str]] = (),
+        *,
+        exclusive: bool = True,
+        allow_none: bool = False,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._exclusive = exclusive
+        self._allow_none = allow_none
+        self._chips: dict[str, QPushButton] = {}
+        self._flow = FlowLayout(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(name)
+        self.set_options(options)
+
+    def set_options(self, options: Iterable[tuple[str, str]]) -> None:
+        """Show other chips; those that stay keep their state."""
+        chosen = {code for code, chip in self._chips.items() if chip.isChecked()}
+        for chip in self._chips.values():
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = {code: self._chip(code, words, code in chosen) for code, words in options}
+        self.updateGeometry()
+
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes in the order shown."""
+        return tuple(self._chips)
+
+    def chip(self, code: str) -> QPushButton:
+        """Return the button of a code, to press it in tests or give it a shortcut."""
+        return self._chips[code]
+
+    def value(self) -> str | tuple[str, ...] | None:
+        """Return the chosen code or None where exclusive, else the chosen codes."""
+        chosen = tuple(code for code, chip in self._chips.items() if chip.isChecked())
+        if not self._exclusive:
+            return chosen
+        return chosen[0] if chosen else None
+
+    def set_value(self, value: str | Sequence[str] | None) -> None:
+        """Choose one code, None, or several codes; unknown codes are left out. Emits nothing."""
+        wanted = {value} if isinstance(value, str) else set(value or ())
+        for code, chip in self._chips.items():
+            chip.setChecked(code in wanted)
+
+    def set_enabled_codes(self, codes: Iterable[str], why_not: str = "") -> None:
+        """Let only these codes be chosen; the others say `why_not` in their tool tip."""
+        allowed = set(codes)
+        for code, chip in self._chips.items():
+            chip.setEnabled(code in allowed)
+            chip.setToolTip("" if code in allowed else why_not)
+
+    def _chip(self, code: str, words: str, checked: bool) -> QPushButton:
+        chip = QPushButton(words.replace("&", "&&"), self)
+        chip.setCheckable(True)
+        chip.setChecked(checked)
+        chip.setAccessibleName(words)
+        chip.setMinimumHeight(TOUCH_PX)
+        chip.setAutoDefault(False)
+        set_role(chip, "chip")
+        chip.clicked.connect(lambda on: self._on_clicked(code, on))
+        chip.installEventFilter(self)
+        self._flow.addWidget(chip)
+        if self.isVisible():
+            chip.show()
+        return chip
+
+    def _on_clicked(self, code: str, on: bool) -> None:
+        if self._exclusive and on:
+            self.set_value(code)
+        elif self._exclusive and not self._allow_none:
+            self._chips[code].setChecked(True)
+            return
+        self.changed.emit(self.value())
+
+    def _step_focus(self, chip: QObject, step: int) -> None:
+        chips = [one for one in self._chips.values() if one.isEnabled()]
+        place = next((i for i, one in enumerate(chips) if one is chip), 0)
+        chips[(place + step) % len(chips)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # Qt's own names
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if key in _STEPS:
+                self._step_focus(watched, _STEPS[key])
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
+                watched.click()
+                return True
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, self.heightForWidth(260))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._flow.heightForWidth(width)

@@ -1,0 +1,197 @@
+"""The drawing of the map as functions of (painter, thing, context); nothing here knows the widget."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
+
+from iastm_desktop.domain.bodymap import View
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.map_marks import LOOKS, ChartedMark, RegionMarks, colour_of, pattern_of
+from iastm_desktop.ui.map_patterns import paint_pattern
+from iastm_desktop.ui.map_shapes import LayerShapes
+from iastm_desktop.ui.map_symbols import paint_symbol
+from iastm_desktop.ui.map_transform import MapTransform
+from iastm_desktop.ui.palettes import Theme
+
+_OUTLINE_FROM_SCALE = 0.75  # px/mm; below it the borders of all regions would be a grey haze
+_DASH = [4.0, 3.0]
+_MARGIN_PX = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class PaintContext:
+    """Everything a drawing needs to know beside the thing itself."""
+
+    theme: Theme
+    transform: MapTransform
+    shapes: LayerShapes
+
+    def path(self, region: SidedRegion) -> QPainterPath | None:
+        """Return a region's outline in widget pixels, or None where the layer does not show it."""
+        path = self.shapes.path(region)
+        return None if path is None else self.matrix().map(path)
+
+    def matrix(self) -> QTransform:
+        """Return the transform from mm to widget pixels as Qt's matrix."""
+        t = self.transform
+        return QTransform(t.scale, 0, 0, t.scale, t.x, t.y)
+
+    def point(self, point: tuple[float, float]) -> QPointF:
+        """Return a map point in widget pixels."""
+        return QPointF(*self.transform.to_widget(point))
+
+    def origin(self) -> QPointF:
+        """Return the widget pixel of the map's origin."""
+        return QPointF(self.transform.x, self.transform.y)
+
+
+def paint_body(painter: QPainter, view: View, picture: QPixmap | None, context: PaintContext) -> None:
+    """Paint the ground and the picture of the body, and near to it the borders of its regions."""
+    theme = context.theme
+    box = QRectF(*context.transform.box_to_widget((0, 0, view.width_mm, view.height_mm)))
+    painter.fillRect(painter.clipBoundingRect(), QColor(theme.map_ground))
+    if picture is not None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(box, picture, QRectF(picture.rect()))
+    if picture is None or context.transform.scale >= _OUTLINE_FROM_SCALE:
+        _paint_borders(painter, context, 60 if picture is not None else 160)
+
+
+def paint_region_marks(painter: QPainter, marks: RegionMarks, context: PaintContext) -> None:
+    """Paint all that is charted on one region: its fill, its outline, drawn lines and a symbol for each kind."""
+    path = context.path(marks.region)
+    if path is None:
+        return
+    if marks.fill is not None:
+        _paint_fill(painter, path, marks.fill, context)
+    _paint_mark_outline(painter, path, marks.fill or marks.symbols[0], context)
+    for mark in marks.lines:
+        _paint_line(painter, mark, context)
+    side_px = symbol_px(context.transform.scale)
+    for mark, centre in zip(marks.symbols, symbol_places(marks, context), strict=True):
+        colour, casing = QColor(colour_of(mark, context.theme)), QColor(context.theme.map_casing)
+        symbol = LOOKS[mark.kind].symbol
+        paint_symbol(painter, centre, symbol=symbol, state=mark.state, side_px=side_px, colour=colour, casing=casing)
+
+
+def paint_hover(painter: QPainter, path: QPainterPath, context: PaintContext) -> None:
+    """Paint a soft outline round the region under the pointer."""
+    _paint_outline(
+        painter, path, QColor(context.theme.hovered), width=1.4, casing=_faded(context.theme.map_casing, 170)
+    )
+
+
+def paint_selection(painter: QPainter, path: QPainterPath, context: PaintContext) -> None:
+    """Paint the selected region: a tint of the accent under a strong outline in a casing."""
+    colour = QColor(context.theme.selected)
+    painter.fillPath(path, _faded(context.theme.accent, 70))
+    _paint_outline(painter, path, colour, width=3.0, casing=QColor(context.theme.map_casing))
+
+
+def marks_box(marks: RegionMarks, context: PaintContext) -> QRectF:
+    """Return the pixels that painting a region's marks can touch; empty where the layer does not show it."""
+    path = context.path(marks.region)
+    if path is None:
+        return QRectF()
+    box = outline_box(path)
+    reach = symbol_px(context.transform.scale)
+    for centre in symbol_places(marks, context):
+        box |= QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
+    for mark in marks.lines:
+        for point in mark.path or ():
+            centre = context.point(point)
+            box |= QRectF(centre.x() - 12, centre.y() - 12, 24, 24)
+    return box
+
+
+def outline_box(path: QPainterPath) -> QRectF:
+    """Return the pixels that painting an outline can touch."""
+    return path.boundingRect().adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+
+
+def symbol_px(scale: float) -> float:
+    """Return the side of symbols: small over the whole body, larger in a frame."""
+    return min(max(8.0 + 10.0 * scale, 10.0), 20.0)
+
+
+def symbol_places(marks: RegionMarks, context: PaintContext) -> list[QPointF]:
+    """Return where the symbols of a region stand: side by side round its label point."""
+    middle = context.point(context.shapes.label_point(marks.region))
+    step = symbol_px(context.transform.scale) * 1.35
+    first = middle.x() - step * (len(marks.symbols) - 1) / 2
+    return [QPointF(first + number * step, middle.y()) for number in range(len(marks.symbols))]
+
+
+def _paint_borders(painter: QPainter, context: PaintContext, opacity: int) -> None:
+    painter.save()
+    painter.setTransform(context.matrix(), True)
+    pen = QPen(_faded("#3a2a22", opacity), 1.0)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for path in context.shapes.all_paths():
+        painter.drawPath(path)
+    painter.restore()
+
+
+def _paint_fill(painter: QPainter, path: QPainterPath, mark: ChartedMark, context: PaintContext) -> None:
+    colour = QColor(colour_of(mark, context.theme))
+    if mark.state == "saved":
+        painter.fillPath(path, _faded(colour.name(), 105))
+    elif mark.state == "saving":
+        painter.fillPath(path, _faded(context.theme.map_casing, 90))
+        return
+    pattern, gap_px = pattern_of(mark)
+    paint_pattern(
+        painter, path, pattern=pattern, gap_px=gap_px, colour=_faded(colour.name(), 205), origin=context.origin()
+    )
+
+
+def _paint_mark_outline(painter: QPainter, path: QPainterPath, mark: ChartedMark, context: PaintContext) -> None:
+    colour = QColor(colour_of(mark, context.theme))
+    casing = QColor(context.theme.map_casing)
+    _paint_outline(painter, path, colour, width=2.0, casing=casing, dashed=mark.state != "saved")
+
+
+def _paint_outline(
+    painter: QPainter, path: QPainterPath, colour: QColor, *, width: float, casing: QColor, dashed: bool = False
+) -> None:
+    pen = QPen(casing, width + 2.2)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(path, pen)
+    pen.setColor(colour)
+    pen.setWidthF(width)
+    if dashed:
+        pen.setDashPattern(_DASH)
+    painter.strokePath(path, pen)
+
+
+def _paint_line(painter: QPainter, mark: ChartedMark, context: PaintContext) -> None:
+    points = [context.point(point) for point in mark.path or ()]
+    if len(points) < 2:
+        return
+    line = QPainterPath(points[0])
+    for point in points[1:]:
+        line.lineTo(point)
+    colour = QColor(colour_of(mark, context.theme))
+    _paint_outline(
+        painter, line, colour, width=3.0, casing=QColor(context.theme.map_casing), dashed=mark.state != "saved"
+    )
+    _paint_arrow_head(painter, points[-2], points[-1], colour)
+
+
+def _paint_arrow_head(painter: QPainter, before: QPointF, tip: QPointF, colour: QColor) -> None:
+    way = tip - before
+    length = max((way.x() ** 2 + way.y() ** 2) ** 0.5, 1e-6)
+    along = QPointF(way.x() / length, way.y() / length)
+    across = QPointF(-along.y(), along.x())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon([tip + along * 5, tip - along * 5 + across * 5, tip - along * 5 - across * 5])
+
+
+def _faded(colour: str, opacity: int) -> QColor:
+    faded = QColor(colour)
+    faded.setAlpha(opacity)
+    return faded

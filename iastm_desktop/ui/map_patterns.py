@@ -1,0 +1,63 @@
+"""Patterns that fill a region: lines, crosses, dots, each in one colour and fixed to the map, not to the screen."""
+
+import math
+from collections.abc import Iterator
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+
+def paint_pattern(
+    painter: QPainter, path: QPainterPath, *, pattern: str, gap_px: float, colour: QColor, origin: QPointF
+) -> None:
+    """Fill `path` (widget pixels) with a pattern whose lines pass through `origin`, so that it moves with the map."""
+    if not pattern:
+        return
+    painter.save()
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+    pen = QPen(colour, 1.6 if pattern != "dots" else 2.6)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    area = path.boundingRect() & painter.clipBoundingRect()
+    if pattern == "dots":
+        painter.drawPoints(list(_dots(area, gap_px, origin)))
+    elif pattern == "zigzag":
+        for line in _zigzags(area, gap_px, origin):
+            painter.drawPolyline(line)
+    else:
+        painter.drawLines([line for way in _WAYS[pattern] for line in _lines(area, gap_px, origin, way)])
+    painter.restore()
+
+
+_WAYS = {"rising": (45,), "cross": (45, 135), "level": (0,), "grid": (0, 90)}  # degrees of the lines
+
+
+def _lines(area: QRectF, gap_px: float, origin: QPointF, degrees: int) -> Iterator[QLineF]:
+    along = QPointF(math.cos(math.radians(degrees)), -math.sin(math.radians(degrees)))
+    across = QPointF(-along.y(), along.x())
+    corners = [area.topLeft(), area.topRight(), area.bottomLeft(), area.bottomRight()]
+    offsets = [QPointF.dotProduct(corner - origin, across) for corner in corners]
+    reach = area.width() + area.height()
+    middle = QPointF.dotProduct(area.center() - origin, along)
+    for number in range(math.ceil(min(offsets) / gap_px), math.floor(max(offsets) / gap_px) + 1):
+        foot = origin + across * (number * gap_px) + along * middle
+        yield QLineF(foot - along * reach, foot + along * reach)
+
+
+def _dots(area: QRectF, gap_px: float, origin: QPointF) -> Iterator[QPointF]:
+    for row in _steps(area.top() - origin.y(), area.bottom() - origin.y(), gap_px * 0.75):
+        shift = gap_px / 2 if row % 2 else 0
+        for column in _steps(area.left() - origin.x(), area.right() - origin.x(), gap_px):
+            yield QPointF(origin.x() + column * gap_px + shift, origin.y() + row * gap_px * 0.75)
+
+
+def _zigzags(area: QRectF, gap_px: float, origin: QPointF) -> Iterator[list[QPointF]]:
+    half = gap_px / 2
+    columns = _steps(area.left() - origin.x(), area.right() - origin.x(), half)
+    for row in _steps(area.top() - origin.y(), area.bottom() - origin.y(), gap_px):
+        y = origin.y() + row * gap_px
+        yield [QPointF(origin.x() + column * half, y + (half if column % 2 else 0)) for column in columns]
+
+
+def _steps(first: float, last: float, step: float) -> range:
+    return range(math.floor(first / step) - 1, math.ceil(last / step) + 2)

@@ -1,0 +1,48 @@
+"""Words for the map: views, layers, sides and regions, side first and in capitals."""
+
+from iastm_desktop.domain.regions import RegionTable, SidedRegion
+from iastm_desktop.words import _
+
+_NAMES_OF_PEOPLE = ("Achilles",)
+
+
+def view_words(view: str) -> str:
+    """Return the name of a view."""
+    return {
+        "anterior": _("Front"),
+        "posterior": _("Back"),
+        "lateral_right": _("Right side"),
+        "lateral_left": _("Left side"),
+        "plantar": _("Soles"),
+    }.get(view, view.replace("_", " ").capitalize())
+
+
+def view_icon(view: str) -> str:
+    """Return the icon's name of a view."""
+    icons = {
+        "anterior": "front",
+        "posterior": "back",
+        "lateral_right": "side-right",
+        "lateral_left": "side-left",
+        "plantar": "soles",
+    }
+    return icons.get(view, "map")
+
+
+def layer_words(layer: str) -> str:
+    """Return the name of a layer."""
+    return {"superficial": _("Surface"), "deep": _("Deep"), "deepest": _("Deepest")}.get(layer, layer)
+
+
+def side_words(side: str) -> str:
+    """Return the patient's side in capitals."""
+    return {"right": _("RIGHT"), "left": _("LEFT"), "midline": _("MIDLINE"), "both": _("BOTH")}.get(side, side)
+
+
+def region_words(regions: RegionTable, region: SidedRegion) -> str:
+    """Return a region in words with its side first: `RIGHT upper trapezius`."""
+    known = regions.get(region.region)
+    name = known.name if known else region.region.replace("_", " ")
+    if not name.startswith(_NAMES_OF_PEOPLE):
+        name = name[:1].lower() + name[1:]
+    return f"{side_words(region.side)} {name}"

@@ -1,0 +1,73 @@
+"""A segmented control: a few choices in one frame, exactly one of them on."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from iastm_desktop.ui.icons import checkable_icon
+from iastm_desktop.ui.theme import set_role
+
+_ICON = QSize(20, 20)
+
+
+class Segments(QFrame):
+    """One choice out of `options`: (code, words) or (code, words, icon name). `changed` carries the code."""
+
+    changed = Signal(str)
+
+    def __init__(
+        self, options: Iterable[tuple[str, ...]] = (), *, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        set_role(self, "segments")
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(1, 1, 1, 1)
+        self._row.setSpacing(1)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        self.set_options(options)
+
+    def set_options(self, options: Iterable[tuple[str, ...]]) -> None:
+        """Show other segments; the first is on."""
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons = {option[0]: self._segment(*option) for option in options}
+        if self._buttons:
+            next(iter(self._buttons.values())).setChecked(True)
+
+    def button(self, code: str) -> QPushButton:
+        """Return the button of a code."""
+        return self._buttons[code]
+
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes in the order shown."""
+        return tuple(self._buttons)
+
+    def value(self) -> str | None:
+        """Return the code that is on, None while there are no segments."""
+        return next((code for code, button in self._buttons.items() if button.isChecked()), None)
+
+    def set_value(self, code: str) -> None:
+        """Turn a segment on without emitting."""
+        if code in self._buttons:
+            self._buttons[code].setChecked(True)
+
+    def _segment(self, code: str, words: str, icon_name: str = "") -> QPushButton:
+        button = QPushButton(words, self)
+        button.setCheckable(True)
+        button.setAccessibleName(words)
+        button.setAutoDefault(False)
+        if icon_name:
+            button.setProperty("icon_name", icon_name)
+            button.setIcon(checkable_icon(icon_name))
+            button.setIconSize(_ICON)
+        set_role(button, "segment")
+        button.clicked.connect(lambda: self.changed.emit(code))
+        self._group.addButton(button)
+        self._row.addWidget(button)
+        return button

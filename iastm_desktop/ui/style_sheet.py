@@ -1,0 +1,152 @@
+"""The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
+
+Buttons: primary, quiet, danger, chip, segment, tool, rail. Frames: card, panel, bar, sunken, alert, caution.
+Labels: display, h1, h2, h3, muted, small, alert, caution, ok. Lists: rows.
+"""
+
+STYLE_SHEET = """
+QWidget { color: $ink; }
+QMainWindow, QDialog, QWidget[role="page"] { background: $ground; }
+QToolTip { background: $ink; color: $ground; border: 0; padding: 6px 8px; }
+
+QLabel { background: transparent; }
+QLabel[role="display"] { font-size: 28px; font-weight: 600; }
+QLabel[role="h1"] { font-size: 24px; font-weight: 600; }
+QLabel[role="h2"] { font-size: 19px; font-weight: 600; }
+QLabel[role="h3"] { font-size: 16px; font-weight: 600; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="small"] { color: $muted; font-size: 14px; }
+QLabel[role="ok"] { color: $ok_ink; }
+QLabel[role="alert"] { color: $danger_ink; background: $danger_soft; border: $border solid $danger;
+    border-radius: 8px; padding: 7px 12px; font-weight: 600; }
+QLabel[role="caution"] { color: $amber_ink; background: $amber_soft; border: $border solid $amber_ink;
+    border-radius: 8px; padding: 7px 12px; }
+QLabel:disabled { color: $disabled; }
+
+QFrame[role="card"] { background: $surface; border: $border solid $line; border-radius: 8px; }
+QFrame[role="panel"] { background: $surface; border: 0; }
+QFrame[role="bar"] { background: $surface; border: 0; border-bottom: $border solid $line; }
+QFrame[role="sunken"] { background: $sunken; border: 0; border-radius: 8px; }
+QFrame[role="alert"] { background: $danger_soft; border: $border solid $danger; border-radius: 8px; }
+QFrame[role="caution"] { background: $amber_soft; border: $border solid $amber_ink; border-radius: 8px; }
+QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
+
+QPushButton, QToolButton { background: $surface; color: $ink; border: $border solid $line_strong; border-radius: 8px;
+    min-height: 42px; padding: 0 14px; font-weight: 600; }
+QPushButton:hover, QToolButton:hover { border-color: $accent; background: $accent_soft; }
+QPushButton:pressed, QToolButton:pressed { background: $accent_soft; border-color: $accent_pressed; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 0 13px; min-height: 40px; }
+QPushButton:disabled, QToolButton:disabled { color: $disabled; border-color: $line; background: transparent; }
+
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-size: 17px; }
+QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[role="primary"]:pressed { background: $accent_pressed; border-color: $accent_pressed; }
+QPushButton[role="primary"]:focus { border: 3px double $on_accent; }
+QPushButton[role="primary"]:disabled { background: $sunken; color: $disabled; border-color: $line; }
+
+QPushButton[role="danger"] { background: $danger; color: $on_danger; border-color: $danger; font-weight: 700; }
+QPushButton[role="danger"]:hover, QPushButton[role="danger"]:pressed { background: $danger_hover; }
+QPushButton[role="danger"]:focus { border: 3px double $on_danger; }
+QPushButton[role="danger"]:disabled { background: $sunken; color: $disabled; border-color: $line; }
+
+QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border-color: transparent;
+    color: $accent; }
+QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $accent_soft; }
+QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border-color: $focus; }
+QPushButton[role="quiet"]:disabled, QToolButton[role="quiet"]:disabled { color: $disabled; }
+
+QPushButton[role="chip"] { background: $surface; font-weight: 400; padding: 0 13px; min-width: 18px; }
+QPushButton[role="chip"]:hover { background: $accent_soft; }
+QPushButton[role="chip"]:focus { padding: 0 12px; }
+QPushButton[role="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[role="chip"]:checked:focus { border: 3px double $on_accent; padding: 0 11px; min-height: 38px; }
+QPushButton[role="chip"]:disabled { color: $disabled; border-color: $line; background: transparent; }
+QPushButton[role="chip"]:checked:disabled { background: $sunken; color: $muted; }
+
+QFrame[role="segments"] { background: $sunken; border: $border solid $line_strong; border-radius: 9px; }
+QPushButton[role="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;
+    min-height: 44px; color: $ink; }
+QPushButton[role="segment"]:hover { background: $surface; }
+QPushButton[role="segment"]:checked { background: $accent; color: $on_accent; }
+QPushButton[role="segment"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 40px; }
+QPushButton[role="segment"]:checked:focus { border: 3px double $on_accent; padding: 0 9px; min-height: 38px; }
+QPushButton[role="segment"]:disabled { color: $disabled; }
+
+QToolButton[role="tool"] { background: $surface; border-color: $line; padding: 0; min-width: 42px; }
+QToolButton[role="tool"]:hover { border-color: $accent; }
+QToolButton[role="tool"]:focus { padding: 0; min-width: 40px; }
+
+QToolButton[role="rail"] { background: transparent; border-color: transparent; padding: 3px 0; font-size: 13px;
+    font-weight: 400; min-height: 40px; }
+QToolButton[role="rail"]:hover { background: $accent_soft; }
+QToolButton[role="rail"]:checked { background: $accent_soft; border-color: $accent; color: $accent;
+    font-weight: 600; }
+QToolButton[role="rail"]:focus { border: 2px solid $focus; padding: 2px 0; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
+    background: $surface; color: $ink; border: $border solid $line_strong; border-radius: 8px; padding: 4px 11px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 34px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus,
+QDoubleSpinBox:focus, QComboBox:focus { border: 2px solid $focus; padding: 3px 10px; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; border-color: $line; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid $danger; padding: 3px 10px; }
+QComboBox::drop-down { border: 0; width: 34px; }
+QComboBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 16px; height: 16px; }
+QComboBox QAbstractItemView { background: $surface; border: $border solid $line_strong; outline: 0; padding: 4px; }
+QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 8px; }
+
+QCheckBox, QRadioButton { spacing: 10px; min-height: 44px; background: transparent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 22px; height: 22px; border: 2px solid $line_strong;
+    background: $surface; }
+QCheckBox::indicator { border-radius: 5px; }
+QRadioButton::indicator { border-radius: 13px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $focus; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent;
+    image: url("$icons/check-$name.svg"); }
+QRadioButton::indicator:checked { border: 8px solid $accent; width: 10px; height: 10px; }
+
+QListView, QTreeView, QTableView { background: $surface; border: $border solid $line; border-radius: 8px; outline: 0;
+    alternate-background-color: $sunken; gridline-color: $line; }
+QListView:focus, QTreeView:focus, QTableView:focus { border: 2px solid $focus; }
+QListView::item, QTreeView::item { min-height: 44px; padding: 2px 10px; border: 0; }
+QListView::item, QTreeView::item, QTableView::item { border-bottom: 1px solid $line; }
+QListView::item:hover, QTreeView::item:hover { background: $accent_soft; color: $ink; }
+QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $accent;
+    color: $on_accent; }
+QHeaderView { background: $surface; }
+QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: $border solid $line_strong;
+    padding: 0 10px; min-height: 34px; font-weight: 600; }
+
+QScrollArea { background: transparent; border: 0; }
+QScrollArea > QWidget > QWidget[role="page"] { background: $ground; }
+QScrollBar:vertical { background: transparent; width: 14px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 14px; margin: 0; }
+QScrollBar::handle { background: $line_strong; border-radius: 4px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 44px; }
+QScrollBar::handle:horizontal { min-width: 44px; }
+QScrollBar::handle:hover { background: $accent; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QTabWidget::pane { border: 0; border-top: $border solid $line; }
+QTabBar::tab { background: transparent; color: $muted; min-height: 42px; padding: 0 16px; border: 0;
+    border-bottom: 3px solid transparent; font-weight: 600; }
+QTabBar::tab:hover { color: $ink; }
+QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $focus; }
+
+QMenuBar { background: $surface; border-bottom: $border solid $line; }
+QMenuBar::item { padding: 8px 12px; background: transparent; }
+QMenuBar::item:selected { background: $accent_soft; color: $ink; }
+QMenu { background: $surface; border: $border solid $line_strong; padding: 4px; }
+QMenu::item { min-height: 36px; padding: 2px 24px 2px 14px; border-radius: 6px; }
+QMenu::item:selected { background: $accent; color: $on_accent; }
+QMenu::item:disabled { color: $disabled; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QStatusBar { background: $surface; color: $muted; border-top: $border solid $line; }
+QSplitter::handle { background: $line; }
+QProgressBar { background: $sunken; border: 0; border-radius: 4px; min-height: 8px; max-height: 8px; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+"""
