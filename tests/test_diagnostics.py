@@ -69,7 +69,7 @@ def test_no_display_is_one_sentence(environment: dict[str, str]) -> None:
 
 
 @linux
-@pytest.mark.parametrize("environment", [{"DISPLAY": ":9471"}, {"WAYLAND_DISPLAY": "wayland-9471"}], ids=["X", "Wayland"])
+@pytest.mark.parametrize("environment", [{"DISPLAY": ":9471"}, {"WAYLAND_DISPLAY": "nowhere-9"}], ids=["X", "Wayland"])
 def test_a_display_that_does_not_answer_is_named(environment: dict[str, str]) -> None:
     (name,) = environment.values()
     sentence = diagnostics.no_display(environment)
