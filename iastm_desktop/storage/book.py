@@ -1,0 +1,182 @@
+"""The book: one SQLite file that holds a practice's facts, each version for good. Domain objects in and out."""
+
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from iastm_desktop.domain.facts import Record, Save, SessionRecord
+from iastm_desktop.domain.people import Client, Practice, Practitioner
+from iastm_desktop.storage import reads
+from iastm_desktop.storage.chain import Head
+from iastm_desktop.storage.connection import OpenFile, create_file, open_file, read_transaction, transaction
+from iastm_desktop.storage.errors import plain_sentences, refused
+from iastm_desktop.storage.reads import SessionLine
+from iastm_desktop.storage.saving import (
+    ChainWriter,
+    Outcome,
+    SaveId,
+    chain_writer,
+    first_row,
+    fresh_salt,
+    head_of,
+    present_saves,
+)
+from iastm_desktop.storage.verify import VerifyFinding, verify_book
+
+PATIENCE_S = 5.0
+Salts = Callable[[], bytes]
+
+
+def create_book(path: Path, first: Sequence[Save], *, salts: Salts = fresh_salt) -> None:
+    """Make a new book that holds `first` (at least one save); BookExists where something is at `path`.
+
+    `salts` returns 16 bytes a call; a fixed sequence makes the book deterministic. All or nothing: a refused save
+    leaves no file (SaveFailed).
+    """
+
+    def fill(connection: sqlite3.Connection) -> None:
+        with transaction(connection):
+            writer = chain_writer(connection, salts)
+            writer.append("book", first_row(str(uuid.UUID(bytes=salts(), version=4)), first[0]))
+            _save_all(writer, first)
+
+    create_file(path, fill)
+
+
+def open_book(path: Path, *, salts: Salts = fresh_salt, patience_s: float = PATIENCE_S) -> "Book":
+    """Open an existing book; BookError with a sentence where it is missing, no book, damaged or too new."""
+    return Book(open_file(path, patience_s=patience_s), salts)
+
+
+class Book:
+    """An open book. Use it from the thread that opened it, and close it."""
+
+    def __init__(self, file: OpenFile, salts: Salts) -> None:
+        self._file = file
+        self._connection = file.connection
+        self._salts = salts
+        self._is_open = True
+        self.path = file.path
+        with plain_sentences(self.path):
+            self.book_id = head_of(self._connection).book_id
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        if self._is_open:
+            self._is_open = False
+            self._file.close()
+
+    def save(self, saves: Sequence[Save]) -> tuple[Outcome, ...]:
+        """Commit the saves in one transaction and return what became of each; a refused one is rolled back alone.
+
+        BookError where nothing was committed, or where that is not known: look up with `present`.
+        """
+        with plain_sentences(self.path), transaction(self._connection):
+            writer = chain_writer(self._connection, self._salts)
+            return tuple(writer.save(save) for save in saves)
+
+    def save_all(self, saves: Sequence[Save]) -> None:
+        """Commit all saves or none; SaveFailed names the first reason."""
+        with plain_sentences(self.path), transaction(self._connection):
+            _save_all(chain_writer(self._connection, self._salts), saves)
+
+    def present(self, save_ids: Iterable[SaveId]) -> set[SaveId]:
+        """Return those of the save ids that are in the book."""
+        with plain_sentences(self.path):
+            return present_saves(self._connection, save_ids)
+
+    def practice(self) -> Practice | None:
+        """Return the practice, None in a book that has none yet."""
+        with plain_sentences(self.path):
+            return next(iter(reads.live_facts(self._connection, "practice")), None)
+
+    def practitioners(self) -> tuple[Practitioner, ...]:
+        """Return the practitioners, by name."""
+        with plain_sentences(self.path):
+            return tuple(sorted(reads.live_facts(self._connection, "practitioner"), key=_by_name))
+
+    def clients(self) -> tuple[Client, ...]:
+        """Return the clients, by name."""
+        with plain_sentences(self.path):
+            return tuple(sorted(reads.live_facts(self._connection, "client"), key=_by_name))
+
+    def client(self, client_id: str) -> Client | None:
+        """Return one client, None where the book has none of that id."""
+        with plain_sentences(self.path):
+            return next(iter(reads.live_facts(self._connection, "client", "t.id = ?", (client_id,))), None)
+
+    def sessions(
+        self, client: str | None = None, on_date: date | None = None, unfinished: bool = False
+    ) -> tuple[SessionLine, ...]:
+        """Return the sessions by start: of one client, of one local date, without an end, where asked for."""
+        with self._one_moment():
+            return reads.session_lines(self._connection, client=client, on_date=on_date, unfinished=unfinished)
+
+    def session(self, session_id: str) -> SessionRecord | None:
+        """Return a session with all that belongs to it, None where the book has none of that id."""
+        with self._one_moment():
+            return reads.session_record(self._connection, session_id)
+
+    def latest_session(self) -> str | None:
+        """Return the id of the session that was first written last."""
+        with plain_sentences(self.path):
+            return reads.latest_session_id(self._connection)
+
+    def records(self, kind: str, on_date: date | None = None, client: str | None = None) -> tuple[Record, ...]:
+        """Return the live records of a kind, of one day or client where given, in the order last written."""
+        with plain_sentences(self.path):
+            return reads.records_of(self._connection, kind, on_date, client)
+
+    def history(self, fact_id: str) -> tuple[Save, ...]:
+        """Return every version of a fact, oldest first."""
+        with plain_sentences(self.path):
+            return reads.history_of(self._connection, fact_id)
+
+    def newest(self, fact_id: str) -> Save | None:
+        """Return the newest version of a fact, live or withdrawn."""
+        return next(iter(self.history(fact_id)[-1:]), None)
+
+    def head(self) -> Head:
+        """Return the book's id with number and hash of its last link."""
+        with plain_sentences(self.path):
+            return head_of(self._connection)
+
+    def fingerprint(self, session_id: str) -> str:
+        """Return `xxxxxxxx-<number>-<16 hex>` of the newest link that belongs to the session."""
+        with plain_sentences(self.path):
+            return reads.fingerprint_of(self._connection, session_id)
+
+    def verify(self) -> tuple[VerifyFinding, ...]:
+        """Check the whole book and return what was found; empty when it is whole."""
+        with self._one_moment():
+            return verify_book(self._connection)
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """Read several tables as they stood at one moment, while another program may write."""
+        with plain_sentences(self.path), read_transaction(self._connection):
+            yield
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _save_all(writer: ChainWriter, saves: Sequence[Save]) -> None:
+    for save in saves:
+        outcome = writer.save(save)
+        if outcome.refused is not None:
+            raise refused(outcome.refused)
+
+
+def _by_name(person: Client | Practitioner) -> tuple[str, str]:
+    return person.name.casefold(), person.id

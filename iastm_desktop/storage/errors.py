@@ -1,0 +1,203 @@
+"""What can go wrong with a book, each as one plain sentence: what happened, is the work safe, what to do."""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from iastm_desktop.words import _
+
+
+class BookError(Exception):
+    """The book, the disk or another program is at fault; the text is fit for people and names no client."""
+
+
+class BookMissing(BookError):
+    """There is no file, it was moved under the program, or its drive is gone."""
+
+
+class BookExists(BookError):
+    """A new book would stand where something stands already."""
+
+
+class NotABook(BookError):
+    """There is something at the path, and it is not a book."""
+
+
+class BookDamaged(BookError):
+    """The file is a book whose bytes cannot be trusted."""
+
+
+class NewerBook(BookError):
+    """The book was written by a newer program."""
+
+
+class BookHeld(BookError):
+    """Another program is writing to the book just now."""
+
+
+class BookReadOnly(BookError):
+    """The file or its folder may not be written or read by this account."""
+
+
+class DiskFull(BookError):
+    """There is no room left."""
+
+
+class SaveFailed(BookError):
+    """Something was not saved: refused by the book, or the disk failed."""
+
+
+def missing(path: Path) -> BookMissing:
+    """Return the error for a path where nothing is."""
+    text = _("There is no practice file at {path}. Nothing was changed. Find the file, or plug in the drive it is on.")
+    return BookMissing(text.format(path=path))
+
+
+def exists(path: Path) -> BookExists:
+    """Return the error for a new book at a path that is taken."""
+    text = _("{path} is there already. It was left as it is. Choose another name for the new practice file.")
+    return BookExists(text.format(path=path))
+
+
+def not_a_book(path: Path, what: str) -> NotABook:
+    """Return the error for something that is no book; `what` says what it is."""
+    text = _("{path} is {what}, not a practice file. It was left as it is. Choose the practice file.")
+    return NotABook(text.format(path=path, what=what))
+
+
+def damaged(path: Path) -> BookDamaged:
+    """Return the error for a book whose bytes are broken."""
+    text = _(
+        "The practice file {path} is damaged. It was not changed, and what was just entered is not in it. "
+        "Keep the file, and go on from the newest backup."
+    )
+    return BookDamaged(text.format(path=path))
+
+
+def empty(path: Path) -> BookDamaged:
+    """Return the error for a file of 0 bytes, which is damage and never a new book."""
+    text = _(
+        "The practice file {path} is empty (0 bytes). It was left as it is. "
+        "Keep the file, and go on from the newest backup."
+    )
+    return BookDamaged(text.format(path=path))
+
+
+def newer(path: Path, its_version: int, our_version: int) -> NewerBook:
+    """Return the error for a book of a later schema, with both numbers."""
+    text = _(
+        "The practice file {path} has format {its}; this program knows formats up to {ours}. "
+        "Nothing was changed. Install the newer program."
+    )
+    return NewerBook(text.format(path=path, its=its_version, ours=our_version))
+
+
+def held(path: Path) -> BookHeld:
+    """Return the error for a book that another program writes to."""
+    text = _(
+        "Another window or program is writing to {path} just now. This was not saved yet. "
+        "Wait a moment and try again, or close the other one."
+    )
+    return BookHeld(text.format(path=path))
+
+
+def read_only(path: Path) -> BookReadOnly:
+    """Return the error for a file or folder without the right to write."""
+    text = _(
+        "{path} or its folder may not be written to. This was not saved; what is in the file is safe. "
+        "Change the permissions or choose another folder."
+    )
+    return BookReadOnly(text.format(path=path))
+
+
+def not_readable(path: Path) -> BookReadOnly:
+    """Return the error for a file that this account may not read."""
+    text = _("{path} may not be read by this account. Nothing was changed. Change the permissions.")
+    return BookReadOnly(text.format(path=path))
+
+
+def disk_full(path: Path) -> DiskFull:
+    """Return the error for a full disk."""
+    text = _(
+        "The disk with {path} is full. This was not saved; what is in the file is safe. Make room, then try again."
+    )
+    return DiskFull(text.format(path=path))
+
+
+def moved_away(path: Path) -> BookMissing:
+    """Return the error for a book that was moved, replaced or unplugged while it was open."""
+    text = _(
+        "The practice file {path} was moved, replaced or unplugged while it was open. This was not saved; "
+        "what was saved before is in the file. Put it back, then open it again."
+    )
+    return BookMissing(text.format(path=path))
+
+
+def disk_failed(path: Path, reason: str) -> SaveFailed:
+    """Return the error for a disk that failed; `reason` is SQLite's or the system's name for it."""
+    text = _(
+        "The disk failed while writing {path} ({reason}). This may not be saved; what was saved before is safe. "
+        "Try again, and make a backup to another drive."
+    )
+    return SaveFailed(text.format(path=path, reason=reason))
+
+
+def refused(reason: str) -> SaveFailed:
+    """Return the error for saves of which one was refused, so that none was kept."""
+    return SaveFailed(_("Nothing was saved, because {reason}.").format(reason=reason))
+
+
+@contextmanager
+def plain_sentences(path: Path) -> Iterator[None]:
+    """Turn every error of SQLite and of the system inside the block into a BookError: the one place for it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _from_sqlite(path, error) from error
+    except OSError as error:
+        raise _from_system(path, error) from error
+    except UnicodeDecodeError as error:
+        raise damaged(path) from error
+
+
+def _from_sqlite(path: Path, error: sqlite3.Error) -> BookError:
+    name = getattr(error, "sqlite_errorname", None) or type(error).__name__
+    family = "_".join(name.split("_")[:2])
+    if name == "SQLITE_READONLY_DBMOVED" or not path.exists():
+        return moved_away(path)
+    if family == "SQLITE_CANTOPEN" or name == "SQLITE_IOERR_DELETE":
+        return disk_failed(path, name) if _may_write(path) else read_only(path)
+    plain = {
+        "SQLITE_BUSY": held,
+        "SQLITE_LOCKED": held,
+        "SQLITE_FULL": disk_full,
+        "SQLITE_READONLY": read_only,
+        "SQLITE_CORRUPT": damaged,
+        "SQLITE_NOTADB": damaged,
+    }
+    if family in plain:
+        return plain[family](path)
+    return damaged(path) if "decode" in str(error) or "malformed" in str(error) else disk_failed(path, name)
+
+
+def _from_system(path: Path, error: OSError) -> BookError:
+    plain = {
+        errno.ENOSPC: disk_full,
+        errno.EDQUOT: disk_full,
+        errno.EFBIG: disk_full,
+        errno.EACCES: read_only,
+        errno.EPERM: read_only,
+        errno.EROFS: read_only,
+        errno.EEXIST: exists,
+        errno.ENOENT: missing,
+        errno.ENODEV: moved_away,
+    }
+    make = plain.get(error.errno or 0)
+    return make(path) if make else disk_failed(path, errno.errorcode.get(error.errno or 0, type(error).__name__))
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

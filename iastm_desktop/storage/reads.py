@@ -1,0 +1,205 @@
+"""Reading a book: newest versions as domain objects, lines of lists, a session with all that belongs to it."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from iastm_desktop.domain.entries import Entry
+from iastm_desktop.domain.facts import Record, Save, SessionRecord
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.people import Client, Practitioner
+from iastm_desktop.domain.session import Consent, Screening, Session
+from iastm_desktop.domain.totals import tool_seconds, worked_regions
+from iastm_desktop.storage.rows import FACT_TYPES, save_of
+from iastm_desktop.storage.saving import stored_columns_of
+
+FINGERPRINTED = ("session", "screening", "consent", "entry", "record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """A session as lists show it; `regions` counts the regions worked on, `tool_s` the seconds of tool work."""
+
+    id: str
+    client: str
+    practitioner: str
+    role: str
+    started_at: Moment
+    ended_at: Moment | None
+    reason: str | None
+    outcome: str | None
+    entries: int
+    regions: int
+    tool_s: int
+
+
+@cache
+def selection(table: str) -> str:
+    """Return the SELECT of whole rows of a fact table, named `t`."""
+    names = ", ".join(f't."{name}"' for name in stored_columns_of(table))
+    return f"SELECT {names} FROM {table} AS t"
+
+
+@cache
+def newest(table: str) -> str:
+    """Return the condition that keeps each fact's newest version."""
+    return f"t.version = (SELECT max(version) FROM {table} WHERE id = t.id)"
+
+
+def newest_saves(
+    connection: sqlite3.Connection, table: str, where: str = "1", values: Sequence[object] = ()
+) -> tuple[Save, ...]:
+    """Return the newest save of each fact that meets `where`, in the order the facts were last written."""
+    query = f"{selection(table)} WHERE {where} AND {newest(table)} ORDER BY t.seq"
+    return tuple(save_of(table, row) for row in connection.execute(query, tuple(values)).fetchall())
+
+
+def live_facts(
+    connection: sqlite3.Connection, table: str, where: str = "1", values: Sequence[object] = ()
+) -> tuple[Any, ...]:
+    """Return the facts among `newest_saves` that are not withdrawn."""
+    return tuple(save.fact for save in newest_saves(connection, table, where, values) if not save.withdrawn)
+
+
+def history_of(connection: sqlite3.Connection, fact_id: str) -> tuple[Save, ...]:
+    """Return every version of a fact, oldest first; empty where there is none."""
+    for table in (*FACT_TYPES, "entry"):
+        rows = connection.execute(f"{selection(table)} WHERE t.id = ? ORDER BY t.version", (fact_id,)).fetchall()
+        if rows:
+            return tuple(save_of(table, row) for row in rows)
+    return ()
+
+
+def session_lines(
+    connection: sqlite3.Connection, *, client: str | None, on_date: date | None, unfinished: bool
+) -> tuple[SessionLine, ...]:
+    """Return the sessions that meet every condition given, by start."""
+    conditions, values = ["1"], []
+    if client is not None:
+        conditions.append("t.client = ?")
+        values.append(client)
+    if on_date is not None:
+        conditions.append("t.local_date = ?")
+        values.append(on_date.isoformat())
+    if unfinished:
+        conditions.append("t.id IN (SELECT session FROM unfinished)")
+    sessions = live_facts(connection, "session", " AND ".join(conditions), values)
+    return tuple(_session_line(connection, one) for one in sorted(sessions, key=lambda one: one.started_at.utc))
+
+
+def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRecord | None:
+    """Return a session with all that belongs to it, None where the book has none of that id."""
+    own = newest_saves(connection, "session", "t.id = ?", (session_id,))
+    if not own or not isinstance(own[0].fact, Session):
+        return None
+    session = own[0].fact
+    of_session = {
+        table: newest_saves(connection, table, "t.session = ?", (session_id,))
+        for table in ("screening", "consent", "entry")
+    }
+    people = (
+        *newest_saves(connection, "client", "t.id = ?", (session.client,)),
+        *newest_saves(connection, "practitioner", "t.id = ?", (session.practitioner,)),
+    )
+    saves = (*own, *people, *(save for group in of_session.values() for save in group))
+    entries = sorted(of_session["entry"], key=_in_order)
+    return SessionRecord(
+        client=_only(people, Client),
+        practitioner=_only(people, Practitioner),
+        session=session,
+        screening=_last_live(of_session["screening"], Screening),
+        consent=_last_live(of_session["consent"], Consent),
+        entries=tuple(_entry(save) for save in entries if not save.withdrawn),
+        withdrawn=tuple(_entry(save) for save in entries if save.withdrawn),
+        saves={save.fact.id: save for save in saves},
+        fingerprint=fingerprint_of(connection, session_id),
+        moved_to=_moved_to(connection, session_id),
+    )
+
+
+def records_of(
+    connection: sqlite3.Connection, kind: str, on_date: date | None, client: str | None
+) -> tuple[Record, ...]:
+    """Return the live records of a kind, of one day or client where given."""
+    conditions, values = ["t.kind = ?"], [kind]
+    if on_date is not None:
+        conditions.append("t.on_date = ?")
+        values.append(on_date.isoformat())
+    if client is not None:
+        conditions.append("t.client = ?")
+        values.append(client)
+    return live_facts(connection, "record", " AND ".join(conditions), values)
+
+
+def latest_session_id(connection: sqlite3.Connection) -> str | None:
+    """Return the session whose first row was written last."""
+    query = (
+        "SELECT id FROM session AS t WHERE version = 1 AND NOT"
+        " (SELECT withdrawn FROM session WHERE id = t.id ORDER BY version DESC LIMIT 1) ORDER BY seq DESC LIMIT 1"
+    )
+    rows = connection.execute(query).fetchall()
+    return rows[0][0] if rows else None
+
+
+def fingerprint_of(connection: sqlite3.Connection, session_id: str) -> str:
+    """Return book, number and 16 hex digits of the newest link that belongs to the session; empty where none does."""
+    parts = " UNION ALL ".join(
+        f"SELECT max(seq) AS newest FROM {table} WHERE {'id' if table == 'session' else 'session'} = ?1"
+        for table in FINGERPRINTED
+    )
+    ((seq,),) = connection.execute(f"SELECT max(newest) FROM ({parts})", (session_id,)).fetchall()
+    if seq is None:
+        return ""
+    ((book_id,),) = connection.execute("SELECT id FROM book ORDER BY seq LIMIT 1").fetchall()
+    ((link,),) = connection.execute("SELECT hash FROM chain WHERE seq = ?", (seq,)).fetchall()
+    return f"{book_id[:8]}-{seq}-{link.hex()[:16]}"
+
+
+def _session_line(connection: sqlite3.Connection, session: Session) -> SessionLine:
+    entries = _light_entries(connection, session.id)
+    return SessionLine(
+        id=session.id,
+        client=session.client,
+        practitioner=session.practitioner,
+        role=session.role,
+        started_at=session.started_at,
+        ended_at=session.ended_at,
+        reason=session.reason,
+        outcome=session.outcome,
+        entries=len(entries),
+        regions=len(worked_regions(entries)),
+        tool_s=tool_seconds(entries),
+    )
+
+
+def _light_entries(connection: sqlite3.Connection, session_id: str) -> list[Entry]:
+    saves = newest_saves(connection, "entry", "t.session = ?", (session_id,))
+    return [_entry(save) for save in saves if not save.withdrawn]
+
+
+def _in_order(save: Save) -> tuple[int, str]:
+    return _entry(save).position, save.fact.id
+
+
+def _entry(save: Save) -> Entry:
+    if not isinstance(save.fact, Entry):
+        raise TypeError("not an entry")
+    return save.fact
+
+
+def _only(saves: Iterable[Save], kind: type) -> Any:
+    return next(save.fact for save in saves if isinstance(save.fact, kind))
+
+
+def _last_live(saves: Iterable[Save], kind: type) -> Any:
+    live = [save.fact for save in saves if isinstance(save.fact, kind) and not save.withdrawn]
+    return live[-1] if live else None
+
+
+def _moved_to(connection: sqlite3.Connection, session_id: str) -> str | None:
+    """Return the client a session was moved to, by the newest live record that says so."""
+    moves = live_facts(connection, "record", "t.session = ? AND t.kind = 'moved_to'", (session_id,))
+    return moves[-1].client if moves else None

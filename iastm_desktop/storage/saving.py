@@ -1,0 +1,123 @@
+"""Saves on their way into the book: a link of the chain and its fact row, inside a transaction that is open."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from iastm_desktop.domain.facts import Save
+from iastm_desktop.storage.chain import GENESIS, Head, Link, Stored, row_digest
+from iastm_desktop.storage.rows import Unstorable, authorship_of, row_of, table_of
+from iastm_desktop.storage.schema import FACTS, stored_columns
+from iastm_desktop.words import _
+
+SALT_BYTES = 16
+SaveId = tuple[str, int]
+
+
+def fresh_salt() -> bytes:
+    """Return 16 random bytes, so that a digest cannot be guessed from a short value."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one save: `refused` is None, or half a sentence that says why."""
+
+    save_id: SaveId
+    refused: str | None = None
+
+
+@dataclass(slots=True)
+class ChainWriter:
+    """Appends rows to the book in a transaction that is open; it knows the chain's last link."""
+
+    connection: sqlite3.Connection
+    salts: Callable[[], bytes]
+    seq: int
+    hash: bytes
+
+    def append(self, table: str, row: Sequence[Stored]) -> None:
+        """Append one fact row, in the order of `stored_columns`, with its link; sqlite3.Error where it is refused."""
+        salt = self.salts()
+        digest = row_digest(salt, stored_columns_of(table), row)
+        link = Link(self.seq + 1, table, str(row[0]), int(row[1] or 0), digest, self.hash)
+        self.connection.execute(
+            "INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (link.seq, table, link.row, link.version, digest, link.prev, link.hash),
+        )
+        self.connection.execute(_insert(table), (link.seq, *row, salt))
+        self.seq, self.hash = link.seq, link.hash
+
+    def save(self, save: Save) -> Outcome:
+        """Append one save inside a savepoint; a refused one is rolled back alone."""
+        try:
+            row = row_of(save)
+        except Unstorable as error:
+            return Outcome(save.save_id, str(error))
+        self.connection.execute("SAVEPOINT one_save")
+        refused = self._try(table_of(save.fact), row)
+        if refused is not None:
+            self.connection.execute("ROLLBACK TO one_save")
+        self.connection.execute("RELEASE one_save")
+        return Outcome(save.save_id, refused)
+
+    def _try(self, table: str, row: Sequence[Stored]) -> str | None:
+        try:
+            self.append(table, row)
+        except (UnicodeEncodeError, OverflowError, sqlite3.DataError):
+            return _("a text or number in it cannot be stored")
+        except sqlite3.IntegrityError as error:
+            return _refusal(error)
+        return None
+
+
+def chain_writer(connection: sqlite3.Connection, salts: Callable[[], bytes]) -> ChainWriter:
+    """Return a writer that goes on from the chain's last link as it is in the book now."""
+    seq, last = last_link(connection)
+    return ChainWriter(connection, salts, seq, last)
+
+
+def last_link(connection: sqlite3.Connection) -> tuple[int, bytes]:
+    """Return number and hash of the chain's last link."""
+    rows = connection.execute("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1").fetchall()
+    return rows[0] if rows else (0, GENESIS)
+
+
+def head_of(connection: sqlite3.Connection) -> Head:
+    """Return the book's id with its chain's last link."""
+    ((book_id,),) = connection.execute("SELECT id FROM book ORDER BY seq LIMIT 1").fetchall()
+    return Head(book_id, *last_link(connection))
+
+
+def first_row(book_id: str, save: Save) -> tuple[Stored, ...]:
+    """Return the row of a new book itself, made by the author and at the time of its first save."""
+    return (book_id, 1, None, None, *authorship_of(save))
+
+
+def present_saves(connection: sqlite3.Connection, save_ids: Iterable[SaveId]) -> set[SaveId]:
+    """Return those of the save ids that are in the book."""
+    tables = [table for table in FACTS if table not in ("book", "destroyed")]
+    query = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE id = ?1 AND version = ?2" for table in tables)
+    return {save_id for save_id in save_ids if connection.execute(query, save_id).fetchall()}
+
+
+@cache
+def stored_columns_of(table: str) -> tuple[str, ...]:
+    """Return the stored columns of a table, looked up once."""
+    return stored_columns(table)
+
+
+@cache
+def _insert(table: str) -> str:
+    columns = ("seq", *stored_columns_of(table), "salt")
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def _refusal(error: sqlite3.IntegrityError) -> str:
+    """Return half a sentence; SQLite names tables and columns in its own, never values."""
+    if error.sqlite_errorname == "SQLITE_CONSTRAINT_TRIGGER":
+        return _(str(error))
+    return _("the book does not take it ({reason})").format(reason=error)
