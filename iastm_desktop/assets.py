@@ -1,8 +1,13 @@
 """Read the data files that come with the program."""
 
+from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.catalogue import Catalogue, CatalogueError, catalogue_of, parse_terms
+from iastm_desktop.domain.map_file import parse_body_map
+from iastm_desktop.domain.regions import RegionTable, parse_regions
 from iastm_desktop.paths import assets_dir
 
+VIEWS = ("anterior", "posterior", "lateral_right", "lateral_left", "plantar")  # in the order people see them
+VIEWS = ("anterior", "posterior", "lateral_right", "lateral_left", "plantar")
 _NOT_TERMS = {"sources"}  # the key to the sources is no list of terms
 
 
@@ -12,3 +17,40 @@ def load_catalogue() -> Catalogue:
     if not files:
         raise CatalogueError(f"no rule files found in {assets_dir() / 'rules'}")
     return catalogue_of(term for path in files for term in parse_terms(path.read_text("utf-8-sig"), path.stem))
+
+
+def load_regions() -> RegionTable:
+    """Return the region table; ValueError names the line and column of a fault."""
+    return parse_regions((assets_dir() / "bodymap" / "regions.csv").read_text("utf-8"))
+
+
+def load_body_map() -> BodyMap:
+    """Return the body map with its frames, from the compiled drawings."""
+    folder = assets_dir() / "bodymap"
+    compiled = (folder / "compiled" / f"{view}.bin" for view in VIEWS)
+    return parse_body_map((path.read_bytes() for path in compiled), (folder / "frames.csv").read_text("utf-8"))
+
+
+@cache
+def load_body_map() -> BodyMap:
+    """Return the body map with its views in the order they are offered, read once; ValueError if a file is damaged."""
+    folder = assets_dir() / "bodymap"
+    compiled = [(folder / "compiled" / f"{view}.bin").read_bytes() for view in VIEWS]
+    return parse_body_map(compiled, (folder / "frames.csv").read_text("utf-8"))
+
+
+@cache
+def load_regions() -> RegionTable:
+    """Return the table of regions, zones and landmarks, read once; ValueError names the line of a fault."""
+    return parse_regions((assets_dir() / "bodymap" / "regions.csv").read_text("utf-8"))
+
+
+def map_picture(view: str, layer: str, size: str) -> Path:
+    """Return the WebP base picture of a layer; `size` is small (0.5 px/mm) or large (2 px/mm)."""
+    return assets_dir() / "bodymap" / "pictures" / f"{view}_{layer}_{size}.webp"
+
+
+def map_credit() -> str:
+    """Return the credit line that must stand wherever the map is shown or printed."""
+    lines = (assets_dir() / "bodymap" / "NOTICE").read_text("utf-8").splitlines()
+    return next(line.strip() for line in lines if line.startswith("    BodyParts3D"))

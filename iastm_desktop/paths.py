@@ -16,3 +16,17 @@ def books_dir() -> Path:
     from platformdirs import user_documents_path  # here, because only this question needs it
 
     return user_documents_path() / "IASTM Desktop"
+
+
+def settings_file() -> Path:
+    """Return the file of window preferences; no practice facts."""
+    from platformdirs import user_config_path
+
+    return user_config_path("iastm-desktop", appauthor=False) / "settings.ini"
+
+
+def log_file() -> Path:
+    """Return the log of our own bugs; it holds no names and no notes."""
+    from platformdirs import user_log_path
+
+    return user_log_path("iastm-desktop", appauthor=False) / "iastm-desktop.log"

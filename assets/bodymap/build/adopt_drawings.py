@@ -6,7 +6,8 @@ The drawings name what the tracing saw; `names.csv` says which listed region eac
 - `part` keeps a piece, conditions joined by "and"; rows apply in order, each to what earlier rows left over;
 - `above Y`, `below Y`; `within U`, `beyond U`; `inside U1 Y1 U2 Y2`, `outside ...` (which side of a line).
 
-Y is mm from the top. U is mm from the midline outwards; in the side views, mm from the back edge of the picture.
+Y is mm from the top. U is mm from the midline outwards; in the side views, mm forwards from a line behind the back (in
+lateral_left the arm lies behind that line: its U are negative).
 """
 
 import csv
@@ -16,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from cutting import cut, join
+from cutting import Line, cut, join, line_through, notch
 from svg_paths import Point, Ring, read_path, write_path
 
 MAP = Path(__file__).resolve().parent.parent
@@ -24,6 +25,7 @@ DRAWINGS = (
     "anterior anterior_deep posterior posterior_deep posterior_deepest lateral_left lateral_right plantar"
 ).split()
 _TABLE_COLUMNS = "id name synonyms kind tissue area views laterality uberon fma caution source".split()
+_BEHIND_LEFT_MM = 377.0  # the x of lateral_left that answers to x = 0 of lateral_right
 _PATH = re.compile(r'<path id="([^"]+)" class="r (.)"[^>]* d="([^"]+)"')
 
 
@@ -65,7 +67,7 @@ def main(drawings: Path, regions_csv: Path) -> None:
 def plane_of(drawing: str, width: float, height: float) -> Plane:
     """Return the measure of one drawing; the patient's right is at the viewer's left in front and on the soles."""
     if drawing.startswith("lateral"):
-        return Plane(width, height, {"right": 0.0, "left": width}, {"right": 1, "left": -1})
+        return Plane(width, height, {"right": 0.0, "left": _BEHIND_LEFT_MM}, {"right": 1, "left": -1})
     right = 1 if drawing.startswith("posterior") else -1
     return Plane(width, height, {"right": width / 2, "left": width / 2}, {"right": right, "left": -right})
 
@@ -85,7 +87,7 @@ def halves(pieces: list[Piece], drawing: str, plane: Plane) -> list[Piece]:
             sided.append(piece._replace(side=drawing.partition("_")[2]))
             continue
         middle = plane.origin["left"]
-        at_left, at_right = (cut(piece.rings, (middle, plane.height), (middle, 0.0)))
+        at_left, at_right = cut(piece.rings, line_through((middle, plane.height), (middle, 0.0)))
         sides = ("right", "left") if plane.sign["right"] < 0 else ("left", "right")
         sided += [piece._replace(side=s, rings=r) for s, r in zip(sides, (at_left, at_right), strict=True) if r]
     return sided
@@ -115,25 +117,46 @@ def name_pieces(
                 side = "midline" if table[region]["laterality"] == "midline" else piece.side
                 named = piece._replace(rings=kept, kind=kind_of(table[region], piece.kind))
                 gathered.setdefault(f"{region}__{side}", []).append(named)
-    return {
-        key: (found[0].kind, join([ring for piece in found for ring in piece.rings]))
-        for key, found in sorted(gathered.items())
-    }
+    return {key: (found[0].kind, join_pieces(found, rules, plane)) for key, found in sorted(gathered.items())}
+
+
+def join_pieces(pieces: list[Piece], rules: dict[str, list[tuple[str, str]]], plane: Plane) -> list[Ring]:
+    """Return the rings of one region; each piece is notched where another was cut, or shared borders would not match."""
+    rings = [ring for piece in pieces for ring in piece.rings]
+    for line in sorted(
+        {
+            line_of(condition, piece.side, plane)
+            for piece in pieces
+            for part, _ in rules.get(piece.name, [])
+            for condition in conditions_of(part)
+        }
+    ):
+        rings = notch(rings, line)
+    return join(rings)
 
 
 def take(rings: list[Ring], part: str, side: str, plane: Plane) -> tuple[list[Ring], list[Ring]]:
     """Return the rings inside the part and the rings left over."""
-    kept, rest = rings, []
-    for condition in part.split(" and ") if part and rings else []:
-        word, *numbers = condition.split()
-        start, end = line_of(word, [float(number) for number in numbers], side, plane)
-        kept, outside = cut(kept, start, end)
+    kept, rest = rings, list[Ring]()
+    for condition in conditions_of(part):
+        kept, outside = cut(kept, line_of(condition, side, plane))
         rest = rest + outside
-    return (kept, rest)
+    return kept, rest
 
 
-def line_of(word: str, numbers: list[float], side: str, plane: Plane) -> tuple[Point, Point]:
-    """Return a line with the wanted part at its left."""
+def conditions_of(part: str) -> list[str]:
+    """Return the conditions of a part; no part is the whole."""
+    return part.split(" and ") if part else []
+
+
+def line_of(condition: str, side: str, plane: Plane) -> Line:
+    """Return a line with what the condition keeps at its left."""
+    return line_through(*ends_of(condition, side, plane))
+
+
+def ends_of(condition: str, side: str, plane: Plane) -> tuple[Point, Point]:
+    """Return two points of the line, in its direction."""
+    word, numbers = condition.split()[0], [float(number) for number in condition.split()[1:]]
     if word in ("above", "below"):
         start, end = (0.0, numbers[0]), (plane.width, numbers[0])
         return (start, end) if word == "above" else (end, start)

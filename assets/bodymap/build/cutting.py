@@ -1,30 +1,55 @@
 """Cut rings of curves along a straight line, and join neighbours by dropping the border they share."""
 
 import math
-from collections.abc import Callable
+from typing import NamedTuple
 
 from svg_paths import Point, Ring, Segment, round_point
 
 _BESIDE = 0.0037  # mm; keeps a cut off the 0.01 mm grid, so that no corner lies on it
 
 
-def cut(rings: list[Ring], start: Point, end: Point) -> tuple[list[Ring], list[Ring]]:
-    """Return what lies left and what lies right of the line (seen from `start` to `end`, y downwards)."""
+class Line(NamedTuple):
+    """A cutting line: a point of it and the unit vector to its left (seen along it, y downwards)."""
+
+    origin: Point
+    left: Point
+
+    def offset(self, point: Point) -> float:
+        """Return how far left of the line a point lies."""
+        return (point[0] - self.origin[0]) * self.left[0] + (point[1] - self.origin[1]) * self.left[1]
+
+    def along(self, point: Point) -> float:
+        """Return how far along the line a point lies."""
+        return point[1] * self.left[0] - point[0] * self.left[1]
+
+
+def line_through(start: Point, end: Point) -> Line:
+    """Return the line from `start` to `end`."""
     length = math.dist(start, end)
-    across = ((end[1] - start[1]) / length, (start[0] - end[0]) / length)
-    origin = (start[0] + across[0] * _BESIDE, start[1] + across[1] * _BESIDE)
+    left = ((end[1] - start[1]) / length, (start[0] - end[0]) / length)
+    return Line((start[0] + _BESIDE, start[1] + _BESIDE), left)
 
-    def offset(point: Point) -> float:
-        return (point[0] - origin[0]) * across[0] + (point[1] - origin[1]) * across[1]
 
-    def along(point: Point) -> float:
-        return point[1] * across[0] - point[0] * across[1]
-
+def cut(rings: list[Ring], line: Line) -> tuple[list[Ring], list[Ring]]:
+    """Return what lies left and what lies right of the line."""
     whole: dict[bool, list[Ring]] = {False: [], True: []}
     chains: dict[bool, list[Ring]] = {False: [], True: []}
     for ring in rings:
-        _sort_ring(ring, offset, whole, chains)
-    return tuple(whole[side] + _close(chains[side], along) for side in (True, False))  # type: ignore[return-value]
+        _sort_ring(ring, line, whole, chains)
+    left, right = (whole[side] + _close(chains[side], line) for side in (True, False))
+    return left, right
+
+
+def notch(rings: list[Ring], line: Line) -> list[Ring]:
+    """Return rings with a corner wherever they cross the line, so that they match a neighbour that was cut there."""
+    return [[piece for segment in ring for piece in _notched(segment, line)] for ring in rings]
+
+
+def _notched(segment: Segment, line: Line) -> list[Segment]:
+    pieces = [tuple(round_point(point) for point in piece) for piece in _split(segment, line)]
+    ends = [pieces[0][0], *(piece[-1] for piece in pieces)]
+    apart = all(math.dist(p, q) > 0.02 for p, q in zip(ends, ends[1:], strict=False))
+    return pieces if apart else [segment]
 
 
 def join(rings: list[Ring]) -> list[Ring]:
@@ -52,11 +77,9 @@ def _walk(segment: Segment, starting: dict[Point, list[Segment]]) -> Ring:
     return ring
 
 
-def _sort_ring(
-    ring: Ring, offset: Callable[[Point], float], whole: dict[bool, list[Ring]], chains: dict[bool, list[Ring]]
-) -> None:
-    pieces = [piece for segment in ring for piece in _split(segment, offset)]
-    sides = [offset(_middle(piece)) > 0 for piece in pieces]
+def _sort_ring(ring: Ring, line: Line, whole: dict[bool, list[Ring]], chains: dict[bool, list[Ring]]) -> None:
+    pieces = [piece for segment in ring for piece in _split(segment, line)]
+    sides = [line.offset(_middle(piece)) > 0 for piece in pieces]
     if len(set(sides)) == 1:
         whole[sides[0]].append(ring)
         return
@@ -70,10 +93,10 @@ def _sort_ring(
             chain = []
 
 
-def _close(chains: list[Ring], along: Callable[[Point], float]) -> list[Ring]:
+def _close(chains: list[Ring], line: Line) -> list[Ring]:
     """Link the ends of chains in pairs along the cut: between the first and second end lies the inside, and so on."""
     ends = sorted(
-        (along(point), number, at_end)
+        (line.along(point), number, at_end)
         for number, chain in enumerate(chains)
         for at_end, point in ((False, chain[0][0]), (True, chain[-1][-1]))
     )
@@ -82,27 +105,29 @@ def _close(chains: list[Ring], along: Callable[[Point], float]) -> list[Ring]:
         partner[one[1:]], partner[other[1:]] = other[1:], one[1:]
     rings, todo = [], set(range(len(chains)))
     while todo:
-        first = number = min(todo)
-        forward, ring = True, []
+        number, forward, ring = min(todo), True, []
         while number in todo:
             todo.remove(number)
-            run = chains[number] if forward else [piece[::-1] for piece in reversed(chains[number])]
-            if ring and ring[-1][-1] != run[0][0]:
-                ring.append((ring[-1][-1], run[0][0]))
-            ring.extend(run)
+            _append(ring, chains[number] if forward else [piece[::-1] for piece in reversed(chains[number])])
             number, at_end = partner[number, forward]
             forward = not at_end
-        assert number == first
-        if ring[-1][-1] != ring[0][0]:
-            ring.append((ring[-1][-1], ring[0][0]))
+        _append(ring, [])
         rings.append(ring)
     return rings
 
 
-def _split(segment: Segment, offset: Callable[[Point], float]) -> list[Segment]:
+def _append(ring: Ring, run: Ring) -> None:
+    """Add a run to a ring, with a straight chord to it; no run closes the ring."""
+    target = run[0][0] if run else ring[0][0]
+    if ring and ring[-1][-1] != target:
+        ring.append((ring[-1][-1], target))
+    ring.extend(run)
+
+
+def _split(segment: Segment, line: Line) -> list[Segment]:
     """Return the segment cut where it crosses the line."""
     pieces, done = [], 0.0
-    for t in _crossings([offset(point) for point in segment]):
+    for t in _crossings([line.offset(point) for point in segment]):
         before, segment = _divide(segment, (t - done) / (1 - done))
         pieces.append(before)
         done = t
