@@ -1,0 +1,81 @@
+"""The body's outlines as a prepared PDF form: thinned, formatted and compressed once a view and process."""
+
+import math
+import zlib
+from collections.abc import Iterable, Sequence
+
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFFormXObject, PDFName, PDFResourceDictionary, PDFStream
+from reportlab.pdfgen.canvas import Canvas
+
+from iastm_desktop.domain.bodymap import GRID, Layer, View
+
+UNITS_PER_MM = 10  # the form counts in 0.1 mm: whole numbers keep it small
+_THIN_MM = 1.1  # points nearer than this are left out where the line runs straight on
+_SHARP = math.cos(math.radians(35))
+_TONES = {"m": "0.965", "t": "0.945", "b": "0.925", "s": "0.985"}  # grey of muscle, tendon, bone, skin
+_prepared: dict[int, tuple[Layer, bytes]] = {}
+
+
+def draw_base(canvas: Canvas, view: View) -> None:
+    """Draw a view's outlines in the canvas's line colour and width; one unit is 0.1 mm, y runs down."""
+    name = f"map_{view.id}"
+    if not canvas.hasForm(name):
+        layer = next(iter(view.layers.values()))
+        canvas._doc.addForm(name, _Prepared(_stream(layer), view))  # reportlab's only way in for a form made elsewhere
+    canvas.doForm(name)
+
+
+def thin(ring: Sequence[int]) -> list[tuple[float, float]]:
+    """Return a ring of 0.01 mm numbers as points in mm without those that cannot be seen on paper."""
+    points = [(ring[i] / GRID, ring[i + 1] / GRID) for i in range(0, len(ring), 2)]
+    kept = points[:1]
+    for point, after in zip(points[1:], [*points[2:], points[0]], strict=True):
+        away = math.dist(kept[-1], point)
+        if away >= _THIN_MM or (away > 0.25 and _turns(kept[-1], point, after)):
+            kept.append(point)
+    return kept if len(kept) > 2 else points
+
+
+def _turns(before: tuple[float, float], point: tuple[float, float], after: tuple[float, float]) -> bool:
+    ax, ay, bx, by = point[0] - before[0], point[1] - before[1], after[0] - point[0], after[1] - point[1]
+    lengths = math.hypot(ax, ay) * math.hypot(bx, by)
+    return lengths > 0 and (ax * bx + ay * by) / lengths < _SHARP
+
+
+def _stream(layer: Layer) -> bytes:
+    """Return a layer's outlines as a compressed content stream; kept for the life of the process."""
+    known = _prepared.get(id(layer))
+    if known is not None and known[0] is layer:
+        return known[1]
+    stream = zlib.compress("\n".join(_operators(layer)).encode("ascii"), 9)
+    _prepared[id(layer)] = layer, stream
+    return stream
+
+
+def _operators(layer: Layer) -> Iterable[str]:
+    tone = ""
+    for shape in layer.shapes:
+        if _TONES.get(shape.kind, "0.965") != tone:
+            tone = _TONES.get(shape.kind, "0.965")
+            yield f"{tone} g"
+        for ring in shape.outline:
+            (x, y), *others = thin(ring)
+            yield f"{_unit(x)} {_unit(y)} m"
+            yield from (f"{_unit(x)} {_unit(y)} l" for x, y in others)
+            yield "h"
+        yield "B*"
+
+
+def _unit(number_mm: float) -> int:
+    return round(number_mm * UNITS_PER_MM)
+
+
+class _Prepared(PDFFormXObject):  # type: ignore[misc]  # reportlab has no types
+    """A form whose content is compressed already."""
+
+    def __init__(self, stream: bytes, view: View) -> None:
+        super().__init__(0, 0, round(view.width_mm * UNITS_PER_MM), round(view.height_mm * UNITS_PER_MM))
+        encoding = PDFDictionary()
+        encoding["Filter"] = PDFName("FlateDecode")
+        self.Contents = PDFStream(encoding, stream)
+        self.Resources = PDFResourceDictionary()

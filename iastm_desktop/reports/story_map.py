@@ -1,0 +1,161 @@
+"""The story of the map: its panels side by side, the legend, what could not be drawn, the drawings' credit."""
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table, TableStyle
+
+from iastm_desktop.domain.bodymap import BodyMap
+from iastm_desktop.domain.entries import Entry, PainArea, Reaction, Stroke, Technique
+from iastm_desktop.reports.map_drawing import MapPanel
+from iastm_desktop.reports.map_plan import MapPlan, Panel, plan_map, symbol_of
+from iastm_desktop.reports.map_symbols import draw_number, draw_symbol, fill_painful, fill_worked
+from iastm_desktop.reports.printable import one_line
+from iastm_desktop.reports.story_details import Page, pressure_words
+from iastm_desktop.reports.story_parts import Story, section
+from iastm_desktop.reports.styles import CAPTION, CREDIT, HAIRLINE, INK
+from iastm_desktop.words import _
+
+CREDIT_LINE = (
+    "Body drawings after BodyParts3D, © The Database Center for Life Science, licensed under CC Attribution-Share "
+    "Alike 2.1 Japan; changed; the drawings are under the same licence."
+)
+_LEGEND_PT = 138.0
+_GAP_PT = 12.0
+_ROW_PT = {1: 262.0, 2: 250.0, 3: 226.0}
+
+
+def map_story(page: Page, body_map: BodyMap) -> Story:
+    """Return the worked views side by side with their legend; nothing where nothing has a place on the body."""
+    plan = plan_map(page.record.entries, page.numbers, body_map)
+    if not plan.panels and not plan.not_drawn:
+        return []
+    legend = _legend(page)
+    story: Story = []
+    if len(plan.panels) in (1, 2):
+        story.append(_beside(page, plan, legend))
+    elif plan.panels:
+        story += _rows(page, plan)
+        story.append(_in_columns(legend, page.width))
+    story += [Paragraph(text, CAPTION) for text in _remarks(page, plan, body_map)]
+    credit = [Paragraph(_(CREDIT_LINE), CREDIT)] if plan.panels else []
+    return [KeepTogether(section(_("Body map"), [*story, *credit]))]
+
+
+def _beside(page: Page, plan: MapPlan, legend: list[Flowable]) -> Table:
+    """Set one or two panels with the legend at their right."""
+    count = len(plan.panels)
+    width = (page.width - _LEGEND_PT - count * _GAP_PT) / count
+    cells = [*(_panel(page, panel, width, _ROW_PT[count]) for panel in plan.panels), legend]
+    return Table([cells], [*([width + _GAP_PT] * count), _LEGEND_PT], style=_PLAIN)
+
+
+def _rows(page: Page, plan: MapPlan) -> Story:
+    """Set three panels a row."""
+    width = (page.width - 2 * _GAP_PT) / 3
+    panels = [_panel(page, panel, width, _ROW_PT[3]) for panel in plan.panels]
+    rows = [panels[start : start + 3] for start in range(0, len(panels), 3)]
+    return [Table([row], [width + _GAP_PT] * len(row), style=_PLAIN, hAlign="LEFT", spaceAfter=6) for row in rows]
+
+
+def _panel(page: Page, panel: Panel, width: float, height: float) -> MapPanel:
+    title = page.wording.term("view", panel.view.id).capitalize()
+    if panel.frame is not None:
+        title = _("{view}: {part}").format(view=title, part=_(panel.frame.words))
+    return MapPanel(panel, title, width, height)
+
+
+def _legend(page: Page) -> list[Flowable]:
+    """Explain what is on this map, and nothing else."""
+    entries, term = page.record.entries, page.wording.term
+    signs: list[Flowable] = [_Sign("number", _("row of tool work or technique"))]
+    for grade in sorted({entry.pressure for entry in entries if isinstance(entry, Stroke)}):
+        words = _("tool, {pressure}").format(pressure=pressure_words(page, grade))
+        signs.append(_Sign("tool", words, grade))
+    if any(isinstance(entry, Technique) for entry in entries):
+        signs.append(_Sign("hands", _("other technique only")))
+    if any(isinstance(entry, PainArea) for entry in entries):
+        signs.append(_Sign("pain", _("where it hurts")))
+    symbols: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        symbol = symbol_of(entry)
+        if symbol is not None:
+            words = term("reactions", entry.reaction) if isinstance(entry, Reaction) else _symbol_words(symbol)
+            symbols.setdefault(symbol, {})[words] = None
+    signs += [_Sign(symbol, ", ".join(words)) for symbol, words in symbols.items()]
+    closing = _("Dashed outline: under other muscles. R and L are the client's right and left.")
+    return [*signs, Paragraph(closing, CAPTION)]
+
+
+def _symbol_words(symbol: str) -> str:
+    words = {"tap_out": _("client said stop"), "finding": _("felt (my impression)"), "mark": _("mark on the body")}
+    return words[symbol]
+
+
+def _in_columns(signs: list[Flowable], width: float) -> Table:
+    columns = 3
+    rows = [signs[start : start + columns] for start in range(0, len(signs), columns)]
+    rows[-1] += [""] * (columns - len(rows[-1]))
+    return Table(rows, [width / columns] * columns, style=_PLAIN)
+
+
+def _remarks(page: Page, plan: MapPlan, body_map: BodyMap) -> list[str]:
+    remarks = []
+    if plan.not_drawn:
+        names = ", ".join(page.wording.place(*region) for region in plan.not_drawn)
+        remarks.append(_("Not on these drawings, see the tables: {regions}.").format(regions=names))
+    versions = sorted({str(version) for version in map(_map_version, page.record.entries) if version is not None})
+    others = [version for version in versions if version != body_map.version]
+    if others:
+        text = _("Lines were drawn on map version {versions}; this is map version {version}.")
+        remarks.append(text.format(versions=", ".join(others), version=body_map.version))
+    return [one_line(remark, 4_000) for remark in remarks]
+
+
+def _map_version(entry: Entry) -> str | int | None:
+    return entry.path.map if isinstance(entry, Stroke) and entry.path is not None else None
+
+
+class _Sign(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """One line of the legend: a sample and its words."""
+
+    def __init__(self, kind: str, words: str, pressure: int | None = None) -> None:
+        super().__init__()
+        self.kind, self.pressure = kind, pressure
+        self.text = Paragraph(one_line(words), CAPTION)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        _width, height = self.text.wrap(available_width - 26, available_height)
+        self.width, self.height = available_width, max(13.0, height + 3)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        _draw_sample(self.canv, self.kind, self.pressure, self.height - 7)
+        self.text.drawOn(self.canv, 26, self.height - self.text.height - 1)
+
+
+def _draw_sample(canvas: Canvas, kind: str, pressure: int | None, y: float) -> None:
+    if kind == "number":
+        draw_number(canvas, "1", 9, y)
+    elif kind in ("tool", "hands", "pain"):
+        box = (0.0, y - 4.5, 18.0, 9.0)
+        swatch = canvas.beginPath()
+        swatch.rect(*box)
+        if kind == "pain":
+            fill_painful(canvas, swatch, box)
+        else:
+            fill_worked(canvas, swatch, box, pressure)
+        canvas.setStrokeColor(HAIRLINE if kind == "pain" else INK)
+        canvas.setLineWidth(0.5)
+        canvas.rect(*box, stroke=1, fill=0)
+    else:
+        draw_symbol(canvas, kind, 9, y)
+
+
+_PLAIN = TableStyle(
+    [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+    ]
+)

@@ -1,0 +1,285 @@
+"""The story of the visit itself: practice, client, health check, consent, notes, what comes next."""
+
+from reportlab.platypus import Flowable, HRFlowable, Paragraph, Spacer, Table, TableStyle
+
+from iastm_desktop.domain.entries import Education, HomeCare
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.people import Practice, age_on
+from iastm_desktop.domain.session import Answer, Consent, Medication, Screening
+from iastm_desktop.reports.printable import markup, one_line, pieces, shorten
+from iastm_desktop.reports.story_details import Page, details
+from iastm_desktop.reports.story_parts import Story, bold, joined, line, section, typed, typed_line
+from iastm_desktop.reports.styles import (
+    ACCENT,
+    ALARM_BOX,
+    CARD,
+    CARD_LABEL,
+    CLIENT,
+    HAIR_PT,
+    HAIRLINE,
+    PRACTICE,
+    PRACTICE_FACTS,
+    TINT,
+    TITLE,
+)
+from iastm_desktop.reports.wording import clock, clock_on, long_date, offset, plain_date, yes_no
+from iastm_desktop.words import _
+
+_NAME = 200  # characters of a name in the head; the whole name stands below where it is longer
+ALARMING = ("yes", "unknown")
+
+
+def head(page: Page, practice: Practice | None) -> Story:
+    """Return the practice's head, the title and the card of client, visit and practitioner."""
+    story: Story = []
+    if practice is not None:
+        facts = joined(one_line(fact) for fact in (practice.address, practice.phone, practice.email) if fact)
+        story += [Paragraph(one_line(practice.name), PRACTICE)]
+        story += [Paragraph(facts, PRACTICE_FACTS)] if facts else []
+        story.append(HRFlowable(width="100%", thickness=1.2, color=ACCENT, spaceBefore=5, spaceAfter=9))
+    return [*story, Paragraph(_("Visit summary"), TITLE), Spacer(0, 5), _card(page), *_standing(page)]
+
+
+def _card(page: Page) -> Table:
+    width = page.width
+    cells = [[_client_cell(page), _visit_cell(page), _practitioner_cell(page)]]
+    look = TableStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("BACKGROUND", (0, 0), (-1, -1), TINT),
+            ("LINEABOVE", (0, 0), (-1, 0), HAIR_PT, HAIRLINE),
+            ("LINEBELOW", (0, 0), (-1, 0), HAIR_PT, HAIRLINE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 9),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 9),
+            ("TOPPADDING", (0, 0), (-1, -1), 7),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
+        ]
+    )
+    return Table(cells, [width * 0.36, width * 0.34, width * 0.30], style=look, spaceAfter=6)
+
+
+def _client_cell(page: Page) -> list[Flowable]:
+    client, day = page.record.client, page.day
+    born = _("not given")
+    if client.born is not None:
+        born = _("{date} (age {age})").format(date=plain_date(client.born), age=age_on(client.born, day))
+    lines = (
+        _("born {date}").format(date=born),
+        client.pronouns,
+        _("reference {reference}").format(reference=client.reference) if client.reference else "",
+    )
+    return _card_cell(_("Client"), one_line(client.known_as, _NAME), lines, heading_style=True)
+
+
+def _visit_cell(page: Page) -> list[Flowable]:
+    session = page.record.session
+    times = clock(session.started_at)
+    if session.ended_at is not None:
+        times = _("{start} to {end}").format(start=times, end=clock_on(session.ended_at, page.day))
+    booked = _("booked {minutes} min").format(minutes=session.booked_min) if session.booked_min is not None else ""
+    hands = _("hands-on {minutes} min").format(minutes=session.hands_on_min) if session.hands_on_min is not None else ""
+    lines = (f"{times} ({offset(session.started_at)})", joined((booked, hands)), session.place)
+    return _card_cell(_("Visit"), bold(long_date(page.day)), lines)
+
+
+def _practitioner_cell(page: Page) -> list[Flowable]:
+    practitioner = page.record.practitioner
+    lines = (
+        page.wording.term("roles", page.record.session.role),
+        _("registration {number}").format(number=practitioner.registration) if practitioner.registration else "",
+        _("Not signed"),
+    )
+    return _card_cell(_("Practitioner"), bold(one_line(practitioner.name, _NAME)), lines)
+
+
+def _card_cell(
+    label: str, heading: str, lines: tuple[str | None, ...], *, heading_style: bool = False
+) -> list[Flowable]:
+    return [
+        Paragraph(label, CARD_LABEL),
+        Paragraph(heading, CLIENT if heading_style else CARD),
+        *(Paragraph(one_line(text), CARD) for text in lines if text),
+    ]
+
+
+def _standing(page: Page) -> Story:
+    """Say what a reader must know first: moved, taken back, a trainer's record, alerts."""
+    record, story = page.record, list[Flowable]()
+    if record.moved_to is not None:
+        text = _("This visit was charted on the wrong client and moved. It now belongs to {other}.")
+        story.append(Paragraph(bold(markup(text.format(other=record.moved_to))), ALARM_BOX))
+    if record.session.role == "trainer":
+        text = _("Charted by a personal trainer. This is not a health record of a regulated professional.")
+        story += line(_("Please note"), bold(text))
+    if record.withdrawn:
+        story += line(_("Taken back"), _taken_back(len(record.withdrawn)))
+    if record.client.possible_duplicate:
+        story += line(_("Client"), _("possibly entered twice in this book"))
+    for alert in record.client.alerts:
+        story += [Paragraph(bold(piece), ALARM_BOX) for piece in pieces(_("Alert: {alert}").format(alert=alert))]
+    return story + _long_head_texts(page)
+
+
+def _taken_back(count: int) -> str:
+    if count == 1:
+        return _("1 entry was taken back and is not shown here; it stands in the history of the visit.")
+    text = _("{count} entries were taken back and are not shown here; they stand in the history of the visit.")
+    return text.format(count=count)
+
+
+def _long_head_texts(page: Page) -> Story:
+    """Repeat in full what the card had to cut."""
+    record = page.record
+    texts = (
+        (_("Client"), record.client.known_as, _NAME),
+        (_("Practitioner"), record.practitioner.name, _NAME),
+        (_("Registration"), record.practitioner.registration, _NAME),
+        (_("Pronouns"), record.client.pronouns, _NAME),
+        (_("Reference"), record.client.reference, _NAME),
+        (_("Place"), record.session.place, _NAME),
+    )
+    story: Story = []
+    for label, text, room in texts:
+        story += typed_line(label, text) if text and len(text) > room else []
+    return story
+
+
+def reason(page: Page) -> Story:
+    """Return why the client came, the goals and how the visit ended."""
+    session, term = page.record.session, page.wording.term
+    goals = ", ".join(term("goal", goal) for goal in session.goals)
+    referral = session.referral
+    story = [
+        *typed_line(_("Reason for visit"), session.reason),
+        *line(_("Goals"), markup(goals)),
+        *typed_line(_("Part of plan"), session.plan),
+        *typed_line(_("Position"), session.position),
+        *line(_("Outcome"), markup(term("outcome", session.outcome))),
+    ]
+    if referral is not None:
+        to_whom = _("{to}: {reason}").format(to=referral.to, reason=referral.reason) if referral.reason else referral.to
+        story += typed_line(_("Referred to"), to_whom)
+    return section(_("The visit"), story)
+
+
+def health(page: Page) -> Story:
+    """Return what was asked about the client's health and every answer that is not a plain no."""
+    screening = page.record.screening
+    if screening is None:
+        return section(_("Health check"), line(_("Asked"), _("no health check is on record")))
+    story = _answers(page, screening)
+    if screening.confirmed_from is not None:
+        day = plain_date(screening.confirmed_from)
+        story += line(_("Returning client"), _("asked: nothing new since {day}").format(day=day))
+    medicines = "; ".join(_medicine(page, medicine) for medicine in screening.medications)
+    story += typed_line(_("Medicines"), medicines)
+    story += typed_line(_("Allergies"), "; ".join(screening.allergies))
+    if screening.pregnancy is not None:
+        story += line(_("Pregnancy"), _("due on {day}").format(day=plain_date(screening.pregnancy.due_on)))
+    return section(_("Health check"), story + typed_line(_("Notes"), screening.notes))
+
+
+def _answers(page: Page, screening: Screening) -> Story:
+    plain = [answer for answer in screening.answers if answer.answer == "no" and not (answer.note or answer.regions)]
+    told = [answer for answer in screening.answers if answer not in plain]
+    story: Story = []
+    for answer in told:
+        story += _told(page, answer)
+    if plain:
+        items = markup(", ".join(page.wording.term("screening", answer.item) for answer in plain))
+        label = _("Asked, all no") if not told else _("Asked, answered no")
+        story += line(label, items)
+    return story or line(_("Asked"), _("nothing"))
+
+
+def _told(page: Page, answer: Answer) -> Story:
+    word = page.wording.term("screening_answer", answer.answer)
+    item = page.wording.term("screening", answer.item)
+    places = ", ".join(page.wording.place(*place) for place in answer.regions)
+    mark = "▲ " if answer.answer in ALARMING else ""
+    text = joined((item, places, answer.note or ""))
+    return typed_line(f"{mark}{word.upper()}", text)
+
+
+def _medicine(page: Page, medicine: Medication) -> str:
+    kind = page.wording.term("medication_class", medicine.medication_class)
+    return f"{medicine.name} ({kind})" if kind else medicine.name
+
+
+def consent(page: Page) -> Story:
+    """Return what the client agreed to, by whom and how, with what was left out."""
+    agreed = page.record.consent
+    if agreed is None:
+        return section(_("Consent"), line(_("Decision"), _("no consent is on record")))
+    term, place = page.wording.term, page.wording.place
+    ceiling = "" if agreed.pain_ceiling is None else _("{nrs} of 10").format(nrs=agreed.pain_ceiling)
+    points = ", ".join(term("consent_point", point) for point in agreed.points)
+    own = ", ".join(_specific(page, item.region, item.side, item.written) for item in agreed.specific)
+    excluded = ", ".join(place(*item) for item in agreed.excluded)
+    story = [
+        *line(_("Decision"), _decision(page, agreed)),
+        *typed_line(_("Given by"), _giver(page, agreed)),
+        *typed_line(_("Talked about"), points),
+        *typed_line(_("No tool on"), excluded),
+        *typed_line(_("Asked for itself"), own),
+        *line(_("Pain limit"), ceiling),
+        *typed_line(_("Instead"), agreed.alternative),
+        *line(_("Taken back"), _at(page, agreed.withdrawn_at)),
+        *typed_line(_("Notes"), agreed.notes),
+    ]
+    return section(_("Consent"), story)
+
+
+def _decision(page: Page, agreed: Consent) -> str:
+    decision = bold(markup(page.wording.term("consent_decision", agreed.decision)))
+    method = markup(page.wording.term("consent_method", agreed.method))
+    return joined((decision, method, _at(page, agreed.at)))
+
+
+def _giver(page: Page, agreed: Consent) -> str:
+    return joined((page.wording.term("consent_by", agreed.by), agreed.by_name or ""))
+
+
+def _at(page: Page, moment: Moment | None) -> str:
+    return _("at {time}").format(time=clock_on(moment, page.day)) if moment is not None else ""
+
+
+def _specific(page: Page, region: str, side: str, written: bool) -> str:
+    return f"{page.wording.place(region, side)} ({_('written') if written else _('spoken')})"
+
+
+def notes(page: Page) -> Story:
+    """Return the free text of the visit under plain headings."""
+    written = page.record.session.notes
+    if written is None:
+        return []
+    return [
+        *section(_("What the client told me"), typed(written.subjective) if written.subjective else []),
+        *section(_("What I saw and did"), typed(written.objective) if written.objective else []),
+        *section(_("What I make of it"), typed(written.assessment) if written.assessment else []),
+        *section(_("Plan"), typed(written.plan) if written.plan else []),
+    ]
+
+
+def afterwards(page: Page) -> Story:
+    """Return what the client was told, takes home, and when to come again."""
+    story: Story = []
+    for entry in page.record.entries:
+        if isinstance(entry, Education):
+            items = ", ".join(page.wording.term("education", item) for item in entry.items)
+            handout = "" if entry.handout is None else _("handout given: {answer}").format(answer=yes_no(entry.handout))
+            story += line(_("Told"), joined((markup(items), handout, details(page, entry))))
+        if isinstance(entry, HomeCare):
+            story += typed_line(_("Home care"), entry.text)
+            small = details(page, entry)
+            story += line("", small)
+    story += typed_line(_("Next visit"), page.record.session.next_visit)
+    return section(_("Afterwards"), story)
+
+
+def running_head(page: Page) -> str:
+    """Return what stands at the head of every later page, as plain text: client, birth date, visit."""
+    client = page.record.client
+    born = plain_date(client.born) if client.born else _("not given")
+    text = _("born {born}, visit of {visit}").format(born=born, visit=plain_date(page.day))
+    return joined((shorten(" ".join(client.known_as.split()), 70), text))

@@ -1,0 +1,74 @@
+"""The session summary: one visit as a PDF, made from what was read back from the book."""
+
+from iastm_desktop.domain.bodymap import BodyMap
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.people import Practice
+from iastm_desktop.domain.regions import RegionTable
+from iastm_desktop.reports.fonts import register_fonts
+from iastm_desktop.reports.printable import clean, shorten
+from iastm_desktop.reports.sheet import Marks, set_sheets, text_width
+from iastm_desktop.reports.story_details import Page, in_full, numbers_of
+from iastm_desktop.reports.story_map import map_story
+from iastm_desktop.reports.story_measures import measures
+from iastm_desktop.reports.story_parts import Story, joined, section
+from iastm_desktop.reports.story_seen import findings, marks, pain_areas, reactions, tap_outs, tests
+from iastm_desktop.reports.story_visit import afterwards, consent, head, health, notes, reason, running_head
+from iastm_desktop.reports.story_work import decisions, techniques, tool_work
+from iastm_desktop.reports.wording import Wording, plain_date
+from iastm_desktop.words import _
+
+
+def summary_pdf(
+    record: SessionRecord,
+    practice: Practice | None,
+    *,
+    catalogue: Catalogue,
+    regions: RegionTable,
+    body_map: BodyMap,
+) -> bytes:
+    """Return the summary of one session as PDF bytes, on the practice's paper.
+
+    No clock and no file but the fonts: equal input gives equal bytes.
+    """
+    register_fonts()
+    paper = practice.paper if practice else "letter"
+    wording = Wording(catalogue, regions)
+    page = Page(record, wording, text_width(paper), numbers_of(record))
+    return set_sheets(_story(page, practice, body_map), _marks(page, practice), paper)
+
+
+def _story(page: Page, practice: Practice | None, body_map: BodyMap) -> Story:
+    return [
+        *head(page, practice),
+        *reason(page),
+        *health(page),
+        *consent(page),
+        *decisions(page),
+        *map_story(page, body_map),
+        *tool_work(page),
+        *techniques(page),
+        *tap_outs(page),
+        *reactions(page),
+        *measures(page),
+        *pain_areas(page),
+        *findings(page),
+        *marks(page),
+        *tests(page),
+        *notes(page),
+        *afterwards(page),
+        *section(_("In full: texts that were too long for the tables"), in_full(page)),
+    ]
+
+
+def _marks(page: Page, practice: Practice | None) -> Marks:
+    record = page.record
+    place = _("Record {fingerprint}").format(fingerprint=record.fingerprint or _("without a place in the book"))
+    moved = _("MOVED") if record.moved_to is not None else ""
+    title = _("Visit summary, {date}").format(date=plain_date(page.day))
+    return Marks(
+        title=joined((title, clean(record.client.known_as))),
+        head=joined((moved, clean(running_head(page)))),
+        practice=shorten(clean(practice.name).replace("\n", " "), 60) if practice else "",
+        foot=joined((clean(place), _("Not signed"))),
+    )
