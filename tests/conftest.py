@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# No deadline: a slow machine is no defect. The same examples everywhere in continuous integration.
+settings.register_profile("project", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parent.parent
 _connections: list[str] = []
