@@ -1,5 +1,8 @@
 """Read the data files that come with the program."""
 
+from functools import cache
+from pathlib import Path
+
 from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.catalogue import Catalogue, CatalogueError, catalogue_of, parse_terms
 from iastm_desktop.domain.map_file import parse_body_map
@@ -7,7 +10,6 @@ from iastm_desktop.domain.regions import RegionTable, parse_regions
 from iastm_desktop.paths import assets_dir
 
 VIEWS = ("anterior", "posterior", "lateral_right", "lateral_left", "plantar")  # in the order people see them
-VIEWS = ("anterior", "posterior", "lateral_right", "lateral_left", "plantar")
 _NOT_TERMS = {"sources"}  # the key to the sources is no list of terms
 
 
@@ -19,21 +21,9 @@ def load_catalogue() -> Catalogue:
     return catalogue_of(term for path in files for term in parse_terms(path.read_text("utf-8-sig"), path.stem))
 
 
-def load_regions() -> RegionTable:
-    """Return the region table; ValueError names the line and column of a fault."""
-    return parse_regions((assets_dir() / "bodymap" / "regions.csv").read_text("utf-8"))
-
-
-def load_body_map() -> BodyMap:
-    """Return the body map with its frames, from the compiled drawings."""
-    folder = assets_dir() / "bodymap"
-    compiled = (folder / "compiled" / f"{view}.bin" for view in VIEWS)
-    return parse_body_map((path.read_bytes() for path in compiled), (folder / "frames.csv").read_text("utf-8"))
-
-
 @cache
 def load_body_map() -> BodyMap:
-    """Return the body map with its views in the order they are offered, read once; ValueError if a file is damaged."""
+    """Return the body map, read once; ValueError if a file is damaged."""
     folder = assets_dir() / "bodymap"
     compiled = [(folder / "compiled" / f"{view}.bin").read_bytes() for view in VIEWS]
     return parse_body_map(compiled, (folder / "frames.csv").read_text("utf-8"))
