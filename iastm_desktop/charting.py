@@ -1,0 +1,154 @@
+"""Chart a session file into a book: by the window's rules, all or nothing, nobody charted under two names."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from iastm_desktop.domain.catalogue import Term
+from iastm_desktop.domain.facts import Fact, Record, Save, SessionRecord, new_id
+from iastm_desktop.domain.fields import Context
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.people import Client, Practitioner, same_name
+from iastm_desktop.domain.rules import Rulebook, Ruling, may_chart, notes, refusals
+from iastm_desktop.domain.session_file import read_session_file, to_record
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:  # SQLite only where a book is open already
+    from iastm_desktop.storage.book import Book
+
+AUDIT, CHARTED, REFUSED = "audit", "charted_from_file", "refused_from_file"
+_NEVER_TAKEN_OVER = ("id", "name", "born", "possible_duplicate")
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """A session that is in the book, and what to tell the person who charted it, one sentence each."""
+
+    session: str
+    remarks: tuple[str, ...]
+
+
+class NotCharted(Exception):
+    """The rules refuse the file; `sentences` name the entry and the rule of each refusal."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = tuple(sentences)
+
+
+def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted:
+    """Chart one session file; FieldError, NotCharted or BookError leave no client, session or entry behind.
+
+    Return only after the book has it for good.
+    """
+    rulebook = with_own_terms(rulebook, book)
+    file = read_session_file(data, Context(catalogue=rulebook.catalogue, regions=rulebook.regions, now=now))
+    told = to_record(file)
+    client, practitioner = join_client(told.client, book.clients()), join_practitioner(told, book.practitioners())
+    record = to_record(file, client, practitioner)
+    digest = hashlib.sha256(data).hexdigest()
+    refused = tuple(refused_entries(record, rulebook))
+    if refused:
+        _note_refusal(book, record, digest, [ruling.rule for _path, ruling in refused], now)
+        raise NotCharted([f"{path}: {ruling.rule}: {ruling.message}" for path, ruling in refused])
+    remarks = (*_remarks_on_file(book, digest), *_remarks_on_client(client, told.client, book))
+    book.save_all(tuple(_saves(book, record, digest, now)))
+    return Charted(record.session.id, (*remarks, *(f"{note.rule}: {note.message}" for note in notes(record, rulebook))))
+
+
+def refused_entries(record: SessionRecord, rulebook: Rulebook) -> Iterator[tuple[str, Ruling]]:
+    """Yield each refusal of a whole session with the path of what it refuses; nothing for one that may be charted."""
+    barred = may_chart(record, rulebook)
+    if barred:
+        yield "practitioner.role", barred
+        return
+    for index, entry in enumerate(record.entries):
+        for ruling in refusals(entry, record, rulebook):
+            yield f"entries[{index}]", ruling
+
+
+def with_own_terms(rulebook: Rulebook, book: "Book") -> Rulebook:
+    """Return the rulebook with the practice's own terms, which the book keeps as records of the kind `term`."""
+    terms = [Term(**{"facts": {}, "source": "", **record.body}) for record in book.records("term")]  # type: ignore[arg-type]
+    return replace(rulebook, catalogue=rulebook.catalogue.with_terms(terms)) if terms else rulebook
+
+
+def join_client(told: Client, known: Sequence[Client]) -> Client:
+    """Return the known client of the same name and birth date with what was told, else the told one as new.
+
+    Who has no birth date never joins; where the name is known, that is marked as a possible duplicate.
+    """
+    namesakes = [client for client in known if same_name(client.name, told.name)]
+    same = next((client for client in namesakes if told.born and client.born == told.born), None)
+    if same:
+        return _with_news(same, told)
+    doubtful = any(told.born is None or client.born is None for client in namesakes)
+    return replace(told, possible_duplicate=doubtful)
+
+
+def join_practitioner(told: SessionRecord, known: Sequence[Practitioner]) -> Practitioner:
+    """Return the known practitioner of the same name and registration, with the role acted in; else the told one."""
+    who = told.practitioner
+    for practitioner in known:
+        if same_name(practitioner.name, who.name) and practitioner.registration == who.registration:
+            return replace(practitioner, roles=tuple(dict.fromkeys((*practitioner.roles, *who.roles))))
+    return who
+
+
+def _with_news(known: Client, told: Client) -> Client:
+    """Take what was told over: single values replace, lists only grow, so that no alert is lost."""
+    news: dict[str, object] = {}
+    for field in fields(Client):
+        old, new = getattr(known, field.name), getattr(told, field.name)
+        if field.name in _NEVER_TAKEN_OVER or new in (None, (), old):
+            continue
+        news[field.name] = tuple(dict.fromkeys((*old, *new))) if isinstance(old, tuple) else new
+    return replace(known, **news) if news else known  # type: ignore[arg-type]
+
+
+def _remarks_on_client(client: Client, told: Client, book: "Book") -> Iterator[str]:
+    if client.possible_duplicate:
+        yield _("possible duplicate: the book has a client of this name; this is charted for a new one.")
+    known = book.client(client.id) if client.id != told.id else None
+    if known and known != client:
+        changed = [field.name for field in fields(Client) if getattr(known, field.name) != getattr(client, field.name)]
+        yield _("client brought up to date from the file: {fields}").format(fields=", ".join(changed))
+
+
+def _remarks_on_file(book: "Book", digest: str) -> Iterator[str]:
+    for record in book.records(AUDIT):
+        if record.body.get("what") == CHARTED and record.body.get("sha256") == digest:
+            text = _("this file was charted before, as session {session}; it now stands in the book as another one.")
+            yield text.format(session=record.session)
+            return
+
+
+def _saves(book: "Book", record: SessionRecord, digest: str, now: Moment) -> Iterator[Save]:
+    """Yield a save for every fact that is new or changed, what others point to first."""
+    about = {"what": CHARTED, "sha256": digest}
+    audit = Record(
+        id=new_id(), kind=AUDIT, client=record.client.id, session=record.session.id, on_date=now.date, body=about
+    )
+    facts: list[Fact | None] = [record.practitioner, record.client, record.session, record.screening, record.consent]
+    for fact in (*facts, *record.entries, audit):
+        if fact is None:
+            continue
+        earlier = book.history(fact.id) if isinstance(fact, Client | Practitioner) else ()
+        if not earlier or earlier[-1].fact != fact:
+            version = earlier[-1].version + 1 if earlier else 1
+            reason = _("from a session file") if earlier else None
+            yield Save(fact=fact, author=record.practitioner.id, recorded_at=now, version=version, reason=reason)
+
+
+def _note_refusal(book: "Book", record: SessionRecord, digest: str, rules: Sequence[str], now: Moment) -> None:
+    """Put the refusal in the audit log, without names or text; a book that cannot take it changes nothing."""
+    from iastm_desktop.storage.errors import BookError
+
+    known = {practitioner.id for practitioner in book.practitioners()}
+    author = record.practitioner.id if record.practitioner.id in known else ""
+    about = {"what": REFUSED, "sha256": digest, "rules": sorted(set(rules)), "role": record.session.role}
+    audit = Record(id=new_id(), kind=AUDIT, on_date=now.date, body=about)
+    with suppress(BookError):
+        book.save_all([Save(fact=audit, author=author, recorded_at=now)])

@@ -1,0 +1,208 @@
+"""The command line: what to do, in which book, and an exit code: 0 done, 1 refused, 2 wrong use, 3 could not."""
+
+import argparse
+import math
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from iastm_desktop import __version__, cli_books, cli_map
+from iastm_desktop.cli_output import Refused, WrongUse
+from iastm_desktop.words import _
+
+DONE, REFUSED, WRONG_USE, COULD_NOT = 0, 1, 2, 3
+LAYERS = ("superficial", "deep", "deepest")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argparse, with the fault as the last line on stderr and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        raise WrongUse(message)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; every fault becomes a sentence on stderr."""
+    _speak_utf8()
+    try:
+        code = _run(sys.argv[1:] if arguments is None else list(arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, `head` for instance, has had enough
+        _close_stdout()
+        code = DONE
+    except Exception as error:  # noqa: BLE001 - the one place: whatever happened is said in a sentence
+        code, sentence = _code_and_sentence(error)
+        print(*(f"iastm-desktop: {line}" for line in sentence.splitlines()), sep="\n", file=sys.stderr)
+    except KeyboardInterrupt:
+        code = COULD_NOT
+        print(_("iastm-desktop: stopped by you."), file=sys.stderr)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    parser = _window_parser() if _asks_for_window(arguments) else _parser()
+    try:
+        told = parser.parse_args(arguments)
+    except SystemExit as stop:  # --help and --version have printed what they say
+        return stop.code if isinstance(stop.code, int) else DONE
+    return int(told.run(told))
+
+
+def _asks_for_window(arguments: list[str]) -> bool:
+    """Tell whether the first word is no command: then it is a book, as in `iastm-desktop practice.iastm`."""
+    return not arguments or not (arguments[0].startswith("-") or arguments[0] in _COMMANDS)
+
+
+def _code_and_sentence(error: Exception) -> tuple[int, str]:
+    """Return the exit code and the sentence for a fault; for a bug, where it is, without anybody's data."""
+    if isinstance(error, WrongUse):
+        return WRONG_USE, str(error)
+    if isinstance(error, Refused):
+        return REFUSED, str(error)
+    if _is_book_error(error):
+        return COULD_NOT, str(error)
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return COULD_NOT, f"{where}{error.strerror or type(error).__name__}"
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    text = _("a fault of the program ({kind}, {place}). What was saved before is safe. Please report it.")
+    return COULD_NOT, text.format(kind=type(error).__name__, place=f"{Path(frame.filename).name}:{frame.lineno}")
+
+
+def _is_book_error(error: Exception) -> bool:
+    """Tell a fault of the book or the disk, without importing SQLite for a command that has met no book."""
+    errors = sys.modules.get("iastm_desktop.storage.errors")
+    return errors is not None and isinstance(error, errors.BookError)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _close_stdout() -> None:
+    """Point stdout at nothing, so that Python's own flush at exit does not complain of the pipe again."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+    os.close(nothing)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="iastm-desktop", description=_("Record tool work sessions on a body map, offline."))
+    parser.set_defaults(run=_no_command)
+    parser.add_argument("--version", action="version", version=f"iastm-desktop {__version__}")
+    parser.add_argument("--check", action="store_true", help=_("say what this machine lacks"))
+    parser.epilog = _("`iastm-desktop [BOOK]` opens the window. BOOK is the practice file.")
+    commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=_Parser)
+    for name, (words, options, run) in _COMMANDS.items():
+        command = commands.add_parser(name, help=_(words), description=_(words))
+        for flag, settings in options:
+            command.add_argument(flag, **settings)
+        command.set_defaults(run=run)
+    return parser
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="iastm-desktop")
+    parser.add_argument("book", metavar="BOOK", nargs="?", type=Path)
+    parser.set_defaults(run=_open_window)
+    return parser
+
+
+def _no_command(told: argparse.Namespace) -> int:
+    if not told.check:
+        raise WrongUse(_("say what to do; `iastm-desktop --help` lists the commands."))
+    from iastm_desktop.diagnostics import check, check_lines
+
+    findings = check()
+    print("\n".join(check_lines(findings)))
+    return DONE if all(finding.ok for finding in findings) else REFUSED
+
+
+def _open_window(told: argparse.Namespace) -> int:
+    from iastm_desktop.diagnostics import missing_libraries_sentence, missing_qt_libraries, no_display
+
+    missing = missing_qt_libraries()
+    sentence = missing_libraries_sentence(missing) if missing else no_display()
+    if sentence:
+        print(f"iastm-desktop: {sentence}", file=sys.stderr)
+        return COULD_NOT
+    from iastm_desktop.app import run
+
+    return int(run(told.book))
+
+
+def _a_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{text!r} is not a date YYYY-MM-DD").format(text=text)) from None
+
+
+def _millimetres(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number of millimetres").format(text=text))
+    return value
+
+
+def _flag(name: str, **settings: Any) -> tuple[str, dict[str, Any]]:
+    return name, settings
+
+
+_BOOK = _flag("book", metavar="BOOK", type=Path)
+_SESSION = _flag("session", metavar="SESSION", help="an id, or `latest`: the one charted last")
+_JSON = _flag("--json", action="store_true", help="print JSON")
+_SEARCH = _flag("--search", metavar="TEXT", default="")
+
+# command -> (words, arguments, what runs it)
+_COMMANDS = {
+    "new": ("make an empty practice file", [_BOOK], cli_books.new),
+    "demo": (
+        "make a practice file with a made-up practice to try things on",
+        [_BOOK, _flag("--today", metavar="DATE", type=_a_date, help="the practice's present day, YYYY-MM-DD")],
+        cli_books.demo,
+    ),
+    "chart": (
+        "chart a session file; print the session's id once it is kept",
+        [_BOOK, _flag("file", metavar="FILE.json", help="an iastm-session/1 file, or - for stdin")],
+        cli_books.chart,
+    ),
+    "clients": ("list the clients", [_BOOK, _SEARCH, _JSON], cli_books.clients),
+    "sessions": ("list the sessions", [_BOOK, _flag("--client", metavar="ID"), _JSON], cli_books.sessions),
+    "show": ("show one session", [_BOOK, _SESSION, _JSON], cli_books.show),
+    "summary": (
+        "write the summary of one session as PDF",
+        [_BOOK, _SESSION, _flag("--out", metavar="FILE.pdf", type=Path, required=True)],
+        cli_books.summary,
+    ),
+    "verify": ("check that nothing in the book was changed or lost", [_BOOK, _JSON], cli_books.verify),
+    "regions": (
+        "list the regions of the body map",
+        [_SEARCH, _flag("--view", metavar="VIEW"), _JSON],
+        cli_map.regions,
+    ),
+    "region-at": (
+        "say which region is at a point of a view, in millimetres",
+        [
+            _flag("view", metavar="VIEW"),
+            _flag("x", metavar="X", type=_millimetres),
+            _flag("y", metavar="Y", type=_millimetres),
+            _flag("--layer", choices=LAYERS, help="without it: the topmost that has something there"),
+            _JSON,
+        ],
+        cli_map.region_at,
+    ),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,211 @@
+"""The commands that make, fill, read and check a book."""
+
+import os
+import sys
+import tempfile
+from argparse import Namespace
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from iastm_desktop.assets import load_catalogue, load_regions
+from iastm_desktop.cli_output import Refused, WrongUse, matches, print_json, print_lines, remark
+from iastm_desktop.domain.facts import Record, Save, SessionRecord, new_id
+from iastm_desktop.domain.fields import FieldError
+from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.people import Client
+from iastm_desktop.domain.plain import to_plain
+from iastm_desktop.domain.rules import Rulebook
+from iastm_desktop.domain.session_file import SIZE_LIMIT, session_to_plain
+from iastm_desktop.words import _
+
+# SQLite, ReportLab and the demo are imported by the command that needs them: `--version` and `regions` need none.
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+    from iastm_desktop.storage.reads import SessionLine
+
+
+def new(told: Namespace) -> int:
+    """Make an empty book, which holds only the note that it was made; an existing path is refused."""
+    from iastm_desktop.storage.book import create_book
+
+    made = Record(id=new_id(), kind="audit", body={"what": "book_made"})
+    create_book(told.book, [Save(fact=made, author="", recorded_at=now())])
+    return 0
+
+
+def demo(told: Namespace) -> int:
+    """Make a book with the demo practice as of a day; an existing path is refused."""
+    from iastm_desktop.demo import DayAhead, create_demo
+
+    moment = now()
+    try:
+        create_demo(told.book, told.today or moment.date, moment)
+    except DayAhead as error:
+        raise WrongUse(str(error)) from None
+    return 0
+
+
+def chart(told: Namespace) -> int:
+    """Chart a session file and print the session's id once the book has it for good."""
+    from iastm_desktop import charting
+
+    data = _read_session_file(told.file)
+    with _open(told.book) as book:
+        try:
+            charted = charting.chart(book, data, Rulebook(load_catalogue(), load_regions()), now())
+        except FieldError as error:
+            raise Refused(str(error)) from None
+        except charting.NotCharted as error:
+            raise Refused("\n".join(error.sentences)) from None
+    print(charted.session, flush=True)
+    for text in charted.remarks:
+        remark(_("note: {text}").format(text=text))
+    return 0
+
+
+def clients(told: Namespace) -> int:
+    """Print the clients whose name, number, birth date or phone has the text searched for."""
+    with _open(told.book) as book:
+        found = [client for client in book.clients() if matches(told.search, _words(client))]
+    if told.json:
+        print_json([to_plain(client) for client in found])
+    else:
+        print_lines(f"{client.id}  {client.born or ''!s:10}  {client.known_as}" for client in found)
+    return 0
+
+
+def sessions(told: Namespace) -> int:
+    """Print the sessions of the book or of one client."""
+    with _open(told.book) as book:
+        if told.client and book.client(told.client) is None:
+            raise Refused(_("there is no client {id} in this book.").format(id=told.client))
+        names = {client.id: client.known_as for client in book.clients()}
+        found = book.sessions(client=told.client)
+    if told.json:
+        print_json([_session_line(line, names) for line in found])
+    else:
+        print_lines(_session_words(line, names) for line in found)
+    return 0
+
+
+def show(told: Namespace) -> int:
+    """Print one session: as text, or as the session file it came in by."""
+    from iastm_desktop.session_text import session_lines
+
+    read = _read_session(told.book, told.session)
+    if told.json:
+        print_json(session_to_plain(read.record))
+    else:
+        print_lines(session_lines(read.record, read.rulebook))
+    return 0
+
+
+def summary(told: Namespace) -> int:
+    """Write the PDF of one session; an earlier PDF of that name is replaced, nothing else is."""
+    from iastm_desktop.assets import load_body_map
+    from iastm_desktop.reports.summary import summary_pdf
+
+    _check_out(told.out, told.book)
+    read = _read_session(told.book, told.session)
+    pdf = summary_pdf(
+        read.record,
+        read.practice,
+        catalogue=read.rulebook.catalogue,
+        regions=read.rulebook.regions,
+        body_map=load_body_map(),
+    )
+    write_whole(told.out, pdf)
+    return 0
+
+
+def verify(told: Namespace) -> int:
+    """Print what is wrong with the book; 1 where something is."""
+    with _open(told.book) as book:
+        findings, head = book.verify(), book.head()
+    if told.json:
+        print_json([to_plain(finding) for finding in findings])
+    else:
+        print_lines([finding.text for finding in findings] or [_("no findings; {seq} saves.").format(seq=head.seq)])
+    return 1 if any(not finding.is_note for finding in findings) else 0
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: under a temporary name in its folder, then renamed."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o600)  # a summary is about a person's health
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A session as it was read back, with the practice and the terms it is put into words with."""
+
+    record: SessionRecord
+    practice: Any
+    rulebook: Rulebook
+
+
+def _open(path: Path) -> "Book":
+    from iastm_desktop.storage.book import open_book
+
+    return open_book(path)
+
+
+def _read_session(path: Path, wanted: str) -> _Read:
+    from iastm_desktop.charting import with_own_terms
+
+    with _open(path) as book:
+        session = book.latest_session() if wanted == "latest" else wanted
+        if session is None:
+            raise Refused(_("nothing is charted in this book yet."))
+        record = book.session(session)
+        if record is None:
+            raise Refused(_("there is no session {id} in this book.").format(id=session))
+        return _Read(record, book.practice(), with_own_terms(Rulebook(load_catalogue(), load_regions()), book))
+
+
+def _read_session_file(name: str) -> bytes:
+    """Return the bytes of a session file, a little more than the limit at most; `-` is stdin."""
+    if name == "-":
+        return sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    with Path(name).open("rb") as file:
+        return file.read(SIZE_LIMIT + 1)
+
+
+def _check_out(out: Path, book: Path) -> None:
+    if not out.exists():
+        return
+    if not out.is_file():
+        raise WrongUse(_("{path} is not a file.").format(path=out))
+    if book.exists() and out.samefile(book):
+        raise WrongUse(_("{path} is the practice file itself.").format(path=out))
+    with out.open("rb") as file:
+        if file.read(5) not in (b"%PDF-", b""):
+            raise WrongUse(_("{path} is there already and is no PDF; it was left as it is.").format(path=out))
+
+
+def _words(client: Client) -> tuple[str | None, ...]:
+    born = client.born.isoformat() if client.born else None
+    return (client.name, client.called, client.reference, born, *(phone.number for phone in client.phones))
+
+
+def _session_line(line: "SessionLine", names: dict[str, str]) -> dict[str, Any]:
+    stored: dict[str, Any] = to_plain(line)
+    return {"date": line.started_at.date.isoformat(), "client_name": names.get(line.client), **stored}
+
+
+def _session_words(line: "SessionLine", names: dict[str, str]) -> str:
+    when = f"{line.started_at.local:%Y-%m-%d %H:%M}"
+    state = line.outcome or ("" if line.ended_at else _("not finished"))
+    return f"{line.id}  {when}  {names.get(line.client, line.client)}  {state}".rstrip()

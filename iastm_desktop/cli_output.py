@@ -1,0 +1,46 @@
+"""What the commands say: JSON for programs, plain lines for people, and the two ways to say no."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable
+
+
+class WrongUse(Exception):
+    """The command does not make sense; the text says why."""
+
+
+class Refused(Exception):
+    """The answer is no, or there are findings; the text is one sentence a line."""
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines for people; a control character in somebody's text is shown, not sent to the terminal."""
+    for line in lines:
+        print("".join(char if char.isprintable() else _escaped(char) for char in line))
+
+
+def remark(text: str) -> None:
+    """Say something beside the answer, on stderr."""
+    print(f"iastm-desktop: {text}", file=sys.stderr)
+
+
+def folded(text: str) -> str:
+    """Return `text` without accents, capitals and underscores, to search in."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("_", " "))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def matches(search: str, words: Iterable[str | None]) -> bool:
+    """Tell whether each word of `search` stands in one of `words`, whatever the accents and capitals."""
+    known = [folded(word) for word in words if word]
+    return all(any(part in word for word in known) for part in folded(search).split())
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
