@@ -85,6 +85,14 @@ def notes(record: SessionRecord, rulebook: Rulebook) -> tuple[Ruling, ...]:
     return tuple(Ruling(NOTE, rule, f"{text} ({', '.join(places[rule])})") for rule, text in messages.items())
 
 
+def may_chart(record: SessionRecord, rulebook: Rulebook) -> Ruling | None:
+    """Return the block on a role that charts no session at all, None where it may."""
+    term = rulebook.catalogue.term("roles", record.session.role)
+    if term.facts["may_chart"] == "yes":
+        return None
+    return Ruling(BLOCK, "role", f"A {term.words} does not chart work on a client: {term.facts['why']}.")
+
+
 def may_override(record: SessionRecord, catalogue: Catalogue) -> bool:
     """Tell whether the role acted in may go ahead with a written reason."""
     may = _fact(catalogue, "roles", record.session.role, "may_override")
@@ -92,9 +100,9 @@ def may_override(record: SessionRecord, catalogue: Catalogue) -> bool:
 
 
 def _role(entry: Stroke | Technique, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
-    term = rulebook.catalogue.term("roles", record.session.role)
-    if term.facts["may_chart"] != "yes":
-        yield Ruling(BLOCK, "role", f"A {term.words} does not chart work on a client: {term.facts['why']}.")
+    term, barred = rulebook.catalogue.term("roles", record.session.role), may_chart(record, rulebook)
+    if barred:
+        yield barred
     elif isinstance(entry, Stroke) and entry.pressure > int(term.facts["max_pressure"]):
         yield Ruling(
             BLOCK, "role", f"A {term.words} works to pressure {term.facts['max_pressure']}: ease off or refer."

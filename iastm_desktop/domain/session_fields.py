@@ -28,6 +28,7 @@ VIEWS = code("view")
 A_DAY_MIN = 24 * 60
 name = text(NAME_LENGTH, required=True)
 note = text(NOTE_LENGTH)
+short_text = text(200, required=True)  # where the program has codes to offer, and other words are welcome
 side = one_of("left", "right", "midline")
 pain = whole(0, 10)
 pressure = whole(0, 5)
@@ -85,7 +86,7 @@ CONSENT = fields(
         "excluded": list_of(sided),
         "by": code("consent_by"),
         "by_name": text(NAME_LENGTH),
-        "points": list_of(code("consent_point")),
+        "points": list_of(short_text),
         "pain_ceiling": pain,
         "specific": list_of(
             fields({"region": region, "side": side, "written": yes_no}, required=("region", "side", "written"))
@@ -104,7 +105,7 @@ ANSWER = fields(
 )
 # Fields of `screening` beside the answers, which stand under the code of their item.
 SCREENING: Mapping[str, Checker] = {
-    "medications": list_of(fields({"name": name, "class": code("medication_class")}, required=("name",))),
+    "medications": list_of(fields({"name": name, "class": short_text}, required=("name",))),
     "allergies": list_of(text(required=True)),
     "confirmed_from": day(past=True),
     "notes": note,

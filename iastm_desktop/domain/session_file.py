@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,31 +36,35 @@ def read_session_file(data: bytes, context: Context) -> SessionFile:
         raise FieldError("ended_at", "is before started_at")
     _check_screening(values["screening"], context)
     for index, entry in enumerate(values["entries"]):
-        _check_entry_fields(entry, f"entries[{index}]", context)
+        check_entry_fields(entry, f"entries[{index}]", context)
     _check_links(values["entries"])
     return SessionFile(values)
 
 
 def to_record(
-    file: SessionFile, client: Client | None = None, practitioner: Practitioner | None = None
+    file: SessionFile,
+    client: Client | None = None,
+    practitioner: Practitioner | None = None,
+    *,
+    ids: Callable[[], str] = new_id,
 ) -> SessionRecord:
-    """Build the facts of a session file with new ids; a known client or practitioner is used as they are."""
+    """Build the facts of a session file with new `ids`; a known client or practitioner is used as they are."""
     values = file.values
     who = values["practitioner"]
-    client = client or build(Client, {"id": new_id()} | values["client"])
+    client = client or build(Client, {"id": ids()} | values["client"])
     practitioner = practitioner or Practitioner(
-        id=new_id(), name=who["name"], roles=(who["role"],), registration=who.get("registration")
+        id=ids(), name=who["name"], roles=(who["role"],), registration=who.get("registration")
     )
     own = {name: values[name] for name in _SESSION_FIELDS if name in values}
-    links = {"id": new_id(), "client": client.id, "practitioner": practitioner.id, "role": who["role"]}
+    links = {"id": ids(), "client": client.id, "practitioner": practitioner.id, "role": who["role"]}
     session = build(Session, links | own)
     return SessionRecord(
         client=client,
         practitioner=practitioner,
         session=session,
-        screening=_screening(values["screening"], session.id),
-        consent=build(Consent, {"id": new_id(), "session": session.id} | values["consent"]),
-        entries=tuple(_entries(values["entries"], session.id)),
+        screening=_screening(values["screening"], session.id, ids),
+        consent=build(Consent, {"id": ids(), "session": session.id} | values["consent"]),
+        entries=tuple(_entries(values["entries"], session.id, ids)),
     )
 
 
@@ -173,7 +177,8 @@ def _check_screening(values: dict[str, Any], context: Context) -> None:
             code("screening_answer")(value, path, context)
 
 
-def _check_entry_fields(values: dict[str, Any], path: str, context: Context) -> None:
+def check_entry_fields(values: dict[str, Any], path: str, context: Context) -> None:
+    """Check one entry of plain values: its fields, and that they fit together; FieldError says what is wrong."""
     kind = values.get("kind")
     if not isinstance(kind, str) or kind not in spec.ENTRIES:
         raise FieldError(f"{path}.kind", f"{shown(kind)} is not a known kind" if "kind" in values else "is missing")
@@ -193,9 +198,9 @@ def _check_links(entries: list[dict[str, Any]]) -> None:
             raise FieldError(f"entries[{index}].of", f"no entry has the id {shown(entry['of'])}")
 
 
-def _entries(entries: list[dict[str, Any]], session: str) -> Iterator[Entry]:
+def _entries(entries: list[dict[str, Any]], session: str, new_ids: Callable[[], str]) -> Iterator[Entry]:
     """Give every entry a new id; `of` follows the entry it named."""
-    ids = [new_id() for _ in entries]
+    ids = [new_ids() for _ in entries]
     renamed = {entry["id"]: new for entry, new in zip(entries, ids, strict=True) if "id" in entry}
     for position, (entry, own_id) in enumerate(zip(entries, ids, strict=True), start=1):
         built = build(KINDS[entry["kind"]], _without(entry, "kind", "id"))
@@ -203,7 +208,7 @@ def _entries(entries: list[dict[str, Any]], session: str) -> Iterator[Entry]:
         yield replace(built, id=own_id, session=session, position=position, of=of)
 
 
-def _screening(values: dict[str, Any], session: str) -> Screening:
+def _screening(values: dict[str, Any], session: str, ids: Callable[[], str]) -> Screening:
     own = {name for name in values if name in spec.SCREENING}
     if isinstance(values.get("pregnancy"), dict) and "answer" not in values["pregnancy"]:
         own.add("pregnancy")
@@ -213,7 +218,7 @@ def _screening(values: dict[str, Any], session: str) -> Screening:
         if item not in own
     ]
     kept = {name: values[name] for name in own}
-    return build(Screening, {"id": new_id(), "session": session, "answers": answers} | kept)
+    return build(Screening, {"id": ids(), "session": session, "answers": answers} | kept)
 
 
 def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:
