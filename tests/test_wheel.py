@@ -21,11 +21,12 @@ def test_the_wheel_holds_the_code_the_data_and_the_licence(wheel: Path, root: Pa
     held = set(zipfile.ZipFile(wheel).namelist())
     code = {path.relative_to(root).as_posix() for path in (root / "iastm_desktop").rglob("*.py")}
     assert code <= held
-    for kind in ("rules/*.csv", "icons/*.svg", "bodymap/*.svg", "bodymap/regions.csv"):
+    for kind in ("rules/*.csv", "icons/*.svg", "bodymap/*.*", "bodymap/compiled/*.bin", "bodymap/pictures/*.webp"):
         here = {f"iastm_desktop/{path.relative_to(root).as_posix()}" for path in (root / "assets").glob(kind)}
         assert here, f"assets/{kind} is not in the source tree"
         assert here <= held
-    assert any(name.endswith("licenses/LICENSE") for name in held)
+    notices = {name.split("/licenses/")[1] for name in held if "/licenses/" in name}
+    assert notices == {"LICENSE", "assets/bodymap/NOTICE"}
 
 
 def test_the_wheel_leaves_the_tools_of_the_map_and_the_tests_at_home(wheel: Path) -> None:
@@ -37,6 +38,6 @@ def test_the_wheel_leaves_the_tools_of_the_map_and_the_tests_at_home(wheel: Path
 def test_the_program_finds_its_data_where_the_wheel_is_unpacked(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path)
     code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from iastm_desktop import assets, paths\n"
-    code += "print(paths.assets_dir()); assets.load_catalogue()"
+    code += "print(paths.assets_dir()); assets.load_catalogue(); assets.load_body_map()"
     answer = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert answer.stdout.strip() == str(tmp_path / "iastm_desktop" / "assets"), answer.stderr
