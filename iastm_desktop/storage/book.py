@@ -24,6 +24,7 @@ from iastm_desktop.storage.saving import (
     first_row,
     fresh_salt,
     head_of,
+    is_stored,
     present_saves,
 )
 from iastm_desktop.storage.verify import VerifyFinding, verify_book
@@ -89,6 +90,11 @@ class Book:
         """Return those of the save ids that are in the book."""
         with plain_sentences(self.path):
             return present_saves(self._connection, save_ids)
+
+    def contains(self, saves: Iterable[Save]) -> set[SaveId]:
+        """Return the ids of those saves that are in the book exactly as they are, not merely under their id."""
+        with plain_sentences(self.path):
+            return {save.save_id for save in saves if is_stored(self._connection, save)}
 
     def practice(self) -> Practice | None:
         """Return the practice, None in a book that has none yet."""

@@ -103,6 +103,17 @@ def present_saves(connection: sqlite3.Connection, save_ids: Iterable[SaveId]) ->
     return {save_id for save_id in save_ids if connection.execute(query, save_id).fetchall()}
 
 
+def is_stored(connection: sqlite3.Connection, save: Save) -> bool:
+    """Tell whether the book holds exactly this save."""
+    table = table_of(save.fact)
+    names = ", ".join(f'"{name}"' for name in stored_columns_of(table))
+    query = f"SELECT {names} FROM {table} WHERE id = ? AND version = ?"
+    try:
+        return connection.execute(query, save.save_id).fetchall() == [row_of(save)]
+    except (Unstorable, UnicodeEncodeError):
+        return False
+
+
 @cache
 def stored_columns_of(table: str) -> tuple[str, ...]:
     """Return the stored columns of a table, looked up once."""

@@ -1,0 +1,252 @@
+"""The storage thread: it owns the book's only connection, commits what is queued in groups, answers by signal."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from iastm_desktop.domain.facts import Save
+from iastm_desktop.storage.errors import BookError, BookHeld
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+
+T = TypeVar("T")
+SaveId = tuple[str, int]
+
+PATIENCE_S = 0.5  # how long SQLite waits for another program before the thread says so
+PAUSE_S = 0.25  # between two tries while another program writes
+TRIES_WHILE_STOPPING = 12
+
+
+class StorageThread(QThread):
+    """Queues saves in order and commits all that wait in one transaction.
+
+    `saved` carries save ids, and is sent only after COMMIT returned. `not_saved` carries save ids and the reason; they
+    stay here and go first with the next `retry` or `queue`. `still_saving` says that another program writes just now.
+    `opened` carries the book's id, `failed_to_open` the BookError. `drained`: nothing waits, nothing is not saved.
+    """
+
+    opened = Signal(object)
+    failed_to_open = Signal(object)
+    saved = Signal(object)
+    not_saved = Signal(object, str)
+    still_saving = Signal(str)
+    drained = Signal()
+    _answered = Signal(int, object)
+    _failed = Signal(int, object)
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._work = threading.Condition()
+        self._queue: list[Save] = []
+        self._in_hand: list[Save] = []
+        self._held: list[Save] = []  # not saved, in order
+        self._asked: list[int] = []
+        self._again = self._busy = self._stopping = False
+        self._tries_left = TRIES_WHILE_STOPPING
+        # Questions stay in this thread's hands until answered: the worker must not be last to drop a Qt object.
+        self._numbers = count(1)
+        self._questions: dict[int, tuple[Callable[[Book], Any], Callable[[Any], None], Any]] = {}
+        self._undecided: list[tuple[SaveId, Callable[[], None], Callable[[], None]]] = []
+        self._answered.connect(self._on_answered)
+        self._failed.connect(self._on_failed)
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether every save that was queued is in the book."""
+        with self._work:
+            return not (self._queue or self._in_hand or self._held)
+
+    @property
+    def held(self) -> tuple[Save, ...]:
+        """Return what is not saved, in order."""
+        with self._work:
+            return tuple(self._held)
+
+    def queue(self, *saves: Save) -> None:
+        """Take saves in order; each is answered by `saved` or `not_saved`. What was not saved is tried again first."""
+        with self._work:
+            self._queue += saves
+            self._again = True
+            self._work.notify()
+
+    def retry(self) -> None:
+        """Look up what is not saved and try again to save what is missing."""
+        self.queue()
+        undecided, self._undecided = self._undecided, []
+        for question in undecided:
+            self.drop_if_absent(*question)
+
+    def ask(
+        self,
+        read: Callable[[Book], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BookError], None] | None = None,
+    ) -> None:
+        """Run `read` on the storage thread after what is queued; the answer arrives on the GUI thread."""
+        number = next(self._numbers)
+        self._questions[number] = (read, on_done, on_error)
+        with self._work:
+            self._asked.append(number)
+            self._work.notify()
+
+    def drop_if_absent(self, save_id: SaveId, on_dropped: Callable[[], None], on_present: Callable[[], None]) -> None:
+        """Look a save up: forget it where the book lacks it, else say that it is there.
+
+        While the book cannot be read neither is known; the question is put again by `retry`.
+        """
+
+        def read(book: Book) -> bool:
+            present = bool(book.present([save_id]))
+            self._forget(save_id)
+            return present
+
+        def put_off(error: BookError) -> None:
+            self._undecided.append((save_id, on_dropped, on_present))
+            if isinstance(error, BookHeld):
+                self.retry()
+
+        self.ask(read, lambda present: on_present() if present else on_dropped(), put_off)
+
+    def stop(self) -> None:
+        """Save what is queued, close the book and end the thread; what cannot be saved is reported as not saved."""
+        with self._work:
+            self._stopping = True
+            self._work.notify()
+        self.wait()
+
+    def _wait_for_work(self) -> bool:
+        """Wait for something to do; False when there is nothing left and the thread shall end."""
+        with self._work:
+            if self._busy:
+                self._work.wait(PAUSE_S)
+            while not (self._queue or self._asked or self._again or self._stopping):
+                self._work.wait()
+            return bool(self._queue or self._asked or self._again)
+
+    def _save_round(self, book: Book) -> None:
+        with self._work:
+            held = self._held if self._again else []
+            batch = [*held, *self._queue]
+            self._held = self._held[len(held) :]
+            self._queue, self._in_hand, self._again = [], batch, False
+        if not batch:
+            return
+        try:
+            self._commit(book, self._missing(book, batch) if held else batch)
+        except BookHeld as error:
+            self._wait_for_the_other(str(error))
+        with self._work:
+            self._in_hand = []
+        if self.is_idle:
+            self.drained.emit()
+
+    def _commit(self, book: Book, batch: list[Save]) -> None:
+        """Commit a group. After an error look up what is in the book all the same, and try the missing once more."""
+        reason = ""
+        for _attempt in range(2):
+            if not batch:
+                return
+            self._in_hand = batch
+            try:
+                outcomes = book.save(batch)
+            except BookHeld:
+                raise
+            except BookError as error:
+                reason = str(error)
+                batch = self._missing(book, batch)
+                continue
+            self._announce(book, batch, {outcome.save_id: outcome.refused for outcome in outcomes})
+            return
+        self._hold(batch, reason)
+
+    def _announce(self, book: Book, batch: list[Save], refused: dict[SaveId, str | None]) -> None:
+        done = [save for save in batch if refused[save.save_id] is None]
+        self._emit_saved(done)
+        for save in self._missing(book, [save for save in batch if save not in done]):
+            self._hold([save], refused[save.save_id] or "")
+
+    def _missing(self, book: Book, saves: list[Save]) -> list[Save]:
+        """Announce those saves that are in the book and return the others; where it cannot be read, all."""
+        if not saves:
+            return []
+        try:
+            present = book.contains(saves)
+        except BookHeld:
+            self._in_hand = saves
+            raise
+        except BookError:
+            return saves
+        self._emit_saved([save for save in saves if save.save_id in present])
+        return [save for save in saves if save.save_id not in present]
+
+    def _emit_saved(self, saves: Sequence[Save]) -> None:
+        if saves:
+            self.saved.emit(tuple(save.save_id for save in saves))
+
+    def _hold(self, saves: list[Save], reason: str) -> None:
+        if saves:
+            with self._work:
+                self._held += saves
+            self.not_saved.emit(tuple(save.save_id for save in saves), reason)
+
+    def _wait_for_the_other(self, reason: str) -> None:
+        """Put back what another program keeps from being saved; it stays *saving*, but not for ever when stopping."""
+        batch = self._in_hand
+        self._tries_left -= self._stopping
+        if self._tries_left < 0:
+            self._hold(batch, reason)
+            return
+        with self._work:
+            self._queue[:0] = batch
+            self._busy = True
+        self.still_saving.emit(reason)
+
+    def _answer_round(self, book: Book) -> None:
+        with self._work:
+            asked, self._asked = self._asked, []
+        for number in asked:
+            try:
+                answer = self._questions[number][0](book)
+            except Exception as error:  # noqa: BLE001 - a bug in a reader is raised on the GUI thread, and saving goes on
+                self._failed.emit(number, error)
+            else:
+                self._answered.emit(number, answer)
+
+    def _forget(self, save_id: SaveId) -> None:
+        with self._work:
+            self._held = [save for save in self._held if save.save_id != save_id]
+
+    def _on_answered(self, number: int, answer: object) -> None:
+        _read, on_done, _on_error = self._questions.pop(number)
+        on_done(answer)
+
+    def _on_failed(self, number: int, error: Exception) -> None:
+        _read, _on_done, on_error = self._questions.pop(number)
+        if not isinstance(error, BookError):
+            raise error
+        if on_error:
+            on_error(error)
+
+    def run(self) -> None:
+        """Open the book, serve until stopped, close it."""
+        from iastm_desktop.storage.book import open_book  # sqlite3 is loaded here, not before first paint
+
+        try:
+            book = open_book(self._path, patience_s=PATIENCE_S)
+        except BookError as error:
+            self.failed_to_open.emit(error)
+            return
+        with book:
+            self.opened.emit(book.book_id)
+            while self._wait_for_work():
+                self._busy = False
+                self._save_round(book)
+                self._answer_round(book)
