@@ -30,10 +30,12 @@ class StorageThread(QThread):
     `saved` carries save ids, and is sent only after COMMIT returned. `not_saved` carries save ids and the reason; they
     stay here and go first with the next `retry` or `queue`. `still_saving` says that another program writes just now.
     `opened` carries the book's id, `failed_to_open` the BookError. `drained`: nothing waits, nothing is not saved.
+    `queued`: something new waits, or is tried again.
     """
 
     opened = Signal(object)
     failed_to_open = Signal(object)
+    queued = Signal()
     saved = Signal(object)
     not_saved = Signal(object, str)
     still_saving = Signal(str)
@@ -76,6 +78,7 @@ class StorageThread(QThread):
             self._queue += saves
             self._again = True
             self._work.notify()
+        self.queued.emit()
 
     def retry(self) -> None:
         """Look up what is not saved and try again to save what is missing."""
@@ -223,6 +226,8 @@ class StorageThread(QThread):
     def _forget(self, save_id: SaveId) -> None:
         with self._work:
             self._held = [save for save in self._held if save.save_id != save_id]
+        if self.is_idle:
+            self.drained.emit()
 
     def _on_answered(self, number: int, answer: object) -> None:
         _read, on_done, _on_error = self._questions.pop(number)
