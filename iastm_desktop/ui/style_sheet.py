@@ -1,7 +1,7 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
-Buttons: primary, quiet, danger, chip, segment, tool, rail. Frames: card, panel, bar, sunken, alert, caution.
-Labels: display, h1, h2, h3, muted, small, alert, caution, ok. Lists: rows.
+Buttons: primary, quiet, danger, chip, segment, tool, rail. Frames: card, panel, bar, foot, sunken, alert, alertbar, caution.
+Labels: display, h1, h2, h3, muted, small, alert, alertwords, caution, ok, wrong, brand, step, step_now. Lists: rows.
 """
 
 STYLE_SHEET = """
@@ -21,6 +21,11 @@ QLabel[role="alert"] { color: $danger_ink; background: $danger_soft; border: $bo
     border-radius: 8px; padding: 7px 12px; font-weight: 600; }
 QLabel[role="caution"] { color: $amber_ink; background: $amber_soft; border: $border solid $amber_ink;
     border-radius: 8px; padding: 7px 12px; }
+QLabel[role="wrong"] { color: $danger_ink; font-size: 14px; }
+QLabel[role="brand"] { color: $accent; font-size: 18px; font-weight: 700; }
+QLabel[role="alertwords"] { color: $danger_ink; font-weight: 600; }
+QLabel[role="step"] { color: $muted; }
+QLabel[role="step_now"] { color: $accent; font-weight: 700; }
 QLabel:disabled { color: $disabled; }
 
 QFrame[role="card"] { background: $surface; border: $border solid $line; border-radius: 8px; }
@@ -29,6 +34,8 @@ QFrame[role="bar"] { background: $surface; border: 0; border-bottom: $border sol
 QFrame[role="sunken"] { background: $sunken; border: 0; border-radius: 8px; }
 QFrame[role="alert"] { background: $danger_soft; border: $border solid $danger; border-radius: 8px; }
 QFrame[role="caution"] { background: $amber_soft; border: $border solid $amber_ink; border-radius: 8px; }
+QFrame[role="alertbar"] { background: $danger_soft; border: 0; border-bottom: $border solid $danger; }
+QFrame[role="foot"] { background: $surface; border: 0; border-top: $border solid $line; }
 QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 
 QPushButton, QToolButton { background: $surface; color: $ink; border: $border solid $line_strong; border-radius: 8px;
