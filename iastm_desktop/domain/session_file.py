@@ -122,7 +122,7 @@ def _record_to_plain(record: SessionRecord) -> dict[str, Any]:
 
 def _parse(data: bytes) -> dict[str, Any]:
     if len(data) > SIZE_LIMIT:
-        raise FieldError("", f"the file has {len(data):,} bytes; at most {SIZE_LIMIT:,} are read")
+        raise FieldError("", f"the file is larger than {SIZE_LIMIT:,} bytes")
     try:
         values = json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_no_duplicates, parse_constant=_no_constant, parse_float=_finite
@@ -194,8 +194,8 @@ def _check_links(entries: list[dict[str, Any]]) -> None:
             raise FieldError(f"entries[{index}].id", "stands twice")
         known |= {entry["id"]} if "id" in entry else set()
     for index, entry in enumerate(entries):
-        if "of" in entry and entry["of"] not in known:
-            raise FieldError(f"entries[{index}].of", f"no entry has the id {shown(entry['of'])}")
+        if "of" in entry and (entry["of"] not in known or entry["of"] == entry.get("id")):
+            raise FieldError(f"entries[{index}].of", f"no other entry has the id {shown(entry['of'])}")
 
 
 def _entries(entries: list[dict[str, Any]], session: str, new_ids: Callable[[], str]) -> Iterator[Entry]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import (
     Fact,
@@ -17,8 +19,9 @@ from iastm_desktop.domain.facts import (
     with_entry,
     without_entry,
 )
-from iastm_desktop.domain.rules import Ruling, check_entry, refusals
-from iastm_desktop.domain.session import Consent, Override, Screening
+from iastm_desktop.domain.rules import Ruling, check_entry, refusals, unanswered
+from iastm_desktop.domain.session import Consent, Override, Screening, Session
+from iastm_desktop.storage.book import Book
 from iastm_desktop.ui.commands import EntryCommand
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.storage_thread import StorageThread
@@ -26,6 +29,7 @@ from iastm_desktop.words import _
 
 SAVING, SAVED, NOT_SAVED = "saving", "saved", "not_saved"
 SaveId = tuple[str, int]
+LastScreening = tuple[Screening, date]
 
 
 class SessionEditor(QObject):
@@ -126,6 +130,11 @@ class SessionEditor(QObject):
             self._save(consent)
             self.changed.emit()
 
+    def ask_last_screening(self, on_done: Callable[[LastScreening | None], None]) -> None:
+        """Look up what this client was last asked about their health, in full, and on which day."""
+        session, catalogue = self.record.session, self.parts.catalogue
+        self._storage.ask(lambda book: _last_screening(book, session, catalogue), on_done)
+
     def retry(self) -> None:
         """Try again to save what is not saved."""
         for save_id, state in self._states.items():
@@ -224,3 +233,11 @@ class SessionEditor(QObject):
             self._states[save_id] = state
         if mine:
             self.state_changed.emit()
+
+
+def _last_screening(book: Book, session: Session, catalogue: Catalogue) -> LastScreening | None:
+    for line in reversed(book.sessions(client=session.client)):
+        earlier = book.session(line.id) if line.id != session.id else None
+        if earlier and earlier.screening and not unanswered(earlier.screening, catalogue):
+            return earlier.screening, earlier.session.started_at.date
+    return None

@@ -1,0 +1,269 @@
+"""Before the work: the eight health items, each asked, and consent. Without them the map shows but does not chart."""
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from iastm_desktop.domain.facts import new_id
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.rules import place_in_words, seed_items
+from iastm_desktop.domain.session import Answer, Consent, Screening
+from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.dates import short_date
+from iastm_desktop.ui.entry_forms import ZERO_TO_TEN
+from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
+from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.words import _
+
+
+class BeforePanel(QWidget):
+    """Asks health and consent; `done` once both are answered and handed to the book."""
+
+    done = Signal()
+
+    def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._last: tuple[Screening, date] | None = None
+        self.items = {item: _ItemRow(item, editor) for item in seed_items(editor.parts.catalogue)}
+        self.consent = _ConsentRows(editor)
+        self.nothing_new = button("", self._on_nothing_new)
+        self.ready = button(_("Start charting"), self._on_ready, role="primary")
+        self.ready.setMinimumHeight(56)
+        self.result = label("", wrap=True)
+        self._lay_out()
+        for item in self.items.values():
+            item.changed.connect(self._on_changed)
+        self.consent.changed.connect(self._on_changed)
+        self._show_record()
+
+    def offer_last(self, screening: Screening, asked_on: date) -> None:
+        """Offer the answers of the last visit, to be confirmed by one tap."""
+        self._last = (screening, asked_on)
+        self.nothing_new.setText(_("Asked: nothing new since {day}").format(day=short_date(asked_on)))
+        self.nothing_new.show()
+
+    def set_region(self, region: SidedRegion | None) -> None:
+        """Let a health answer hold for the region chosen on the map alone."""
+        for item in self.items.values():
+            item.set_region(region)
+
+    def _lay_out(self) -> None:
+        self.nothing_new.hide()
+        rows = column(
+            label(_("Health: ask each one"), "h2"),
+            label(_("Blood clot, wound, infection and doubt stop the tool. The others ask for a reason."), "small"),
+            self.nothing_new,
+            *self.items.values(),
+            label(_("Consent"), "h2"),
+            self.consent,
+            0,
+            spacing=6,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 10)
+        layout.addWidget(scrolling(holder(rows)), 1)
+        layout.addWidget(self.result)
+        layout.addWidget(self.ready)
+
+    def _show_record(self) -> None:
+        record = self._editor.record
+        for item, asked in self.items.items():
+            answer = record.screening.answer_to(item) if record.screening else None
+            asked.set_answer(answer)
+        if record.consent:
+            self.consent.set_consent(record.consent)
+        self._on_changed()
+
+    def _on_nothing_new(self) -> None:
+        if self._last:
+            screening, _asked_on = self._last
+            for item, asked in self.items.items():
+                asked.set_answer(screening.answer_to(item))
+            self._on_changed()
+
+    def _on_changed(self) -> None:
+        open_items = [asked.words for asked in self.items.values() if asked.answer() is None]
+        missing = open_items + self.consent.missing()
+        self.ready.setEnabled(not missing)
+        flagged = [asked.words for asked in self.items.values() if (a := asked.answer()) and a.answer != "no"]
+        if missing:
+            self.result.setText(_("Still to ask: {what}").format(what=", ".join(missing)))
+        elif flagged:
+            self.result.setText(_("Careful: {what}").format(what=", ".join(flagged)))
+        else:
+            self.result.setText(_("Nothing stands against tool work."))
+        set_role(self.result, "muted" if missing else "caution" if flagged else "ok")
+
+    def _on_ready(self) -> None:
+        record = self._editor.record
+        answers = tuple(answer for asked in self.items.values() if (answer := asked.answer()))
+        known = record.screening or Screening(id=new_id(), session=record.session.id)
+        others = tuple(answer for answer in known.answers if answer.item not in self.items)
+        confirmed = self._last[1] if self._last and answers == self._same_items(self._last[0]) else known.confirmed_from
+        self._editor.set_screening(replace(known, answers=(*answers, *others), confirmed_from=confirmed))
+        self._editor.set_consent(self.consent.consent(record.consent))
+        self.done.emit()
+
+    def _same_items(self, screening: Screening) -> tuple[Answer, ...]:
+        return tuple(answer for item in self.items if (answer := screening.answer_to(item)))
+
+
+class _ItemRow(QWidget):
+    """One health item: its words, yes / no / not known, and a note where it is not a plain no."""
+
+    changed = Signal()
+
+    def __init__(self, item: str, editor: SessionEditor) -> None:
+        super().__init__()
+        catalogue = editor.parts.catalogue
+        self.item, self._editor = item, editor
+        self._regions: tuple[SidedRegion, ...] = ()
+        self._chosen: SidedRegion | None = None
+        self._takes_regions = catalogue.term("screening", item).facts["scope"] == "region"
+        self.words = catalogue.words("screening", item)
+        self.chips = ChipRow(
+            [(code, catalogue.words("screening_answer", code).capitalize()) for code in ("no", "yes", "unknown")],
+            name=self.words,
+        )
+        self.chips.setFixedWidth(236)
+        self.chips.changed.connect(self._on_changed)
+        self.note = QLineEdit()
+        self.note.setPlaceholderText(_("Where, since when, which medicine"))
+        self.note.setAccessibleName(_("{item}: note").format(item=self.words))
+        self.note.setMinimumHeight(TOUCH_PX)
+        self.only = button("", self._on_only, role="quiet", name=_("{item}: only here").format(item=self.words))
+        words = label(self.words[:1].upper() + self.words[1:], wrap=True)
+        layout = column(row(words, 0, self.chips), self.note, self.only, spacing=4)
+        self.setLayout(layout)
+        self._show_details()
+
+    def set_region(self, region: SidedRegion | None) -> None:
+        """Offer the region chosen on the map as the only place this answer holds for."""
+        self._chosen = region
+        self._show_details()
+
+    def answer(self) -> Answer | None:
+        """Return the answer, None while it was not asked."""
+        value = self.chips.value()
+        if not isinstance(value, str):
+            return None
+        note = self.note.text().strip() or None
+        if value == "no":
+            return Answer(item=self.item, answer=value)
+        return Answer(item=self.item, answer=value, regions=self._regions, note=note)
+
+    def set_answer(self, answer: Answer | None) -> None:
+        """Show an answer."""
+        self.chips.set_value(answer.answer if answer else None)
+        self.note.setText(answer.note or "" if answer else "")
+        self._regions = answer.regions if answer else ()
+        self._show_details()
+
+    def _show_details(self) -> None:
+        """Show the note where the answer is not a plain no, and where on the body it holds."""
+        told = self.chips.value() not in (None, "no")
+        self.note.setVisible(told)
+        self.only.setVisible(told and self._takes_regions and bool(self._regions or self._chosen))
+        regions = self._editor.parts.regions
+        if self._regions:
+            places = ", ".join(place_in_words(place, regions) for place in self._regions)
+            self.only.setText(_("Only: {places}. Tap for the whole body").format(places=places))
+        elif self._chosen:
+            self.only.setText(_("Only here: {place}").format(place=place_in_words(self._chosen, regions)))
+
+    def _on_only(self) -> None:
+        self._regions = () if self._regions else (self._chosen,) if self._chosen else ()
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        self._show_details()
+        self.changed.emit()
+
+
+class _ConsentRows(QWidget):
+    """Decision, way of asking and the agreed limit of pain."""
+
+    changed = Signal()
+
+    def __init__(self, editor: SessionEditor) -> None:
+        super().__init__()
+        catalogue = editor.parts.catalogue
+        self._editor = editor
+
+        def chips(list_name: str, name: str) -> ChipRow:
+            options = [(t.code, t.words[:1].upper() + t.words[1:]) for t in catalogue.lists[list_name].values()]
+            return ChipRow(options, name=name)
+
+        self.decision = chips("consent_decision", _("Decision about the tool today"))
+        self.method = chips("consent_method", _("How consent was given"))
+        self.ceiling = ChipRow(ZERO_TO_TEN, allow_none=True, name=_("Pain limit agreed, 0 to 10"))
+        self.alternative = QLineEdit()
+        self.alternative.setPlaceholderText(_("What was agreed instead, or which areas not"))
+        self.alternative.setAccessibleName(_("Agreed instead"))
+        self.alternative.setMinimumHeight(TOUCH_PX)
+        self.setLayout(
+            column(
+                label(_("The client says about the tool today"), "small"),
+                self.decision,
+                self.alternative,
+                label(_("Given"), "small"),
+                self.method,
+                label(_("Pain limit agreed (usual: 5)"), "small"),
+                self.ceiling,
+                spacing=4,
+            )
+        )
+        self.alternative.hide()
+        for asked in (self.decision, self.method, self.ceiling):
+            asked.changed.connect(self._on_changed)
+
+    def missing(self) -> list[str]:
+        """Return what of consent was not asked yet."""
+        asked = ((self.decision, _("consent")), (self.method, _("how consent was given")))
+        return [words for chips, words in asked if chips.value() is None]
+
+    def set_consent(self, consent: Consent) -> None:
+        """Show what was agreed."""
+        self.decision.set_value(consent.decision)
+        self.method.set_value(consent.method)
+        self.ceiling.set_value(None if consent.pain_ceiling is None else str(consent.pain_ceiling))
+        self.alternative.setText(consent.alternative or "")
+        self.alternative.setVisible(consent.decision != "accepted")
+
+    def consent(self, known: Consent | None) -> Consent:
+        """Return what was agreed as a fact; `known` is the earlier version of it."""
+        session, at = self._editor.record.session.id, self._editor.parts.now()
+        ceiling = self.ceiling.value()
+        said = {
+            "decision": str(self.decision.value()),
+            "method": str(self.method.value()),
+            "pain_ceiling": int(ceiling) if isinstance(ceiling, str) else None,
+            "alternative": self.alternative.text().strip() or None,
+        }
+        return replace(known, **said) if known else Consent(id=new_id(), session=session, at=at, **said)  # type: ignore[arg-type]
+
+    def _on_changed(self) -> None:
+        self.alternative.setVisible(self.decision.value() not in (None, "accepted"))
+        self.changed.emit()
+
+
+def summary_words(editor: SessionEditor) -> str:
+    """Return one line on health and consent for the top of the page."""
+    record, catalogue = editor.record, editor.parts.catalogue
+    if record.screening is None or record.consent is None:
+        return _("Health and consent not asked yet")
+    said = [a for a in record.screening.answers if a.answer != "no"]
+    health = ", ".join(catalogue.words("screening", a.item) for a in said) or _("nothing reported")
+    decision = catalogue.words("consent_decision", record.consent.decision)
+    return _("Health: {health} · Consent: {decision}").format(health=health, decision=decision)
+
+
+def health_button(editor: SessionEditor, clicked: object) -> QPushButton:
+    """Return the button that shows health and consent on one line and opens the panel."""
+    made = button(summary_words(editor), clicked, role="quiet", name=_("Health and consent"))  # type: ignore[arg-type]
+    editor.changed.connect(lambda: made.setText(summary_words(editor)))
+    return made

@@ -1,0 +1,171 @@
+"""The panel beside the map: the form of what is charted now, the button that charts it, the running list."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from iastm_desktop.domain.entries import KINDS, Entry
+from iastm_desktop.domain.fields import Context, FieldError
+from iastm_desktop.domain.plain import build
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
+from iastm_desktop.domain.session import Override
+from iastm_desktop.domain.session_file import check_entry_fields
+from iastm_desktop.domain.totals import tool_seconds, worked_regions
+from iastm_desktop.ui.entry_form import EntryForm
+from iastm_desktop.ui.entry_forms import FORM, FORMS
+from iastm_desktop.ui.entry_list import EntryList
+from iastm_desktop.ui.pieces import button, label, row, scrolling
+from iastm_desktop.ui.refusal_card import RefusalCard
+from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.words import _
+
+
+class ChartPanel(QWidget):
+    """Charts entries on the region chosen on the map. `entry_chosen` tells which entry of the list was tapped."""
+
+    entry_chosen = Signal(object)
+    kind_changed = Signal(str)
+
+    def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._region: SidedRegion | None = None
+        self._refused: list[Entry] = []
+        self._rulings: list[Ruling] = []
+        self.forms = {form.kind: EntryForm(form, editor.parts.catalogue) for form in FORMS}
+        self._stack = QStackedWidget()
+        for form in self.forms.values():
+            self._stack.addWidget(scrolling(form))
+            form.changed.connect(self._on_form_changed)
+        self.refusal = RefusalCard()
+        self.problem = label("", "alert", wrap=True)
+        self.chart_button = button(_("Chart"), self.chart, role="primary")
+        self.chart_button.setMinimumHeight(56)
+        self.list = EntryList(editor)
+        self.take_back = button(_("Take back"), self._on_take_back, role="quiet")
+        self._totals = label("", "small")
+        self._lay_out()
+        self._connect()
+        self.set_kind("stroke")
+
+    def set_kind(self, kind: str) -> None:
+        """Show the form of a kind of entry."""
+        self._kind = kind
+        self._stack.setCurrentIndex(list(self.forms).index(kind))
+        self.refusal.hide()
+        self._on_form_changed()
+        self.kind_changed.emit(kind)
+
+    def set_region(self, region: SidedRegion | None) -> None:
+        """Chart on `region` from now on."""
+        self._region = region
+        self.refusal.hide()
+        self._on_form_changed()
+
+    def chart(self) -> None:
+        """Chart what the form says on the chosen region, or say what is missing."""
+        values: dict[str, Any] = {"kind": self._kind, **self._place(), **self._form.values()}
+        if self._kind == "stroke":
+            values["timed"] = "about"  # a time picked from a row of times, not run on the clock
+        self._chart(values)
+
+    @property
+    def _form(self) -> EntryForm:
+        return self.forms[self._kind]
+
+    def _chart(self, values: dict[str, Any]) -> None:
+        parts = self._editor.parts
+        context = Context(catalogue=parts.catalogue, regions=parts.regions, now=parts.now())
+        try:
+            check_entry_fields(values, "", context)
+        except FieldError as error:
+            self._show_problem(f"{error.path.lstrip('.').replace('_', ' ')}: {error.what}")
+            return
+        self.refusal.hide()
+        own = {name: value for name, value in values.items() if name != "kind"}
+        if self._editor.add([build(KINDS[values["kind"]], own)]):
+            self._form.reset()
+            self._on_form_changed()
+
+    def _place(self) -> dict[str, str]:
+        wanted = FORM[self._kind].place
+        if wanted == "ask":
+            measure = self._form.values().get("measure")
+            facts = self._editor.parts.catalogue.term("measures", str(measure)).facts if measure else {}
+            wanted = "region" if "region" in facts.get("needs", "") else "none"
+        return self._region._asdict() if self._region and wanted != "none" else {}
+
+    def _on_form_changed(self) -> None:
+        self.problem.hide()
+        missing = list(self._form.missing())
+        if FORM[self._kind].place == "region" and self._region is None:
+            missing.insert(0, _("tap the map"))
+        self.chart_button.setEnabled(not missing)
+        words = _("Chart: {what}").format(what=FORM[self._kind].words.lower())
+        self.chart_button.setText(words if not missing else _("First: {what}").format(what=missing[0].lower()))
+
+    def _on_refused(self, entries: list[Entry], rulings: list[Ruling]) -> None:
+        self._refused, self._rulings = entries, rulings
+        allowed = may_override(self._editor.record, self._editor.parts.catalogue)
+        self.refusal.show_refusal(rulings, may_go_ahead=allowed)
+
+    def _on_noted(self, rulings: list[Ruling]) -> None:
+        self.refusal.show_notes(rulings)
+
+    def _on_went_ahead(self, reason: str) -> None:
+        for ruling in self._rulings:
+            if ruling.level == REASON:
+                self._editor.add_override(Override(rule=ruling.rule, reason=reason))
+        if self._editor.add(self._refused):
+            self._form.reset()
+            self._on_form_changed()
+
+    def _on_by_hand(self) -> None:
+        self.set_kind("stroke")
+        self._form.set_values({**self._form.values(), "tool": BY_HAND})
+        self._on_form_changed()
+
+    def _on_take_back(self) -> None:
+        entry = self.list.entries.entry(self.list.currentIndex())
+        if entry is not None:
+            self._editor.withdraw(entry)
+
+    def _on_entry_chosen(self, entry: Entry | None) -> None:
+        self.take_back.setEnabled(entry is not None)
+        self.entry_chosen.emit(entry)
+
+    def _on_changed(self) -> None:
+        entries = self._editor.record.entries
+        seconds, regions = tool_seconds(entries), len(worked_regions(entries))
+        words = _("{count} entries · {regions} regions · tool {minutes}:{seconds:02}")
+        self._totals.setText(
+            words.format(count=len(entries), regions=regions, minutes=seconds // 60, seconds=seconds % 60)
+        )
+
+    def _show_problem(self, words: str) -> None:
+        self.problem.setText(words[:1].upper() + words[1:])
+        self.problem.show()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._stack, 3)
+        for widget in (self.problem, self.refusal, self.chart_button):
+            layout.addWidget(widget)
+        layout.addLayout(row(self._totals, 0, self.take_back))
+        layout.addWidget(self.list, 2)
+        self.list.setMinimumHeight(126)
+        self.problem.hide()
+        self.take_back.setEnabled(False)
+
+    def _connect(self) -> None:
+        self._editor.refused.connect(self._on_refused)
+        self._editor.noted.connect(self._on_noted)
+        self._editor.changed.connect(self._on_changed)
+        self.refusal.went_ahead.connect(self._on_went_ahead)
+        self.refusal.by_hand.connect(self._on_by_hand)
+        self.list.entry_chosen.connect(self._on_entry_chosen)
+        self._on_changed()

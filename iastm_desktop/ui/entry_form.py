@@ -1,0 +1,144 @@
+"""One form of charting on the screen: its rows of chips, what they say now, and what is still missing."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.entry_forms import Form, Row
+from iastm_desktop.ui.number_field import NumberField
+from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.words import _
+
+
+class EntryForm(QWidget):
+    """Shows the rows of `form`; `changed` whenever a choice was made."""
+
+    changed = Signal()
+
+    def __init__(self, form: Form, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form, self._catalogue = form, catalogue
+        self._lines = [_Line(row, catalogue, self._on_changed) for row in form.rows]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for line in self._lines:
+            layout.addWidget(line)
+        self._more = QPushButton(_("Details: stroke, direction, angle, pain felt"))
+        self._more.setCheckable(True)
+        set_role(self._more, "quiet")
+        self._more.toggled.connect(self._refresh)
+        if any(row.more for row in form.rows):
+            layout.insertWidget(sum(not row.more for row in form.rows), self._more)
+        self.reset(everything=True)
+
+    def values(self) -> dict[str, object]:
+        """Return what was chosen, by field, in the form of a session file."""
+        return {line.row.field: line.value() for line in self._in_use() if line.value() not in (None, ())}
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the labels of the needed rows that say nothing yet."""
+        return tuple(line.row.label for line in self._in_use() if line.row.needed and line.value() in (None, ()))
+
+    def set_values(self, values: dict[str, object]) -> None:
+        """Choose `values`; fields they do not name are emptied."""
+        for line in self._lines:
+            line.set_value(values.get(line.row.field))
+            self._refresh()
+        if any(line.row.more and line.value() not in (None, ()) for line in self._lines):
+            self._more.setChecked(True)
+
+    def reset(self, *, everything: bool = False) -> None:
+        """Make ready for the next entry: what is kept stays, pain and reactions never do."""
+        for line in self._lines:
+            if everything or not line.row.kept:
+                line.set_value(line.row.default)
+        self._refresh()
+
+    def row(self, field: str) -> QWidget:
+        """Return the widget of a field that is in use, for tests and for focus."""
+        return next(line.field for line in self._in_use() if line.row.field == field)
+
+    def _in_use(self) -> Iterator["_Line"]:
+        return (line for line in self._lines if line.in_use)
+
+    def _on_changed(self) -> None:
+        self._refresh()
+        self.changed.emit()
+
+    def _refresh(self) -> None:
+        values: dict[str, object] = {}
+        for line in self._lines:
+            line.refresh(values, details=self._more.isChecked())
+            if line.in_use and line.value() not in (None, ()):
+                values[line.row.field] = line.value()
+        self.updateGeometry()
+
+
+class _Line(QWidget):
+    """A row's label and its field."""
+
+    def __init__(self, row: Row, catalogue: Catalogue, on_changed: Callable[[], None]) -> None:
+        super().__init__()
+        self.row, self._catalogue = row, catalogue
+        self.in_use = True
+        self.field = self._make_field(on_changed)
+        label = QLabel(row.label)
+        set_role(label, "small")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 2)
+        layout.setSpacing(2)
+        layout.addWidget(label)
+        layout.addWidget(self.field)
+
+    def value(self) -> object:
+        """Return the value in the form of a session file, None or () where nothing is chosen."""
+        if isinstance(self.field, NumberField):
+            return self.field.value()
+        if isinstance(self.field, QLineEdit):
+            return self.field.text().strip() or None
+        value = self.field.value()
+        if isinstance(value, tuple):
+            return list(value) or None
+        return int(value) if value is not None and (self.row.whole or value.isdigit()) else value
+
+    def set_value(self, value: object) -> None:
+        """Show `value`; None empties the field."""
+        if isinstance(self.field, NumberField):
+            self.field.edit.setText("" if value is None else f"{value}")
+        elif isinstance(self.field, QLineEdit):
+            self.field.setText("" if value is None else str(value))
+        elif isinstance(value, list | tuple):
+            self.field.set_value([str(each) for each in value])
+        else:
+            self.field.set_value(None if value is None else str(value))
+
+    def refresh(self, values: dict[str, object], *, details: bool) -> None:
+        """Bring options and visibility up to the rows above."""
+        self.in_use = self.row.when(self._catalogue, values)
+        if self.in_use and isinstance(self.field, ChipRow):
+            options = tuple(self.row.options(self._catalogue, values))
+            if tuple(code for code, _words in options) != self.field.codes():
+                self.field.set_options(options)
+        if isinstance(self.field, NumberField):
+            self.field.set_step(5 if values.get("measure") == "rom" else 1)
+        self.setVisible(self.in_use and (details or not self.row.more))
+
+    def _make_field(self, on_changed: Callable[[], None]) -> ChipRow | NumberField | QLineEdit:
+        if self.row.kind == "number":
+            number = NumberField(self.row.label)
+            number.changed.connect(on_changed)
+            return number
+        if self.row.kind == "text":
+            edit = QLineEdit()
+            edit.setAccessibleName(self.row.label)
+            edit.setMinimumHeight(TOUCH_PX)
+            edit.textChanged.connect(on_changed)
+            return edit
+        many = self.row.kind == "many"
+        chips = ChipRow(exclusive=not many, allow_none=not self.row.needed, name=self.row.label)
+        chips.changed.connect(on_changed)
+        return chips

@@ -1,0 +1,152 @@
+"""The running list of a session: every entry on two lines with its state of saving."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from iastm_desktop.domain.entries import Entry, sided_region
+from iastm_desktop.domain.note_lines import entry_parts
+from iastm_desktop.ui.entry_forms import FORM
+from iastm_desktop.ui.parts import Parts
+from iastm_desktop.ui.session_editor import NOT_SAVED, SAVING, SessionEditor
+from iastm_desktop.ui.theme import theme_in_use
+from iastm_desktop.words import _
+
+ROW_PX = 62
+_STATE_PX = 96
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def place_words(entry: Entry, parts: Parts) -> str:
+    """Return `RIGHT Upper trapezius`, or what the entry is where it has no place."""
+    place = sided_region(entry)
+    if place is None:
+        form = FORM.get(entry.kind)
+        return form.words if form else _("Home care") if entry.kind == "home_care" else _("Told the client")
+    name = parts.regions.region(place.region).name
+    return name if place.side == "midline" else f"{place.side.upper()} {name}"
+
+
+def what_words(entry: Entry, parts: Parts) -> str:
+    """Return what was done, felt or seen, on one line."""
+    said = " · ".join(part for part in entry_parts(entry, parts.catalogue) if part)
+    return said[:1].upper() + said[1:]
+
+
+class EntryModel(QAbstractListModel):
+    """The entries of the open session, newest first."""
+
+    def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._entries: Sequence[Entry] = ()
+        editor.changed.connect(self._on_changed)
+        editor.state_changed.connect(self._on_state_changed)
+        self._on_changed()
+
+    def entry(self, index: _Index) -> Entry | None:
+        """Return the entry of a row."""
+        return self._entries[index.row()] if index.isValid() else None
+
+    def state_words(self, entry: Entry) -> str:
+        """Return the state of saving in words."""
+        state = self._editor.state(entry.id)
+        if state == SAVING:
+            return _("saving")
+        if state == NOT_SAVED:
+            return _("not saved")
+        return "\u2713 " + _("saved {time}").format(time=self._editor.saved_at(entry.id))
+
+    def _on_changed(self) -> None:
+        self.beginResetModel()
+        self._entries = tuple(reversed(self._editor.record.entries))
+        self.endResetModel()
+
+    def _on_state_changed(self) -> None:
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
+
+    # Qt's own names
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._entries)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        entry = self.entry(index)
+        if entry is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        parts = self._editor.parts
+        return f"{place_words(entry, parts)}: {what_words(entry, parts)}, {self.state_words(entry)}"
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Paints an entry: place in bold, what below it, the state at the right in words and colour."""
+
+    def __init__(self, model: EntryModel, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model, self._parts = model, parts
+
+    # Qt's own names
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        entry = self._model.entry(index)
+        if entry is None:
+            return
+        theme, rect = theme_in_use(), QRect(option.rect)  # type: ignore[attr-defined]  # Qt's stubs lack it
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        painter.save()
+        painter.fillRect(rect, QColor(theme.accent_soft if chosen else theme.surface))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.line))
+        inner = rect.adjusted(12, 7, -12, -8)
+        state = self._model.state_words(entry)
+        colour = theme.danger_ink if state == _("not saved") else theme.muted
+        _draw(painter, inner, state, colour, Qt.AlignmentFlag.AlignRight, small=True)
+        top = QRect(inner.left(), inner.top(), inner.width() - _STATE_PX, inner.height() // 2)
+        below = QRect(inner.left(), inner.top() + inner.height() // 2 + 2, inner.width(), inner.height() // 2)
+        _draw(painter, top, place_words(entry, self._parts), theme.ink, bold=True)
+        _draw(painter, below, what_words(entry, self._parts), theme.muted, small=True)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(200, ROW_PX)
+
+
+class EntryList(QListView):
+    """The list itself; `entry_chosen` carries the entry tapped, None when nothing is."""
+
+    entry_chosen = Signal(object)
+
+    def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entries = EntryModel(editor, self)
+        self.setModel(self.entries)
+        self.setItemDelegate(EntryDelegate(self.entries, editor.parts, self))
+        self.setAccessibleName(_("What was charted, newest first"))
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.entries.modelReset.connect(lambda: self.entry_chosen.emit(None))
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        self.entry_chosen.emit(self.entries.entry(current))
+
+
+def _draw(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    colour: str,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    *,
+    bold: bool = False,
+    small: bool = False,
+) -> None:
+    font = QFont(painter.font())
+    font.setPixelSize(14 if small else 16)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, align | Qt.AlignmentFlag.AlignTop, shown)
+    painter.setFont(QFont())

@@ -1,0 +1,166 @@
+"""The notes of a visit: text whose observation and treatment lines are written from the taps and stay editable."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from iastm_desktop.domain.entries import Education, Entry, HomeCare
+from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.note_lines import intervention_lines, join_lines, objective_lines
+from iastm_desktop.domain.session import Notes
+from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.entry_forms import listed
+from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
+from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.theme import TOUCH_PX
+from iastm_desktop.words import _
+
+FIELDS = {
+    "subjective": _("What the client says"),
+    "objective": _("Seen, felt and measured (written from the taps)"),
+    "intervention": _("What was done (written from the taps)"),
+    "assessment": _("What I make of it"),
+    "plan": _("Plan"),
+}
+TRAINER_WORDS = {"assessment": _("Observations")}
+
+
+class NotePanel(QWidget):
+    """Edits the notes; what is typed is handed to the book when a field is left or the panel is closed."""
+
+    closed = Signal()
+
+    def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._written: dict[str, tuple[str, ...]] = {"objective": (), "intervention": ()}
+        self.reason = self._line(_("Reason for the visit"))
+        self.next_visit = self._line(_("Next visit"))
+        self.texts = {name: self._text(words) for name, words in FIELDS.items()}
+        self.told = ChipRow(
+            listed("education")(editor.parts.catalogue, {}), exclusive=False, name=_("What the client was told")
+        )
+        self.home_care = self._line(_("Home care, one at a time"))
+        self.add_home_care = button(_("Add"), self._on_add_home_care)
+        self._lay_out()
+        self._show_session()
+        self.told.changed.connect(self._on_told)
+        editor.changed.connect(self._on_changed)
+
+    def save(self) -> None:
+        """Hand what is typed, and the lines written from the taps, to the book if they differ from what is there."""
+        self._write_lines()
+        typed = {name: edit.toPlainText().strip() or None for name, edit in self.texts.items()}
+        notes = replace(self._editor.record.session.notes or Notes(), **typed)
+        self._editor.set_session(
+            notes=notes if notes != Notes() else None,
+            reason=self.reason.text().strip() or None,
+            next_visit=self.next_visit.text().strip() or None,
+        )
+
+    def _lay_out(self) -> None:
+        trainer = self._editor.record.session.role == "trainer"
+        rows = [label(_("Reason for the visit"), "small"), self.reason]
+        for name, edit in self.texts.items():
+            words = TRAINER_WORDS.get(name, FIELDS[name]) if trainer else FIELDS[name]
+            rows += [label(words, "small"), edit]
+        rows += [
+            label(_("The client was told"), "small"),
+            self.told,
+            label(_("Home care"), "small"),
+            holder(row(self.home_care, self.add_home_care)),
+            label(_("Next visit"), "small"),
+            self.next_visit,
+        ]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 10)
+        layout.addLayout(row(label(_("Notes"), "h2"), 0, button(_("Back to the map"), self._on_closed, role="primary")))
+        layout.addWidget(scrolling(holder(column(*rows, spacing=4))))
+
+    def _show_session(self) -> None:
+        session = self._editor.record.session
+        self.reason.setText(session.reason or "")
+        self.next_visit.setText(session.next_visit or "")
+        notes = session.notes or Notes()
+        for name, edit in self.texts.items():
+            edit.setPlainText(getattr(notes, name) or "")
+        if session.notes:  # a line written before that is no longer there was taken out by hand: it stays out
+            self._written = self._lines(_entries_before_notes(self._editor.record))
+        self.told.set_value(self._told_so_far())
+
+    def _lines(self, entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
+        parts = self._editor.parts
+        return {
+            "objective": objective_lines(entries, parts.catalogue, parts.regions),
+            "intervention": intervention_lines(entries, parts.catalogue, parts.regions),
+        }
+
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            self._write_lines()
+
+    def _write_lines(self) -> None:
+        lines = self._lines(self._editor.record.entries)
+        for name, after in lines.items():
+            edit, typed = self.texts[name], self.texts[name].toPlainText()
+            joined = join_lines(typed, self._written[name], after)
+            if joined != typed:
+                edit.setPlainText(joined)
+        self._written = lines
+
+    def _told_so_far(self) -> tuple[str, ...]:
+        told = (entry for entry in self._editor.record.entries if isinstance(entry, Education))
+        return tuple(item for entry in told for item in entry.items)
+
+    def _on_told(self, items: tuple[str, ...]) -> None:
+        earlier = next((e for e in self._editor.record.entries if isinstance(e, Education)), None)
+        if earlier is None:
+            self._editor.add([Education(items=items)])
+        elif items:
+            self._editor.correct(replace(earlier, items=items))
+        else:
+            self._editor.withdraw(earlier)
+
+    def _on_add_home_care(self) -> None:
+        words = self.home_care.text().strip()
+        if words and self._editor.add([HomeCare(text=words)]):
+            self.home_care.clear()
+
+    def _on_closed(self) -> None:
+        self.save()
+        self.closed.emit()
+
+    def _line(self, name: str) -> QLineEdit:
+        edit = QLineEdit()
+        edit.setAccessibleName(name)
+        edit.setMinimumHeight(TOUCH_PX)
+        edit.editingFinished.connect(self.save)
+        return edit
+
+    def _text(self, name: str) -> QPlainTextEdit:
+        edit = QPlainTextEdit()
+        edit.setAccessibleName(name)
+        edit.setTabChangesFocus(True)
+        edit.setMinimumHeight(84)
+        edit.installEventFilter(self)
+        return edit
+
+    # Qt's own names
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._write_lines()
+        super().showEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.save()
+        return super().eventFilter(watched, event)
+
+
+def _entries_before_notes(record: SessionRecord) -> tuple[Entry, ...]:
+    """Return the entries that were in the book when the notes were last saved."""
+    noted = record.saves[record.session.id].recorded_at
+    return tuple(e for e in record.entries if e.id in record.saves and record.saves[e.id].recorded_at.utc <= noted.utc)
