@@ -115,7 +115,11 @@ class BodyMap:
 
     def region_at(self, view: str, layer: str, point: Point) -> SidedRegion | None:
         """Return the sided region at a point in mm, or None; ValueError on an unknown view or layer."""
-        return self.view(view).layer(layer).region_at(point)
+        try:
+            shapes = self.views[view].layers[layer]
+        except KeyError:
+            shapes = self.view(view).layer(layer)  # says what is wrong
+        return shapes.region_at(point)
 
     def stack_at(self, view: str, point: Point) -> tuple[tuple[str, SidedRegion], ...]:
         """Return (layer, region) for every layer that has one at the point, superficial first."""

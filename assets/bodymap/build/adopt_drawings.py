@@ -75,7 +75,8 @@ def plane_of(drawing: str, width: float, height: float) -> Plane:
 def read_pieces(svg: str) -> list[Piece]:
     """Return the drawing's regions; an unsided one has side ''."""
     return [
-        Piece(*(*name.partition("__")[::2],), kind=kind, rings=read_path(data)) for name, kind, data in _PATH.findall(svg)
+        Piece(*(*name.partition("__")[::2],), kind=kind, rings=read_path(data))
+        for name, kind, data in _PATH.findall(svg)
     ]
 
 
@@ -121,7 +122,7 @@ def name_pieces(
 
 
 def join_pieces(pieces: list[Piece], rules: dict[str, list[tuple[str, str]]], plane: Plane) -> list[Ring]:
-    """Return the rings of one region; each piece is notched where another was cut, or shared borders would not match."""
+    """Return the rings of one region, each notched where another piece was cut: shared borders then match."""
     rings = [ring for piece in pieces for ring in piece.rings]
     for line in sorted(
         {

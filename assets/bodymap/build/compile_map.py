@@ -6,6 +6,7 @@ inside it. Standard library only; equal input gives equal bytes.
 
 import array
 import heapq
+import itertools
 import json
 import math
 import re
@@ -99,7 +100,7 @@ def _at(numbers: list[float], t: float) -> float:
     if t in (0, 1):
         return numbers[-int(t)]
     while len(numbers) > 1:
-        numbers = [a + (b - a) * t for a, b in zip(numbers, numbers[1:], strict=False)]
+        numbers = [a + (b - a) * t for a, b in itertools.pairwise(numbers)]
     return numbers[0]
 
 

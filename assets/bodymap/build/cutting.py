@@ -1,5 +1,6 @@
 """Cut rings of curves along a straight line, and join neighbours by dropping the border they share."""
 
+import itertools
 import math
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ def notch(rings: list[Ring], line: Line) -> list[Ring]:
 def _notched(segment: Segment, line: Line) -> list[Segment]:
     pieces = [tuple(round_point(point) for point in piece) for piece in _split(segment, line)]
     ends = [pieces[0][0], *(piece[-1] for piece in pieces)]
-    apart = all(math.dist(p, q) > 0.02 for p, q in zip(ends, ends[1:], strict=False))
+    apart = all(math.dist(p, q) > 0.02 for p, q in itertools.pairwise(ends))
     return pieces if apart else [segment]
 
 
@@ -141,7 +142,7 @@ def _crossings(offsets: list[float]) -> list[float]:
         return [offsets[0] / (offsets[0] - offsets[1])]
     turns = [0.0, *_turning_points(*offsets), 1.0]
     found = []
-    for low, high in zip(turns, turns[1:], strict=False):
+    for low, high in itertools.pairwise(turns):
         if (_value(offsets, low) > 0) != (_value(offsets, high) > 0):
             found.append(_bisect(offsets, low, high))
     return found
@@ -177,7 +178,7 @@ def _divide(segment: Segment, t: float) -> tuple[Segment, Segment]:
     """Return both halves of a line or curve divided at `t` (de Casteljau)."""
     first, last, points = [segment[0]], [segment[-1]], list(segment)
     while len(points) > 1:
-        points = [_between(p, q, t) for p, q in zip(points, points[1:], strict=False)]
+        points = [_between(p, q, t) for p, q in itertools.pairwise(points)]
         first.append(points[0])
         last.append(points[-1])
     return tuple(first), tuple(last[::-1])
