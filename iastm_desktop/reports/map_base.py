@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFFormXObject, PDFName, PDFResourceDictionary, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
-from iastm_desktop.domain.bodymap import GRID, Layer, View
+from iastm_desktop.domain.bodymap import GRID, Layer, Shape, View
 
 UNITS_PER_MM = 10  # the form counts in 0.1 mm: whole numbers keep it small
 _THIN_MM = 1.1  # points nearer than this are left out where the line runs straight on
 _SHARP = math.cos(math.radians(35))
 _TONES = {"m": "0.965", "t": "0.945", "b": "0.925", "s": "0.985"}  # grey of muscle, tendon, bone, skin
 _prepared: dict[int, tuple[Layer, bytes]] = {}
+_outlines: dict[int, tuple[Shape, str]] = {}
 
 
 def draw_base(canvas: Canvas, view: View) -> None:
@@ -23,6 +24,19 @@ def draw_base(canvas: Canvas, view: View) -> None:
         layer = next(iter(view.layers.values()))
         canvas._doc.addForm(name, _Prepared(_stream(layer), view))  # reportlab's only way in for a form made elsewhere
     canvas.doForm(name)
+
+
+def emit(canvas: Canvas, operators: str) -> None:
+    """Write drawing operators as they are: formatting each number through the canvas takes most of a page's time."""
+    canvas._code.append(operators)
+
+
+def outline(shape: Shape) -> str:
+    """Return the operators of a shape's outline in 0.1 mm; kept for the life of the process."""
+    known = _outlines.get(id(shape))
+    if known is None or known[0] is not shape:
+        known = _outlines[id(shape)] = shape, "\n".join(_ring_operators(shape))
+    return known[1]
 
 
 def thin(ring: Sequence[int]) -> list[tuple[float, float]]:
@@ -58,12 +72,16 @@ def _operators(layer: Layer) -> Iterable[str]:
         if _TONES.get(shape.kind, "0.965") != tone:
             tone = _TONES.get(shape.kind, "0.965")
             yield f"{tone} g"
-        for ring in shape.outline:
-            (x, y), *others = thin(ring)
-            yield f"{_unit(x)} {_unit(y)} m"
-            yield from (f"{_unit(x)} {_unit(y)} l" for x, y in others)
-            yield "h"
+        yield from _ring_operators(shape)
         yield "B*"
+
+
+def _ring_operators(shape: Shape) -> Iterable[str]:
+    for ring in shape.outline:
+        (x, y), *others = thin(ring)
+        yield f"{_unit(x)} {_unit(y)} m"
+        yield from (f"{_unit(x)} {_unit(y)} l" for x, y in others)
+        yield "h"
 
 
 def _unit(number_mm: float) -> int:

@@ -4,13 +4,12 @@ import math
 
 from reportlab.lib.colors import white
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.pathobject import PDFPathObject
 from reportlab.platypus import Flowable
 
-from iastm_desktop.domain.bodymap import Shape, View
+from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.entries import DrawnPath
 from iastm_desktop.reports.fonts import SEMIBOLD
-from iastm_desktop.reports.map_base import UNITS_PER_MM, draw_base, thin
+from iastm_desktop.reports.map_base import UNITS_PER_MM, draw_base, emit, outline
 from iastm_desktop.reports.map_plan import Area, Box, Panel
 from iastm_desktop.reports.map_symbols import draw_number, draw_symbol, fill_painful, fill_worked, number_width
 from iastm_desktop.reports.styles import ACCENT, HAIRLINE, INK, LINES, PAPER, QUIET, SILHOUETTE
@@ -18,6 +17,7 @@ from iastm_desktop.words import _
 
 _TITLE_PT = 13.0
 _THUMB_SHARE = 0.2  # of the panel's width, for the small whole body beside a part
+_THUMB_GAP = 6.0
 _SYMBOL_STEP = 8.6
 
 
@@ -61,6 +61,11 @@ def widened(box: Box, view: View, width: float, height: float) -> Box:
     return (_inside(left, new_wide, view.width_mm), _inside(top, new_high, view.height_mm), new_wide, new_high)
 
 
+def part_height(box: Box, width: float) -> float:
+    """Return the height in points that a panel `width` points wide needs for a part of a view."""
+    return (width * (1 - _THUMB_SHARE) - _THUMB_GAP) * box[3] / box[2] + _TITLE_PT
+
+
 def side_letters(view: View) -> tuple[str, str, float]:
     """Return the letters of the patient's sides at the left and right of a view, and the line between, in mm.
 
@@ -96,8 +101,9 @@ def _draw_panel(canvas: Canvas, panel: Panel, title: str, width: float, height: 
         _draw_window(canvas, panel, Window(whole, 0, 0, width, room))
         return
     thumb = width * _THUMB_SHARE
-    box = widened(panel.box, view, width - thumb - 6, room)
-    window = Window(box, thumb + 6, 0, width - thumb - 6, room)
+    rest = width - thumb - _THUMB_GAP
+    box = widened(panel.box, view, rest, room)
+    window = Window(box, thumb + _THUMB_GAP, 0, rest, room)
     _draw_window(canvas, panel, window, framed=True)
     small = Window(whole, 0, 0, thumb, room)
     small.bottom = room - small.height
@@ -128,10 +134,13 @@ def _draw_window(canvas: Canvas, panel: Panel, window: Window, *, framed: bool =
 def _draw_thumb(canvas: Canvas, panel: Panel, window: Window, box: Box) -> None:
     _draw_body(canvas, panel.view, window, line=0.12)
     canvas.saveState()
+    _enter_map(canvas, window)
     canvas.setFillColor(ACCENT)
     for area in panel.areas:
         if area.shape is not None:
-            canvas.drawPath(_outline(canvas, area.shape, window), stroke=0, fill=1, fillMode=0)
+            emit(canvas, f"{outline(area.shape)} f*")
+    canvas.restoreState()
+    canvas.saveState()
     left, top, wide, high = box
     x, y = window.at(max(left, 0), min(top + high, panel.view.height_mm))
     right, upper = window.at(min(left + wide, panel.view.width_mm), max(top, 0))
@@ -143,48 +152,42 @@ def _draw_thumb(canvas: Canvas, panel: Panel, window: Window, box: Box) -> None:
 
 def _draw_body(canvas: Canvas, view: View, window: Window, *, line: float) -> None:
     """Draw the outlines twice: wide and dark for the silhouette, then fine and light over it."""
-    scale = window.scale / UNITS_PER_MM
     canvas.saveState()
-    canvas.translate(*window.at(0, 0))
-    canvas.scale(scale, -scale)
-    canvas.setLineJoin(1)
+    unit = _enter_map(canvas, window)
     for colour, width in ((SILHOUETTE, line * 4), (LINES, line)):
         canvas.setStrokeColor(colour)
-        canvas.setLineWidth(width / scale)
+        canvas.setLineWidth(width * unit)
         draw_base(canvas, view)
     canvas.restoreState()
 
 
-def _outline(canvas: Canvas, shape: Shape, window: Window) -> PDFPathObject:
-    path = canvas.beginPath()
-    for ring in shape.outline:
-        first, *others = thin(ring)
-        path.moveTo(*window.at(*first))
-        for point in others:
-            path.lineTo(*window.at(*point))
-        path.close()
-    return path
+def _enter_map(canvas: Canvas, window: Window) -> float:
+    """Let the canvas count in 0.1 mm of the map, y down; return how many of these a point has."""
+    scale = window.scale / UNITS_PER_MM
+    canvas.translate(*window.at(0, 0))
+    canvas.scale(scale, -scale)
+    canvas.setLineJoin(1)
+    return 1 / scale
 
 
 def _draw_area(canvas: Canvas, area: Area, window: Window) -> None:
     """Fill and outline a charted region; the outline of a deep one is dashed."""
     if area.shape is None:
         return
-    path = _outline(canvas, area.shape, window)
-    left, top, right, bottom = area.shape.bounds
-    x, y = window.at(left, bottom)
-    box = (x, y, (right - left) * window.scale, (bottom - top) * window.scale)
-    if area.worked:
-        fill_worked(canvas, path, box, area.pressure)
-    if area.painful:
-        fill_painful(canvas, path, box)
+    path = outline(area.shape)
+    left, top, right, bottom = (number * UNITS_PER_MM for number in area.shape.bounds)
+    box = (left, top, right - left, bottom - top)
     canvas.saveState()
+    unit = _enter_map(canvas, window)
+    if area.worked:
+        fill_worked(canvas, path, box, pressure=area.pressure, unit=unit)
+    if area.painful:
+        fill_painful(canvas, path, box, unit=unit)
     canvas.setStrokeColor(INK)
-    canvas.setLineWidth(0.8)
-    canvas.setLineJoin(1)
+    canvas.setLineWidth(0.8 * unit)
     if area.layer != "superficial":
-        canvas.setDash([2.2, 1.6])
-    canvas.drawPath(path, stroke=1, fill=0)
+        canvas.setDash([2.2 * unit, 1.6 * unit])
+    emit(canvas, f"{path} S")
     canvas.restoreState()
 
 
@@ -224,18 +227,22 @@ def _draw_arrow(canvas: Canvas, points: list[tuple[float, float]]) -> None:
 def _draw_signs(canvas: Canvas, panel: Panel, window: Window) -> None:
     """Draw numbers and symbols at each region's label point, moved apart where they would meet."""
     taken: list[tuple[float, float, float, float]] = []
+    middle, _y = window.at(side_letters(panel.view)[2], 0)
     for area in sorted(panel.areas, key=lambda area: _anchor(area, window)[::-1], reverse=True):
-        signs = _signs(area)
+        signs = [sign for sign in _signs(area) if sign[0] == "symbol" or not panel.is_crowded]
         if not signs:
             continue
-        total = sum(width for _kind, _text, width in signs)
-        x, y = _free(_anchor(area, window), total, taken)
-        taken.append((x - total / 2, y - 5.2, x + total / 2, y + 5.2))
-        x -= total / 2
+        x, y = _anchor(area, window)
+        outward = 1.0 if x >= middle else -1.0  # never across the midline: a sign's side must be plain
+        x -= outward * signs[0][2] / 2
+        length = outward * sum(width for _kind, _text, width in signs)
+        x, y = _free((x + length / 2, y), abs(length), taken)
+        taken.append((x - abs(length) / 2, y - 5.2, x + abs(length) / 2, y + 5.2))
+        x -= length / 2
         for kind, text, width in signs:
             draw = draw_number if kind == "number" else draw_symbol
-            draw(canvas, text, x + width / 2, y)
-            x += width
+            draw(canvas, text, x + outward * width / 2, y)
+            x += outward * width
 
 
 def _anchor(area: Area, window: Window) -> tuple[float, float]:
@@ -272,12 +279,18 @@ def _draw_letters(canvas: Canvas, view: View, window: Window) -> None:
     left, _top, wide, _high = window.box
     share = (middle - left) / wide
     canvas.saveState()
-    canvas.setFillColor(QUIET)
     canvas.setFont(SEMIBOLD, 13)
-    y = window.bottom + window.height - 14
+    y = window.bottom + window.height - 15
     one_side = at_left == at_right
     if share > 0.08 or one_side:
-        canvas.drawString(window.left + 5, y, at_left)
+        _draw_letter(canvas, at_left, window.left + 10, y)
     if share < 0.92 and not one_side:
-        canvas.drawRightString(window.left + window.width - 5, y, at_right)
+        _draw_letter(canvas, at_right, window.left + window.width - 10, y)
     canvas.restoreState()
+
+
+def _draw_letter(canvas: Canvas, letter: str, x: float, y: float) -> None:
+    canvas.setFillColor(PAPER)
+    canvas.circle(x, y + 4.4, 8, stroke=0, fill=1)
+    canvas.setFillColor(QUIET)
+    canvas.drawCentredString(x, y, letter)

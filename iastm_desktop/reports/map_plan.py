@@ -23,6 +23,7 @@ Box = tuple[float, float, float, float]  # left, top, width, height in mm
 _GOOD_VIEW = 0.6  # a view shows a region well from this share of its largest area on
 _NAMED_VIEW = 0.4  # a view that a path names anyway is kept for a region from this share on
 _IN_FRAME = 0.85  # a frame holds a region from this share of its bounds on
+_CROWDED = 24  # numbers of more regions than this would hide a view
 _CROP_BELOW = 0.6  # without a frame, work within this share of the view's height is cropped to
 _SKIN = {"erythema", "wheal", "warmth", "skin_irritation", "itch", "swelling", "allergic_contact"}
 _BROKEN = {"abrasion", "friction_burn", "blister"}
@@ -58,6 +59,11 @@ class Panel:
         """Tell whether the whole view is shown."""
         return self.box == (0.0, 0.0, self.view.width_mm, self.view.height_mm)
 
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether numbers would hide the drawing."""
+        return len(self.areas) > _CROWDED
+
 
 @dataclass(frozen=True, slots=True)
 class MapPlan:
@@ -75,7 +81,7 @@ def plan_map(entries: Iterable[Entry], numbers: Mapping[str, int], body_map: Bod
     missing: dict[SidedRegion, None] = {}
     for entry in placed:
         region = sided_region(entry)
-        assert region is not None  # noqa: S101  # placed entries have one
+        assert region is not None  # placed entries have one
         view = _view_of(entry, region, home, body_map)
         if view is None:
             missing[region] = None

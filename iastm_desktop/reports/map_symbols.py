@@ -1,13 +1,13 @@
 """Patterns and symbols of the printed map: each a colour and a shape, so that black and white says the same."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.pathobject import PDFPathObject
 
 from iastm_desktop.reports.fonts import SEMIBOLD
+from iastm_desktop.reports.map_base import emit
 from iastm_desktop.reports.styles import ACCENT, ALARM, INK
 
 Box = tuple[float, float, float, float]  # left, bottom, width, height in points
@@ -16,38 +16,42 @@ PAIN = HexColor("#B0305C")
 HAND = HexColor("#A8741A")
 BLOOD = HexColor("#6B2C91")
 SKIN = HexColor("#D2452B")
+_HAND_TINT = HexColor("#F5E7CB")
 _TOOL_TINTS = tuple(HexColor(tint) for tint in ("#EAF4F6", "#D9ECEF", "#C3E0E5", "#A9D2D9", "#8CC1CA", "#6BADB8"))
 _TOOL_GAPS = (7.0, 5.4, 4.3, 3.4, 2.7, 2.1)  # points between hatch lines by pressure: deeper is denser
 _CROSSED_FROM = 4
 
 
-def fill_worked(canvas: Canvas, path: PDFPathObject, box: Box, pressure: int | None) -> None:
-    """Fill a region that was worked on: slanted lines for a tool, level lines for hands (pressure None)."""
+def fill_worked(canvas: Canvas, outline: str, box: Box, *, pressure: int | None, unit: float = 1.0) -> None:
+    """Fill a region that was worked on: slanted lines for a tool, level lines for hands (pressure None).
+
+    `outline` and `box` count in the canvas's present units, of which a point has `unit`.
+    """
     canvas.saveState()
-    canvas.clipPath(path, stroke=0, fill=0, fillMode=0)
-    canvas.setFillColor(HexColor("#F5E7CB") if pressure is None else _TOOL_TINTS[pressure])
+    emit(canvas, f"{outline} W* n")
+    canvas.setFillColor(_HAND_TINT if pressure is None else _TOOL_TINTS[pressure])
     canvas.rect(*box, stroke=0, fill=1)
     canvas.setStrokeColor(HAND if pressure is None else ACCENT)
-    canvas.setLineWidth(0.45)
+    canvas.setLineWidth(0.45 * unit)
     if pressure is None:
-        canvas.lines(_level_lines(box, 3.0))
+        emit(canvas, _level_lines(box, 3.0 * unit))
     else:
-        gap = _TOOL_GAPS[pressure]
-        canvas.lines(_slanted_lines(box, gap, rising=True))
+        gap = _TOOL_GAPS[pressure] * unit
+        emit(canvas, _slanted_lines(box, gap, rising=True))
         if pressure >= _CROSSED_FROM:
-            canvas.lines(_slanted_lines(box, gap * 1.4, rising=False))
+            emit(canvas, _slanted_lines(box, gap * 1.4, rising=False))
     canvas.restoreState()
 
 
-def fill_painful(canvas: Canvas, path: PDFPathObject, box: Box) -> None:
-    """Dot a region that hurts."""
+def fill_painful(canvas: Canvas, outline: str, box: Box, *, unit: float = 1.0) -> None:
+    """Dot a region that hurts; outline, box and unit as in `fill_worked`."""
     canvas.saveState()
-    canvas.clipPath(path, stroke=0, fill=0, fillMode=0)
+    emit(canvas, f"{outline} W* n")
     canvas.setStrokeColor(PAIN)
-    canvas.setLineWidth(1.5)
+    canvas.setLineWidth(1.5 * unit)
     canvas.setLineCap(1)
-    canvas.setDash([0.01, 4.2])
-    canvas.lines(_level_lines(box, 4.2))
+    canvas.setDash([0.01, 4.2 * unit])
+    emit(canvas, _level_lines(box, 4.2 * unit))
     canvas.restoreState()
 
 
@@ -79,23 +83,24 @@ def draw_number(canvas: Canvas, text: str, x: float, y: float) -> None:
     canvas.restoreState()
 
 
-def _slanted_lines(box: Box, gap: float, *, rising: bool) -> list[tuple[float, float, float, float]]:
-    """Return 45° lines through a box; they stand on a grid of the page, so that neighbours meet."""
+def _slanted_lines(box: Box, gap: float, *, rising: bool) -> str:
+    """Return 45° lines through a box, as operators."""
     left, bottom, width, height = box
+    start, end = (bottom, bottom + height) if rising else (bottom + height, bottom)
     step = gap * math.sqrt(2)
-    first = math.floor((left - height - bottom) / step) * step + bottom
-    lines = []
-    x = first
-    while x < left + width:
-        lines.append((x, bottom, x + height, bottom + height) if rising else (x, bottom + height, x + height, bottom))
-        x += step
-    return lines
+    places = (left - height + index * step for index in range(int((width + height) / step) + 1))
+    return _stroked((x, start, x + height, end) for x in places)
 
 
-def _level_lines(box: Box, gap: float) -> list[tuple[float, float, float, float]]:
+def _level_lines(box: Box, gap: float) -> str:
+    """Return level lines through a box, as operators."""
     left, bottom, width, height = box
-    count = int(height / gap) + 1
-    return [(left, bottom + (i + 0.5) * gap, left + width, bottom + (i + 0.5) * gap) for i in range(count)]
+    places = (bottom + (index + 0.5) * gap for index in range(int(height / gap) + 1))
+    return _stroked((left, y, left + width, y) for y in places)
+
+
+def _stroked(lines: Iterable[tuple[float, float, float, float]]) -> str:
+    return "\n".join(f"{x1:.1f} {y1:.1f} m {x2:.1f} {y2:.1f} l" for x1, y1, x2, y2 in lines) + " S"
 
 
 def _polygon(canvas: Canvas, points: list[tuple[float, float]], fill: Color) -> None:

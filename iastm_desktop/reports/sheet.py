@@ -30,7 +30,8 @@ class Marks:
 
 def text_width(paper: str) -> float:
     """Return the width of the text in points; an unknown paper is Letter."""
-    return SIZES.get(paper, LETTER)[0] - 2 * MARGIN_PT
+    width: float = SIZES.get(paper, LETTER)[0]
+    return width - 2 * MARGIN_PT
 
 
 def set_sheets(story: Sequence[Flowable], marks: Marks, paper: str) -> bytes:
@@ -82,7 +83,7 @@ def _fitted(canvas: Canvas, marks: Marks, width: float) -> str:
 
 
 def _canvas_with_foot(marks: Marks, size: tuple[float, float]) -> type[Canvas]:
-    class FootCanvas(Canvas):
+    class FootCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         """A canvas that holds its pages back until their number is known."""
 
         def __init__(self, *args: object, **kwargs: object) -> None:

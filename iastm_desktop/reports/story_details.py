@@ -112,7 +112,7 @@ def _long_texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 def _answers(page: Page, of: str, answered: Entry | None) -> str:
     if answered is None:
-        return _("answers entry {id}").format(id=short(of))
+        return _("goes with entry {id}").format(id=short(of))
     number = page.number_of(answered)
     name = page.wording.name(answered)
-    return _("after {what}").format(what=short(f"{number} ({name})" if number else name))
+    return _("goes with {what}").format(what=short(f"{number} ({name})" if number else name))

@@ -1,26 +1,30 @@
 """The story of the map: its panels side by side, the legend, what could not be drawn, the drawings' credit."""
 
+from collections.abc import Sequence
+
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.entries import Entry, PainArea, Reaction, Stroke, Technique
-from iastm_desktop.reports.map_drawing import MapPanel
+from iastm_desktop.reports.map_drawing import MapPanel, part_height
 from iastm_desktop.reports.map_plan import MapPlan, Panel, plan_map, symbol_of
 from iastm_desktop.reports.map_symbols import draw_number, draw_symbol, fill_painful, fill_worked
 from iastm_desktop.reports.printable import one_line
 from iastm_desktop.reports.story_details import Page, pressure_words
-from iastm_desktop.reports.story_parts import Story, section
-from iastm_desktop.reports.styles import CAPTION, CREDIT, HAIRLINE, INK
+from iastm_desktop.reports.story_parts import Story
+from iastm_desktop.reports.styles import CAPTION, CREDIT, HAIRLINE, HEADING, INK
 from iastm_desktop.words import _
 
 CREDIT_LINE = (
     "Body drawings after BodyParts3D, © The Database Center for Life Science, licensed under CC Attribution-Share "
     "Alike 2.1 Japan; changed; the drawings are under the same licence."
 )
+_CLOSING = "Dashed outline: under other muscles. R and L are the client's right and left."
 _LEGEND_PT = 138.0
 _GAP_PT = 12.0
-_ROW_PT = {1: 262.0, 2: 250.0, 3: 226.0}
+_ROW_PT = {1: 250.0, 2: 244.0, 3: 226.0}
+_LEAST_ROW_PT = 176.0
 
 
 def map_story(page: Page, body_map: BodyMap) -> Story:
@@ -33,19 +37,29 @@ def map_story(page: Page, body_map: BodyMap) -> Story:
     if len(plan.panels) in (1, 2):
         story.append(_beside(page, plan, legend))
     elif plan.panels:
-        story += _rows(page, plan)
-        story.append(_in_columns(legend, page.width))
+        story += [*_rows(page, plan), _in_columns(legend, page.width), Paragraph(_(_CLOSING), CAPTION)]
     story += [Paragraph(text, CAPTION) for text in _remarks(page, plan, body_map)]
-    credit = [Paragraph(_(CREDIT_LINE), CREDIT)] if plan.panels else []
-    return [KeepTogether(section(_("Body map"), [*story, *credit]))]
+    story += [Paragraph(_(CREDIT_LINE), CREDIT)] if plan.panels else []
+    first, *rest = story
+    return [KeepTogether([Paragraph(_("Body map"), HEADING), first]), *rest]
 
 
 def _beside(page: Page, plan: MapPlan, legend: list[Flowable]) -> Table:
     """Set one or two panels with the legend at their right."""
     count = len(plan.panels)
     width = (page.width - _LEGEND_PT - count * _GAP_PT) / count
-    cells = [*(_panel(page, panel, width, _ROW_PT[count]) for panel in plan.panels), legend]
+    height = _height(plan.panels, width, _ROW_PT[count])
+    closing = Paragraph(_(_CLOSING), CAPTION)
+    cells = [*(_panel(page, panel, width, height) for panel in plan.panels), [*legend, Spacer(0, 3), closing]]
     return Table([cells], [*([width + _GAP_PT] * count), _LEGEND_PT], style=_PLAIN)
+
+
+def _height(panels: Sequence[Panel], width: float, most: float) -> float:
+    """Return the height that panels of a width need, within what a row may take; a whole body takes all of it."""
+    if any(panel.is_whole for panel in panels):
+        return most
+    needed = max(part_height(panel.box, width) for panel in panels)
+    return min(most, max(_LEAST_ROW_PT, needed))
 
 
 def _rows(page: Page, plan: MapPlan) -> Story:
@@ -66,7 +80,7 @@ def _panel(page: Page, panel: Panel, width: float, height: float) -> MapPanel:
 def _legend(page: Page) -> list[Flowable]:
     """Explain what is on this map, and nothing else."""
     entries, term = page.record.entries, page.wording.term
-    signs: list[Flowable] = [_Sign("number", _("row of tool work or technique"))]
+    signs: list[Flowable] = [_Sign("number", _("number of the row in the tables"))]
     for grade in sorted({entry.pressure for entry in entries if isinstance(entry, Stroke)}):
         words = _("tool, {pressure}").format(pressure=pressure_words(page, grade))
         signs.append(_Sign("tool", words, grade))
@@ -81,8 +95,7 @@ def _legend(page: Page) -> list[Flowable]:
             words = term("reactions", entry.reaction) if isinstance(entry, Reaction) else _symbol_words(symbol)
             symbols.setdefault(symbol, {})[words] = None
     signs += [_Sign(symbol, ", ".join(words)) for symbol, words in symbols.items()]
-    closing = _("Dashed outline: under other muscles. R and L are the client's right and left.")
-    return [*signs, Paragraph(closing, CAPTION)]
+    return signs
 
 
 def _symbol_words(symbol: str) -> str:
@@ -102,6 +115,10 @@ def _remarks(page: Page, plan: MapPlan, body_map: BodyMap) -> list[str]:
     if plan.not_drawn:
         names = ", ".join(page.wording.place(*region) for region in plan.not_drawn)
         remarks.append(_("Not on these drawings, see the tables: {regions}.").format(regions=names))
+    crowded = [page.wording.term("view", panel.view.id) for panel in plan.panels if panel.is_crowded]
+    if crowded:
+        text = _("Too many regions for numbers here, see the tables: {views}.")
+        remarks.append(text.format(views=", ".join(crowded)))
     versions = sorted({str(version) for version in map(_map_version, page.record.entries) if version is not None})
     others = [version for version in versions if version != body_map.version]
     if others:
@@ -137,12 +154,11 @@ def _draw_sample(canvas: Canvas, kind: str, pressure: int | None, y: float) -> N
         draw_number(canvas, "1", 9, y)
     elif kind in ("tool", "hands", "pain"):
         box = (0.0, y - 4.5, 18.0, 9.0)
-        swatch = canvas.beginPath()
-        swatch.rect(*box)
+        swatch = "{:.2f} {:.2f} {:.2f} {:.2f} re".format(*box)
         if kind == "pain":
             fill_painful(canvas, swatch, box)
         else:
-            fill_worked(canvas, swatch, box, pressure)
+            fill_worked(canvas, swatch, box, pressure=pressure)
         canvas.setStrokeColor(HAIRLINE if kind == "pain" else INK)
         canvas.setLineWidth(0.5)
         canvas.rect(*box, stroke=1, fill=0)

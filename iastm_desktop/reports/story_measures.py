@@ -6,7 +6,8 @@ from iastm_desktop.domain.entries import Measure
 from iastm_desktop.reports.printable import markup, one_line
 from iastm_desktop.reports.story_details import Page, at, details, short
 from iastm_desktop.reports.story_parts import Column, Row, Story, bold, joined, section, table
-from iastm_desktop.reports.wording import number, side_word
+from iastm_desktop.reports.story_work import place_cell
+from iastm_desktop.reports.wording import number
 from iastm_desktop.words import _
 
 PHASES = ("pre", "during", "post", "h24", "h72")
@@ -43,8 +44,8 @@ def _what(page: Page, entry: Measure) -> str:
     wording = page.wording
     scale = wording.fact("measures", entry.measure, "pdf_words") or wording.term("measures", entry.measure)
     movement = " ".join(filter(None, (wording.term("joints", entry.joint), wording.term("motions", entry.motion))))
-    place = wording.place(entry.region, entry.side) if entry.region else side_word(entry.side)
-    where = joined(one_line(part) for part in (movement, wording.term("rom_mode", entry.mode), place))
+    place = place_cell(page, entry.region, entry.side)
+    where = joined((one_line(movement), one_line(wording.term("rom_mode", entry.mode)), place))
     activity = one_line(_("activity: {activity}").format(activity=entry.activity)) if entry.activity else ""
     return "<br/>".join(filter(None, (bold(one_line(scale)), where, activity)))
 

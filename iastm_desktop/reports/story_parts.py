@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Table, TableStyle
 
 from iastm_desktop.reports.fonts import SEMIBOLD
-from iastm_desktop.reports.printable import pieces
+from iastm_desktop.reports.printable import clean, pieces
 from iastm_desktop.reports.styles import (
     ALARM,
+    ALARM_LINE,
     ALARM_TEXT,
     ALARM_TINT,
     BODY,
@@ -23,10 +24,23 @@ from iastm_desktop.reports.styles import (
     HEADING,
     INK,
     LINE,
+    LONE_LINE,
     QUIET,
 )
 
 Story = list[Flowable]
+
+_BESIDE = 16  # letters of a heading that fit into the column of labels
+_HEADING_ROOM_PT = 100.0  # a heading with a table's head and first row
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A plain-text label with pieces of markup beside it; an alarming one stands in red."""
+
+    label: str
+    pieces: tuple[str, ...]
+    alarming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +62,28 @@ class Row:
 
 
 def section(heading: str, story: Story) -> Story:
-    """Return the story under its heading; nothing where the story is empty."""
-    return [Paragraph(heading, HEADING), *story] if story else []
+    """Return the story under its heading, never a heading alone at a page's foot; nothing where the story is empty."""
+    return [CondPageBreak(_HEADING_ROOM_PT), Paragraph(heading, HEADING), *story] if story else []
+
+
+def lines_section(heading: str, lines: Sequence[Line]) -> Story:
+    """Return labelled lines under their heading; a single short line stands beside it."""
+    beside = len(heading) <= _BESIDE
+    if beside and len(lines) == 1 and len(lines[0].pieces) == 1 and not lines[0].alarming:
+        only = lines[0]
+        value = f"{only.label}: {only.pieces[0]}" if only.label else only.pieces[0]
+        return [Paragraph(value, LONE_LINE, bulletText=heading)]
+    return section(heading, lines_story(lines))
+
+
+def lines_story(lines: Iterable[Line]) -> Story:
+    """Return labelled lines as paragraphs, the label beside the first piece."""
+    story: Story = []
+    for line_ in lines:
+        style = ALARM_LINE if line_.alarming else LINE
+        for index, piece in enumerate(line_.pieces):
+            story.append(Paragraph(piece, style, bulletText="" if index else line_.label))
+    return story
 
 
 def typed(text: str) -> Story:
@@ -57,17 +91,14 @@ def typed(text: str) -> Story:
     return [Paragraph(piece, BODY) for piece in pieces(text)]
 
 
-def line(label: str, value: str) -> Story:
+def line(label: str, value: str) -> list[Line]:
     """Return a labelled line of markup; nothing where the value is empty."""
-    return [Paragraph(value, LINE, bulletText=label)] if value else []
+    return [Line(clean(label), (value,))] if value else []
 
 
-def typed_line(label: str, text: str | None) -> Story:
+def typed_line(label: str, text: str | None, *, alarming: bool = False) -> list[Line]:
     """Return a labelled line of typed text of any length; nothing where it is empty."""
-    if not text or not text.strip():
-        return []
-    first, *rest = pieces(text)
-    return [Paragraph(first, LINE, bulletText=label), *(Paragraph(piece, LINE) for piece in rest)]
+    return [Line(clean(label), tuple(pieces(text)), alarming)] if text and text.strip() else []
 
 
 def joined(parts: Iterable[str]) -> str:

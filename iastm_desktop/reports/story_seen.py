@@ -8,7 +8,19 @@ from reportlab.platypus import Paragraph
 from iastm_desktop.domain.entries import Finding, Mark, PainArea, Reaction, TapOut, Test
 from iastm_desktop.reports.printable import markup, one_line
 from iastm_desktop.reports.story_details import Page, at, details
-from iastm_desktop.reports.story_parts import Column, Row, Story, bold, joined, line, section, table, typed_line
+from iastm_desktop.reports.story_parts import (
+    Column,
+    Line,
+    Row,
+    Story,
+    bold,
+    joined,
+    line,
+    lines_section,
+    section,
+    table,
+    typed_line,
+)
 from iastm_desktop.reports.story_work import place_cell
 from iastm_desktop.reports.styles import CAPTION
 from iastm_desktop.reports.wording import clock_on, number, plain_date, side_word, yes_no
@@ -53,7 +65,7 @@ def findings(page: Page) -> Story:
         )
         for entry in _of(page, Finding)
     ]
-    return section(_("What I felt (my impression, not a measurement)"), table(columns, rows, page.width))
+    return section(_("What I felt"), table(columns, rows, page.width))
 
 
 def marks(page: Page) -> Story:
@@ -83,7 +95,7 @@ def marks(page: Page) -> Story:
 
 def tests(page: Page) -> Story:
     """Return the named tests."""
-    columns = (Column(_("Time of day"), 0.6), Column(_("Test"), 3.4), Column(_("Side"), 0.9), Column(_("Result"), 1.2))
+    columns = (Column(_("At"), 0.45), Column(_("Test"), 3.4), Column(_("Side"), 0.9), Column(_("Result"), 1.2))
     rows = [
         Row(
             cells=(
@@ -112,7 +124,7 @@ def reactions(page: Page) -> Story:
 
 def tap_outs(page: Page) -> Story:
     """Return each time the client asked to stop, ease or move."""
-    story: Story = []
+    lines: list[Line] = []
     for entry in _of(page, TapOut):
         label = joined((_("Tap-out"), at(page, entry)))
         place = place_cell(page, entry.region, entry.side)
@@ -125,9 +137,9 @@ def tap_outs(page: Page) -> Story:
             else _("went on elsewhere: {answer}").format(answer=yes_no(entry.continued_elsewhere)),
             details(page, entry),
         )  # fmt: skip
-        story += line(label, joined(parts))
-        story += typed_line("", _("in the client's words: {words}").format(words=entry.words) if entry.words else None)
-    return section(_("Client said stop"), story)
+        lines += line(label, joined(parts))
+        lines += typed_line("", _("in the client's words: {words}").format(words=entry.words) if entry.words else None)
+    return lines_section(_("Client said stop"), lines)
 
 
 def _reaction_row(page: Page, entry: Reaction) -> Row:
@@ -166,7 +178,7 @@ def _mm(size_mm: float | None) -> str:
 
 
 def _head() -> tuple[Column, Column]:
-    return Column(_("Time of day"), 0.6), Column(_("Region"), 2.0)
+    return Column(_("At"), 0.45), Column(_("Region"), 2.0)
 
 
 def _size() -> Column:

@@ -8,7 +8,18 @@ from iastm_desktop.domain.people import Practice, age_on
 from iastm_desktop.domain.session import Answer, Consent, Medication, Screening
 from iastm_desktop.reports.printable import markup, one_line, pieces, shorten
 from iastm_desktop.reports.story_details import Page, details
-from iastm_desktop.reports.story_parts import Story, bold, joined, line, section, typed, typed_line
+from iastm_desktop.reports.story_parts import (
+    Line,
+    Story,
+    bold,
+    joined,
+    line,
+    lines_section,
+    lines_story,
+    section,
+    typed,
+    typed_line,
+)
 from iastm_desktop.reports.styles import (
     ACCENT,
     ALARM_BOX,
@@ -87,9 +98,9 @@ def _practitioner_cell(page: Page) -> list[Flowable]:
     lines = (
         page.wording.term("roles", page.record.session.role),
         _("registration {number}").format(number=practitioner.registration) if practitioner.registration else "",
-        _("Not signed"),
     )
-    return _card_cell(_("Practitioner"), bold(one_line(practitioner.name, _NAME)), lines)
+    cell = _card_cell(_("Practitioner"), bold(one_line(practitioner.name, _NAME)), lines)
+    return [*cell, Paragraph(bold(_("Not signed")), CARD)]
 
 
 def _card_cell(
@@ -103,21 +114,23 @@ def _card_cell(
 
 
 def _standing(page: Page) -> Story:
-    """Say what a reader must know first: moved, taken back, a trainer's record, alerts."""
-    record, story = page.record, list[Flowable]()
+    """Say what a reader must know first: moved, alerts, a trainer's record, what was taken back."""
+    record = page.record
+    boxes: list[str] = []
     if record.moved_to is not None:
-        text = _("This visit was charted on the wrong client and moved. It now belongs to {other}.")
-        story.append(Paragraph(bold(markup(text.format(other=record.moved_to))), ALARM_BOX))
+        text = _("This visit was charted on the wrong client and was moved. It now belongs to record {other}.")
+        boxes += pieces(text.format(other=record.moved_to))
+    for alert in record.client.alerts:
+        boxes += pieces(_("Alert: {alert}").format(alert=alert))
+    lines = _long_head_texts(page)
     if record.session.role == "trainer":
         text = _("Charted by a personal trainer. This is not a health record of a regulated professional.")
-        story += line(_("Please note"), bold(text))
+        lines += line(_("Please note"), bold(text))
     if record.withdrawn:
-        story += line(_("Taken back"), _taken_back(len(record.withdrawn)))
+        lines += line(_("Taken back"), _taken_back(len(record.withdrawn)))
     if record.client.possible_duplicate:
-        story += line(_("Client"), _("possibly entered twice in this book"))
-    for alert in record.client.alerts:
-        story += [Paragraph(bold(piece), ALARM_BOX) for piece in pieces(_("Alert: {alert}").format(alert=alert))]
-    return story + _long_head_texts(page)
+        lines += line(_("Client"), _("possibly entered twice in this book"))
+    return [*(Paragraph(bold(box), ALARM_BOX) for box in boxes), *lines_story(lines)]
 
 
 def _taken_back(count: int) -> str:
@@ -127,7 +140,7 @@ def _taken_back(count: int) -> str:
     return text.format(count=count)
 
 
-def _long_head_texts(page: Page) -> Story:
+def _long_head_texts(page: Page) -> list[Line]:
     """Repeat in full what the card had to cut."""
     record = page.record
     texts = (
@@ -138,10 +151,7 @@ def _long_head_texts(page: Page) -> Story:
         (_("Reference"), record.client.reference, _NAME),
         (_("Place"), record.session.place, _NAME),
     )
-    story: Story = []
-    for label, text, room in texts:
-        story += typed_line(label, text) if text and len(text) > room else []
-    return story
+    return [part for label, text, room in texts if text and len(text) > room for part in typed_line(label, text)]
 
 
 def reason(page: Page) -> Story:
@@ -149,7 +159,7 @@ def reason(page: Page) -> Story:
     session, term = page.record.session, page.wording.term
     goals = ", ".join(term("goal", goal) for goal in session.goals)
     referral = session.referral
-    story = [
+    lines = [
         *typed_line(_("Reason for visit"), session.reason),
         *line(_("Goals"), markup(goals)),
         *typed_line(_("Part of plan"), session.plan),
@@ -158,47 +168,47 @@ def reason(page: Page) -> Story:
     ]
     if referral is not None:
         to_whom = _("{to}: {reason}").format(to=referral.to, reason=referral.reason) if referral.reason else referral.to
-        story += typed_line(_("Referred to"), to_whom)
-    return section(_("The visit"), story)
+        lines += typed_line(_("Referred to"), to_whom)
+    return lines_section(_("The visit"), lines)
 
 
 def health(page: Page) -> Story:
     """Return what was asked about the client's health and every answer that is not a plain no."""
     screening = page.record.screening
     if screening is None:
-        return section(_("Health check"), line(_("Asked"), _("no health check is on record")))
-    story = _answers(page, screening)
+        return lines_section(_("Health check"), line(_("Asked"), _("no health check is on record")))
+    lines = _answers(page, screening)
     if screening.confirmed_from is not None:
         day = plain_date(screening.confirmed_from)
-        story += line(_("Returning client"), _("asked: nothing new since {day}").format(day=day))
+        lines += line(_("Returning client"), _("asked: nothing new since {day}").format(day=day))
     medicines = "; ".join(_medicine(page, medicine) for medicine in screening.medications)
-    story += typed_line(_("Medicines"), medicines)
-    story += typed_line(_("Allergies"), "; ".join(screening.allergies))
+    lines += typed_line(_("Medicines"), medicines)
+    lines += typed_line(_("Allergies"), "; ".join(screening.allergies))
     if screening.pregnancy is not None:
-        story += line(_("Pregnancy"), _("due on {day}").format(day=plain_date(screening.pregnancy.due_on)))
-    return section(_("Health check"), story + typed_line(_("Notes"), screening.notes))
+        lines += line(_("Pregnancy"), _("due on {day}").format(day=plain_date(screening.pregnancy.due_on)))
+    return lines_section(_("Health check"), lines + typed_line(_("Notes"), screening.notes))
 
 
-def _answers(page: Page, screening: Screening) -> Story:
+def _answers(page: Page, screening: Screening) -> list[Line]:
     plain = [answer for answer in screening.answers if answer.answer == "no" and not (answer.note or answer.regions)]
     told = [answer for answer in screening.answers if answer not in plain]
-    story: Story = []
+    lines: list[Line] = []
     for answer in told:
-        story += _told(page, answer)
+        lines += _told(page, answer)
     if plain:
         items = markup(", ".join(page.wording.term("screening", answer.item) for answer in plain))
-        label = _("Asked, all no") if not told else _("Asked, answered no")
-        story += line(label, items)
-    return story or line(_("Asked"), _("nothing"))
+        label = _("Asked, all no") if not told else _("Answered no")
+        lines += line(label, items)
+    return lines or line(_("Asked"), _("nothing"))
 
 
-def _told(page: Page, answer: Answer) -> Story:
+def _told(page: Page, answer: Answer) -> list[Line]:
     word = page.wording.term("screening_answer", answer.answer)
     item = page.wording.term("screening", answer.item)
     places = ", ".join(page.wording.place(*place) for place in answer.regions)
-    mark = "▲ " if answer.answer in ALARMING else ""
+    alarming = answer.answer in ALARMING
     text = joined((item, places, answer.note or ""))
-    return typed_line(f"{mark}{word.upper()}", text)
+    return typed_line(f"▲ {word.upper()}" if alarming else word, text, alarming=alarming)
 
 
 def _medicine(page: Page, medicine: Medication) -> str:
@@ -210,13 +220,13 @@ def consent(page: Page) -> Story:
     """Return what the client agreed to, by whom and how, with what was left out."""
     agreed = page.record.consent
     if agreed is None:
-        return section(_("Consent"), line(_("Decision"), _("no consent is on record")))
+        return lines_section(_("Consent"), line(_("Decision"), _("no consent is on record")))
     term, place = page.wording.term, page.wording.place
     ceiling = "" if agreed.pain_ceiling is None else _("{nrs} of 10").format(nrs=agreed.pain_ceiling)
     points = ", ".join(term("consent_point", point) for point in agreed.points)
     own = ", ".join(_specific(page, item.region, item.side, item.written) for item in agreed.specific)
     excluded = ", ".join(place(*item) for item in agreed.excluded)
-    story = [
+    lines = [
         *line(_("Decision"), _decision(page, agreed)),
         *typed_line(_("Given by"), _giver(page, agreed)),
         *typed_line(_("Talked about"), points),
@@ -227,7 +237,7 @@ def consent(page: Page) -> Story:
         *line(_("Taken back"), _at(page, agreed.withdrawn_at)),
         *typed_line(_("Notes"), agreed.notes),
     ]
-    return section(_("Consent"), story)
+    return lines_section(_("Consent"), lines)
 
 
 def _decision(page: Page, agreed: Consent) -> str:
@@ -263,18 +273,18 @@ def notes(page: Page) -> Story:
 
 def afterwards(page: Page) -> Story:
     """Return what the client was told, takes home, and when to come again."""
-    story: Story = []
+    lines: list[Line] = []
     for entry in page.record.entries:
         if isinstance(entry, Education):
             items = ", ".join(page.wording.term("education", item) for item in entry.items)
             handout = "" if entry.handout is None else _("handout given: {answer}").format(answer=yes_no(entry.handout))
-            story += line(_("Told"), joined((markup(items), handout, details(page, entry))))
+            lines += line(_("Told"), joined((markup(items), handout, details(page, entry))))
         if isinstance(entry, HomeCare):
-            story += typed_line(_("Home care"), entry.text)
+            lines += typed_line(_("Home care"), entry.text)
             small = details(page, entry)
-            story += line("", small)
-    story += typed_line(_("Next visit"), page.record.session.next_visit)
-    return section(_("Afterwards"), story)
+            lines += line("", small)
+    lines += typed_line(_("Next visit"), page.record.session.next_visit)
+    return lines_section(_("Afterwards"), lines)
 
 
 def running_head(page: Page) -> str:

@@ -14,7 +14,18 @@ from iastm_desktop.reports.story_details import (
     pressure_words,
     short,
 )
-from iastm_desktop.reports.story_parts import Column, Row, Story, bold, joined, section, table, typed_line
+from iastm_desktop.reports.story_parts import (
+    Column,
+    Line,
+    Row,
+    Story,
+    bold,
+    joined,
+    lines_section,
+    section,
+    table,
+    typed_line,
+)
 from iastm_desktop.reports.styles import BODY
 from iastm_desktop.reports.wording import clock_on, minutes_seconds
 from iastm_desktop.words import _
@@ -27,7 +38,7 @@ def tool_work(page: Page) -> Story:
         return []
     columns = (
         Column(_("No."), 0.32),
-        Column(_("Time of day"), 0.55),
+        Column(_("At"), 0.42),
         Column(_("Region"), 1.75),
         Column(_("Tool"), 1.15),
         Column(_("Stroke and direction"), 1.5),
@@ -43,21 +54,21 @@ def tool_work(page: Page) -> Story:
 
 def decisions(page: Page) -> Story:
     """Return the decisions to go ahead that hold for the whole visit."""
-    story: Story = []
+    lines: list[Line] = []
     for override in page.record.session.overrides:
-        limits = override.limits
-        story += typed_line(page.wording.rule(override.rule), override.reason)
+        limits, rule = override.limits, page.wording.rule(override.rule)
+        text = f"{rule}: {override.reason}" if rule else override.reason
         if limits and limits.pressure is not None:
-            words = _("pressure at most {grade}").format(grade=pressure_words(page, limits.pressure))
-            story += typed_line("", words)
-    return section(_("Go ahead, with my reason"), story)
+            text = joined((text, _("pressure at most {grade}").format(grade=pressure_words(page, limits.pressure))))
+        lines += typed_line("" if lines else _("For the whole visit"), text)
+    return lines_section(_("Go ahead, with my reason"), lines)
 
 
 def techniques(page: Page) -> Story:
     """Return the table of the other techniques."""
     columns = (
         Column(_("No."), 0.32),
-        Column(_("Time of day"), 0.6),
+        Column(_("At"), 0.5),
         Column(_("Region"), 2.4),
         Column(_("Technique"), 3.4),
         Column(_("Time"), 0.6, right=True),
@@ -96,7 +107,7 @@ def _stroke_row(page: Page, stroke: Stroke) -> Row:
             place_cell(page, stroke.region, stroke.side),
             one_line(f"{tool}: {short(stroke.tool_name)}" if stroke.tool_name else tool),
             one_line(", ".join(filter(None, movement))),
-            one_line(pressure_words(page, stroke.pressure)),
+            _pressure_cell(page, stroke.pressure),
             one_line(wording.term("angle", stroke.angle)),
             minutes_seconds(stroke.duration_s),
             "" if stroke.pain_nrs is None else f"{stroke.pain_nrs}/10",
@@ -104,6 +115,11 @@ def _stroke_row(page: Page, stroke: Stroke) -> Row:
         detail=details(page, stroke, *_dose(page, stroke), _drawn(page, stroke), *_go_aheads(page, stroke)),
         alarm=_alarm(page, stroke),
     )
+
+
+def _pressure_cell(page: Page, grade: int) -> str:
+    of_five = _("({grade} of 5)").format(grade=grade)
+    return f"{one_line(page.wording.term('pressures', grade))} <nobr>{of_five}</nobr>"
 
 
 def _dose(page: Page, stroke: Stroke) -> tuple[str, ...]:

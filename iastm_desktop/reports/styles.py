@@ -33,11 +33,15 @@ TITLE = _style("title", 25, 30, fontName=LIGHT, textColor=INK)
 CLIENT = _style("client", 13, 16, fontName=SEMIBOLD)
 CARD = _style("card", 9.2, 12.4)
 CARD_LABEL = _style("card label", 7.4, 10, fontName=SEMIBOLD, textColor=QUIET)
-HEADING = _style("heading", 11.5, 14, fontName=SEMIBOLD, textColor=ACCENT, spaceBefore=13, spaceAfter=4, keepWithNext=1)
+HEADING = _style("heading", 11.5, 14, fontName=SEMIBOLD, textColor=ACCENT, spaceBefore=13, spaceAfter=4)
 LINE = _style(
     "line", 9.4, 13, leftIndent=LABEL_PT, bulletIndent=0, bulletFontName=SEMIBOLD, bulletFontSize=8.4,
     bulletColor=QUIET, spaceAfter=2.5,
 )  # fmt: skip
+ALARM_LINE = ParagraphStyle("alarm line", parent=LINE, bulletColor=ALARM, textColor=ALARM)
+LONE_LINE = ParagraphStyle(
+    "lone line", parent=LINE, bulletColor=ACCENT, bulletFontSize=10.5, spaceBefore=9, spaceAfter=3
+)
 CELL = _style("cell", 8.8, 11.2)
 CELL_RIGHT = _style("cell right", 8.8, 11.2, alignment=TA_RIGHT)
 COLUMN = _style("column", 7.4, 9.4, fontName=SEMIBOLD, textColor=QUIET)
@@ -46,7 +50,7 @@ DETAIL = _style("detail", 7.9, 10.2, textColor=QUIET)
 ALARM_TEXT = _style("alarm", 8.8, 11.6, textColor=ALARM)
 ALARM_BOX = _style(
     "alarm box", 9.2, 12.4, textColor=ALARM, backColor=ALARM_TINT, borderColor=ALARM, borderWidth=0.8,
-    borderPadding=(5, 7, 6, 7), leftIndent=8, rightIndent=8, spaceBefore=7, spaceAfter=9,
+    borderPadding=(5, 7, 6, 7), leftIndent=8, rightIndent=8, spaceBefore=13, spaceAfter=12,
 )  # fmt: skip
 CAPTION = _style("caption", 7.6, 10, textColor=QUIET)
 CREDIT = _style("credit", 6.6, 8.6, textColor=QUIET, spaceBefore=2)

@@ -51,11 +51,15 @@ class Wording:
         return " ".join(filter(None, (side_word(side), self.region(region) if region else "")))
 
     def grade(self, reaction: Reaction) -> str:
-        """Return a reaction's grade with the words of its own scale, such as `2 well-defined`."""
+        """Return a reaction's grade with the words of its own scale, such as `2 of 4: well-defined`."""
         if reaction.grade is None:
             return ""
         words = self.term(self.fact("reactions", reaction.reaction, "grade_list"), reaction.grade)
-        return words if isinstance(reaction.grade, str) or words == str(reaction.grade) else f"{reaction.grade} {words}"
+        if isinstance(reaction.grade, str):
+            return words
+        highest = self.fact("reactions", reaction.reaction, "grade").rpartition("-")[2]
+        text = _("{grade} of {highest}: {words}") if highest else _("{grade}")
+        return text.format(grade=reaction.grade, highest=highest, words=words)
 
     def rule(self, rule: str) -> str:
         """Return a rule in words: a screening item, a zone, a region's limit, or the rule's own name."""
