@@ -13,13 +13,17 @@ PRESSURES = range(6)
 
 @dataclass(frozen=True, slots=True)
 class ChartedMark:
-    """One charted thing on one region; `strength` is a pressure or grade 0 to 5, `path` a drawn line in mm."""
+    """One charted thing on one region; `strength` is a pressure or grade 0 to 5.
+
+    `path` is a drawn line in mm of `view`; it is shown in that view only, the region in every view that has it.
+    """
 
     region: SidedRegion
     kind: str
     state: str = "saved"
     strength: int = 0
     path: tuple[tuple[float, float], ...] | None = None
+    view: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.map_marks import LOOKS, ChartedMark, RegionMarks, colour_of, pattern_of
 from iastm_desktop.ui.map_patterns import paint_pattern
 from iastm_desktop.ui.map_shapes import LayerShapes
-from iastm_desktop.ui.map_symbols import paint_symbol
+from iastm_desktop.ui.map_symbols import paint_symbol, round_pen
 from iastm_desktop.ui.map_transform import MapTransform
 from iastm_desktop.ui.palettes import Theme
 
@@ -23,6 +23,7 @@ _MARGIN_PX = 6.0
 class PaintContext:
     """Everything a drawing needs to know beside the thing itself."""
 
+    view: View
     theme: Theme
     transform: MapTransform
     shapes: LayerShapes
@@ -46,32 +47,40 @@ class PaintContext:
         return QPointF(self.transform.x, self.transform.y)
 
 
-def paint_body(painter: QPainter, view: View, picture: QPixmap | None, context: PaintContext) -> None:
+def paint_body(painter: QPainter, picture: QPixmap | None, context: PaintContext) -> None:
     """Paint the ground and the picture of the body, and near to it the borders of its regions."""
-    theme = context.theme
+    theme, view = context.theme, context.view
     box = QRectF(*context.transform.box_to_widget((0, 0, view.width_mm, view.height_mm)))
-    painter.fillRect(painter.clipBoundingRect(), QColor(theme.map_ground))
+    painter.fillRect(painter.viewport(), QColor(theme.map_ground))
     if picture is not None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(theme.clay_opacity)
         painter.drawPixmap(box, picture, QRectF(picture.rect()))
+        painter.setOpacity(1.0)
     if picture is None or context.transform.scale >= _OUTLINE_FROM_SCALE:
         _paint_borders(painter, context, 60 if picture is not None else 160)
 
 
-def paint_region_marks(painter: QPainter, marks: RegionMarks, context: PaintContext) -> None:
-    """Paint all that is charted on one region: its fill, its outline, drawn lines and a symbol for each kind."""
+def paint_region_area(painter: QPainter, marks: RegionMarks, context: PaintContext) -> None:
+    """Paint what covers a charted region: its fill, its outline and the lines drawn in this view."""
     path = context.path(marks.region)
     if path is None:
         return
     if marks.fill is not None:
         _paint_fill(painter, path, marks.fill, context)
     _paint_mark_outline(painter, path, marks.fill or marks.symbols[0], context)
-    for mark in marks.lines:
+    for mark in _lines_here(marks, context):
         _paint_line(painter, mark, context)
+
+
+def paint_region_symbols(painter: QPainter, marks: RegionMarks, context: PaintContext) -> None:
+    """Paint one symbol for each kind charted on a region."""
+    if context.shapes.path(marks.region) is None:
+        return
     side_px = symbol_px(context.transform.scale)
+    casing = QColor(context.theme.map_casing)
     for mark, centre in zip(marks.symbols, symbol_places(marks, context), strict=True):
-        colour, casing = QColor(colour_of(mark, context.theme)), QColor(context.theme.map_casing)
-        symbol = LOOKS[mark.kind].symbol
+        colour, symbol = QColor(colour_of(mark, context.theme)), LOOKS[mark.kind].symbol
         paint_symbol(painter, centre, symbol=symbol, state=mark.state, side_px=side_px, colour=colour, casing=casing)
 
 
@@ -82,11 +91,12 @@ def paint_hover(painter: QPainter, path: QPainterPath, context: PaintContext) ->
     )
 
 
-def paint_selection(painter: QPainter, path: QPainterPath, context: PaintContext) -> None:
-    """Paint the selected region: a tint of the accent under a strong outline in a casing."""
+def paint_selection(painter: QPainter, path: QPainterPath, context: PaintContext, *, tinted: bool) -> None:
+    """Paint the selected region: a strong outline in a casing, over a tint where nothing charted has its own."""
     colour = QColor(context.theme.selected)
-    painter.fillPath(path, _faded(context.theme.accent, 70))
-    _paint_outline(painter, path, colour, width=3.0, casing=QColor(context.theme.map_casing))
+    if tinted:
+        painter.fillPath(path, _faded(context.theme.accent, 80))
+    _paint_outline(painter, path, colour, width=_outline_px(context, 3.4), casing=QColor(context.theme.map_casing))
 
 
 def marks_box(marks: RegionMarks, context: PaintContext) -> QRectF:
@@ -98,7 +108,7 @@ def marks_box(marks: RegionMarks, context: PaintContext) -> QRectF:
     reach = symbol_px(context.transform.scale)
     for centre in symbol_places(marks, context):
         box |= QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
-    for mark in marks.lines:
+    for mark in _lines_here(marks, context):
         for point in mark.path or ():
             centre = context.point(point)
             box |= QRectF(centre.x() - 12, centre.y() - 12, 24, 24)
@@ -121,6 +131,10 @@ def symbol_places(marks: RegionMarks, context: PaintContext) -> list[QPointF]:
     step = symbol_px(context.transform.scale) * 1.35
     first = middle.x() - step * (len(marks.symbols) - 1) / 2
     return [QPointF(first + number * step, middle.y()) for number in range(len(marks.symbols))]
+
+
+def _lines_here(marks: RegionMarks, context: PaintContext) -> list[ChartedMark]:
+    return [mark for mark in marks.lines if mark.view in (None, context.view.id)]
 
 
 def _paint_borders(painter: QPainter, context: PaintContext, opacity: int) -> None:
@@ -151,20 +165,24 @@ def _paint_fill(painter: QPainter, path: QPainterPath, mark: ChartedMark, contex
 def _paint_mark_outline(painter: QPainter, path: QPainterPath, mark: ChartedMark, context: PaintContext) -> None:
     colour = QColor(colour_of(mark, context.theme))
     casing = QColor(context.theme.map_casing)
-    _paint_outline(painter, path, colour, width=2.0, casing=casing, dashed=mark.state != "saved")
+    _paint_outline(painter, path, colour, width=_outline_px(context, 2.0), casing=casing, dashed=mark.state != "saved")
 
 
 def _paint_outline(
     painter: QPainter, path: QPainterPath, colour: QColor, *, width: float, casing: QColor, dashed: bool = False
 ) -> None:
-    pen = QPen(casing, width + 2.2)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen = round_pen(casing, width + (2.2 if width > 1.5 else 1.4))
     painter.strokePath(path, pen)
     pen.setColor(colour)
     pen.setWidthF(width)
     if dashed:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern(_DASH)
     painter.strokePath(path, pen)
+
+
+def _outline_px(context: PaintContext, width_px: float) -> float:
+    return width_px * min(max(context.transform.scale * 1.4, 0.6), 1.0)  # over the whole body regions are small
 
 
 def _paint_line(painter: QPainter, mark: ChartedMark, context: PaintContext) -> None:

@@ -14,18 +14,25 @@ def paint_symbol(
 ) -> None:
     """Paint a symbol of `side_px` round `centre`, with a casing that parts it from whatever lies below."""
     path = OUTLINES[symbol](centre, side_px / 2)
-    painter.setPen(QPen(casing, max(side_px * 0.22, 2.0), join=Qt.PenJoinStyle.RoundJoin))  # type: ignore[call-overload]
+    painter.setPen(round_pen(casing, max(side_px * 0.22, 2.0)))
     painter.setBrush(casing)
     painter.drawPath(path)
     solid = state == "saved"
-    pen = QPen(colour, 1.8)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen = round_pen(colour, 1.8)
     if not solid:
         pen.setDashPattern([2.0, 1.4])
     painter.setPen(pen)
     painter.setBrush(colour if solid else casing)
     painter.drawPath(path)
     _INNER[state](painter, centre, side_px, casing if solid else colour)
+
+
+def round_pen(colour: QColor, width_px: float) -> QPen:
+    """Return a pen with round corners and ends."""
+    pen = QPen(colour, width_px)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
 
 
 def _polygon(angles: range, turn: float, reach: tuple[float, float] = (1.0, 1.0)) -> Outline:
@@ -67,10 +74,7 @@ OUTLINES: dict[str, Outline] = {
 
 def _tick(painter: QPainter, centre: QPointF, side_px: float, colour: QColor) -> None:
     unit = side_px / 20
-    pen = QPen(colour, max(1.5, 2.2 * unit))
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
+    painter.setPen(round_pen(colour, max(1.5, 2.2 * unit)))
     corners = ((-4.0, 0.4), (-1.2, 3.4), (4.2, -3.2))
     painter.drawPolyline([centre + QPointF(x * unit, y * unit) for x, y in corners])
 

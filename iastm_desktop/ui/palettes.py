@@ -34,7 +34,7 @@ class Theme:
     map_ink: str
     map_casing: str
     clay: tuple[str, ...]
-    clay_shade: str
+    clay_opacity: float
     selected: str
     hovered: str
     not_saved: str
@@ -75,7 +75,7 @@ LIGHT = Theme(
     map_ink="#26231f",
     map_casing="#ffffff",
     clay=("#efe6de", "#e3d7cf", "#d8cac2"),
-    clay_shade="#ffffff",
+    clay_opacity=1.0,
     selected="#0a5754",
     hovered="#3a3630",
     not_saved="#b3261e",
@@ -116,7 +116,7 @@ DARK = Theme(
     map_ink="#ece7df",
     map_casing="#ffffff",
     clay=("#d3cac2", "#c7bcb4", "#bdb0a8"),
-    clay_shade="#e0dcd8",
+    clay_opacity=0.88,
     selected="#06403e",
     hovered="#2a2723",
     not_saved="#8d1710",
@@ -157,7 +157,7 @@ CONTRAST = Theme(
     map_ink="#ffffff",
     map_casing="#ffffff",
     clay=("#efe6de", "#e3d7cf", "#d8cac2"),
-    clay_shade="#ffffff",
+    clay_opacity=1.0,
     selected="#003f3d",
     hovered="#000000",
     not_saved="#9d0000",

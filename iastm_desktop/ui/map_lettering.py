@@ -1,0 +1,154 @@
+"""What is written over the map: the patient's R and L, the view's name, the selected region, why it is locked."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.map_painting import PaintContext
+from iastm_desktop.ui.map_symbols import round_pen
+from iastm_desktop.ui.palettes import Theme
+from iastm_desktop.words import _
+
+_EDGE_PX = 14.0
+_LETTER_PX = 44
+_PILL_PX = 34.0
+_SEEN_PX = 24.0  # a side counts as shown from this width on
+
+
+def side_letters(context: PaintContext, size: QSize) -> list[tuple[str, bool]]:
+    """Return the sides shown in the widget and whether each stands at the widget's left edge."""
+    extents = {side: context.shapes.extent(side) for side in ("right", "left")}
+    shown = {side: extent for side, extent in extents.items() if extent}
+    if len(shown) == 1:
+        return [(next(iter(shown)), True)]
+    middles = {side: sum(extent) / 2 for side, extent in shown.items()}
+    middle_px = context.transform.to_widget((context.view.width_mm / 2, 0))[0]
+    at_left = min(middles, key=lambda side: middles[side])
+    at_right = max(middles, key=lambda side: middles[side])
+    letters = [(at_left, True)] if middle_px > _SEEN_PX else []
+    return [*letters, (at_right, False)] if middle_px < size.width() - _SEEN_PX else letters
+
+
+def paint_side_letters(painter: QPainter, context: PaintContext, size: QSize) -> None:
+    """Paint the patient's R and L, large, each at the edge its side lies at."""
+    words = {"right": (_("R"), _("patient's right")), "left": (_("L"), _("patient's left"))}
+    for side, at_left in side_letters(context, size):
+        letter, caption = words[side]
+        flag = Qt.AlignmentFlag.AlignLeft if at_left else Qt.AlignmentFlag.AlignRight
+        width = min(160.0, size.width() / 2 - _EDGE_PX)
+        box = QRectF(_EDGE_PX if at_left else size.width() - _EDGE_PX - width, 6, width, _LETTER_PX + 8)
+        _paint_cased(painter, letter, box, flag, font(_LETTER_PX, bold=True), context.theme, context.theme.map_ink)
+        below = box.translated(0, box.height() - 4)
+        below.setHeight(20)
+        _paint_cased(painter, caption, below, flag, font(14), context.theme, context.theme.muted)
+
+
+def paint_view_name(painter: QPainter, text: str, theme: Theme, size: QSize) -> None:
+    """Paint the view's name at the bottom left."""
+    box = QRectF(_EDGE_PX, size.height() - 36, size.width() - 90, 26)
+    _paint_cased(painter, text, box, Qt.AlignmentFlag.AlignLeft, font(17, bold=True), theme, theme.map_ink)
+
+
+def callout_box(context: PaintContext, region: SidedRegion, text: str, size: QSize) -> QRectF:
+    """Return where the name of a region the layer shows stands: beside the body if there is room, else above or below.
+
+    The name keeps to the side of the widget its region is on, and is always in sight.
+    """
+    point = context.point(context.shapes.label_point(region))
+    path = context.path(region)
+    bounds = path.boundingRect() if path else QRectF(point, point)
+    width = QFontMetricsF(font(16, bold=True)).horizontalAdvance(text) + 26
+    at_left = point.x() < size.width() / 2
+    edges = context.transform.box_to_widget((0, 0, context.view.width_mm, 0))
+    beside = edges[0] - width - 12 if at_left else edges[0] + edges[2] + 12
+    if 6 <= beside <= size.width() - width - 6:
+        x, y = beside, point.y() - _PILL_PX / 2
+    else:
+        x = bounds.center().x() - width / 2
+        y = bounds.top() - _PILL_PX - 14
+        y = y if y >= 6 else bounds.bottom() + 14
+    x = min(max(x, 6.0), max(size.width() - width - 6.0, 6.0))
+    return QRectF(x, min(max(y, 6.0), size.height() - _PILL_PX - 6.0), width, _PILL_PX)
+
+
+def callout_place(context: PaintContext, region: SidedRegion, text: str, size: QSize) -> QRectF:
+    """Return the pixels that painting a region's callout can touch."""
+    point = context.point(context.shapes.label_point(region))
+    around = QRectF(point.x() - 6, point.y() - 6, 12, 12)
+    return callout_box(context, region, text, size).adjusted(-4, -4, 4, 4) | around
+
+
+def paint_callout(
+    painter: QPainter, context: PaintContext, region: SidedRegion, text: str, *, size: QSize, clear_px: float
+) -> None:
+    """Paint a region's name on a pill, with a line that ends `clear_px` before the region's label point."""
+    theme = context.theme
+    box, point = callout_box(context, region, text, size), context.point(context.shapes.label_point(region))
+    start = QPointF(min(max(point.x(), box.left()), box.right()), min(max(point.y(), box.top()), box.bottom()))
+    end = _shortened(start, point, clear_px)
+    for colour, width in ((theme.map_casing, 4.0), (theme.selected, 1.8)):
+        painter.setPen(round_pen(QColor(colour), width))
+        painter.drawLine(start, end)
+    pill = QPainterPath()
+    pill.addRoundedRect(box, 8, 8)
+    painter.strokePath(pill, QPen(QColor(theme.map_casing), 3))
+    painter.fillPath(pill, QColor(theme.selected))
+    painter.setBrush(QColor(theme.selected))
+    painter.drawEllipse(end, 2.5, 2.5)
+    painter.setFont(font(16, bold=True))
+    painter.setPen(QColor("#ffffff"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _shortened(start: QPointF, end: QPointF, by_px: float) -> QPointF:
+    way = end - start
+    length = max((way.x() ** 2 + way.y() ** 2) ** 0.5, 1e-6)
+    return end - way * min(by_px / length, 1.0)
+
+
+def paint_lock(painter: QPainter, why: str, picture: QPixmap, theme: Theme, size: QSize) -> None:
+    """Paint a veil over the map and one line that says why nothing can be charted yet."""
+    veil = QColor(theme.map_ground)
+    veil.setAlpha(120)
+    painter.fillRect(QRectF(0, 0, size.width(), size.height()), veil)
+    metrics = QFontMetricsF(font(16, bold=True))
+    width = min(metrics.horizontalAdvance(why) + 62, size.width() - 2 * _EDGE_PX)
+    box = QRectF((size.width() - width) / 2, size.height() - 96, width, 40)
+    pill = QPainterPath()
+    pill.addRoundedRect(box, 8, 8)
+    painter.fillPath(pill, QColor(theme.amber_soft))
+    painter.strokePath(pill, QPen(QColor(theme.amber_ink), 1.2))
+    painter.drawPixmap(QPointF(box.left() + 14, box.top() + 10), picture)
+    painter.setFont(font(16, bold=True))
+    painter.setPen(QColor(theme.amber_ink))
+    text = metrics.elidedText(why, Qt.TextElideMode.ElideRight, width - 58)
+    painter.drawText(box.adjusted(44, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def paint_focus_ring(painter: QPainter, theme: Theme, size: QSize) -> None:
+    """Paint the ring that says the keyboard moves the map."""
+    painter.setPen(QPen(QColor(theme.focus), 3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(1.5, 1.5, size.width() - 3, size.height() - 3), 8, 8)
+
+
+def font(size_px: int, *, bold: bool = False) -> QFont:
+    """Return the application's font in a size of logical pixels."""
+    made = QFont()
+    made.setPixelSize(size_px)
+    if bold:
+        made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def _paint_cased(
+    painter: QPainter, text: str, box: QRectF, flag: Qt.AlignmentFlag, used: QFont, theme: Theme, colour: str
+) -> None:
+    metrics = QFontMetricsF(used)
+    x = box.left() if flag == Qt.AlignmentFlag.AlignLeft else box.right() - metrics.horizontalAdvance(text)
+    letters = QPainterPath()
+    letters.addText(QPointF(x, box.center().y() + metrics.capHeight() / 2), used, text)
+    casing = QColor(theme.map_ground)
+    casing.setAlpha(220)
+    painter.strokePath(letters, round_pen(casing, 5))
+    painter.fillPath(letters, QColor(colour))
