@@ -37,12 +37,12 @@ def new(told: Namespace) -> int:
 
 def demo(told: Namespace) -> int:
     """Make a book with the demo practice as of a day; an existing path is refused."""
-    from iastm_desktop.demo import DayAhead, create_demo
+    from iastm_desktop.demo import NoSuchDay, create_demo
 
     moment = now()
     try:
         create_demo(told.book, told.today or moment.date, moment)
-    except DayAhead as error:
+    except NoSuchDay as error:
         raise WrongUse(str(error)) from None
     return 0
 
