@@ -3,7 +3,6 @@
 A checker is called with the value, its path (`entries[3].pressure`) and the context; it raises FieldError or returns.
 """
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from iastm_desktop.domain.regions import RegionTable
 NAME_LENGTH = 1_000
 TEXT_LENGTH = 4_000
 NOTE_LENGTH = 200_000
+OTHER_RULES = ("screening", "consent", "role", "dose")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -78,7 +78,7 @@ def number(low: float, high: float) -> Checker:
     """Accept a finite number from `low` to `high`; never a boolean."""
 
     def check(value: object, path: str, context: Context) -> None:
-        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        if not isinstance(value, int | float) or isinstance(value, bool) or value != value:
             raise FieldError(path, f"{shown(value)} is not a number")
         check_range(value, low, high, path)
 
@@ -88,7 +88,7 @@ def number(low: float, high: float) -> Checker:
 def check_range(value: float, low: float, high: float, path: str) -> None:
     """Refuse a number outside `low` to `high`."""
     if not low <= value <= high:
-        raise FieldError(path, f"{value} is not {low:g} to {high:g}")
+        raise FieldError(path, f"{shown(value)} is not {low:g} to {high:g}")
 
 
 def yes_no(value: object, path: str, context: Context) -> None:
@@ -156,6 +156,20 @@ def region(value: object, path: str, context: Context) -> None:
         raise FieldError(path, f"{shown(value)} is a caution zone, not a region")
 
 
+def rule(value: object, path: str, context: Context) -> None:
+    """Accept the id of a rule: a health item, a medicine class, a zone, a region's limit, consent, role or dose."""
+    check_text(value, path)
+    kind, _colon, of = str(value).partition(":")
+    if of:
+        known = context.regions.get(of) is not None if kind == "limit" else context.catalogue.has(f"{kind}_limits", of)
+    else:
+        zone = context.regions.get(kind)
+        listed = any(context.catalogue.has(list_name, kind) for list_name in ("screening", "medication_class"))
+        known = listed or kind in OTHER_RULES or (zone is not None and zone.kind == "zone")
+    if not known:
+        raise FieldError(path, f"{shown(value)} is not a known rule")
+
+
 def list_of(item: Checker, limit: int = 1_000) -> Checker:
     """Accept a list of at most `limit` items, each accepted by `item`."""
 
@@ -201,5 +215,7 @@ def joined(path: str, name: str) -> str:
 
 def shown(value: object) -> str:
     """Return a short, printable form of a bad value."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
     form = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
     return form if len(form) <= 60 else form[:57] + "..."

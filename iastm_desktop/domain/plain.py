@@ -17,8 +17,8 @@ JSON_NAMES = {"medication_class": "class"}
 def to_plain(value: object) -> Any:
     """Return `value` as JSON values: objects without absent fields, lists, ISO dates and times."""
     if is_dataclass(value) and not isinstance(value, Moment | type):
-        pairs = ((JSON_NAMES.get(f.name, f.name), getattr(value, f.name)) for f in fields(value))
-        return {name: to_plain(item) for name, item in pairs if item is not None and item != ()}
+        present = [f for f in fields(value) if not _is_absent(getattr(value, f.name), f.default)]
+        return {JSON_NAMES.get(f.name, f.name): to_plain(getattr(value, f.name)) for f in present}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {name: to_plain(item) for name, item in value._asdict().items()}
     if isinstance(value, tuple | list):
@@ -54,6 +54,11 @@ def field_types(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind)
     names = [f.name for f in fields(kind)] if is_dataclass(kind) else list(getattr(kind, "_fields", ()))
     return {name: hints[name] for name in names}
+
+
+def _is_absent(item: object, default: object) -> bool:
+    """Tell whether a field goes unsaid: None, or an empty list where that is the default."""
+    return item is None or (item == () and default == ())
 
 
 def _tuple(args: tuple[Any, ...], value: Any) -> tuple[Any, ...]:

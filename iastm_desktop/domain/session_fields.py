@@ -17,6 +17,7 @@ from iastm_desktop.domain.fields import (
     number,
     one_of,
     region,
+    rule,
     shown,
     text,
     whole,
@@ -53,7 +54,7 @@ def _any(value: object, path: str, context: Context) -> None:
 
 
 OVERRIDE = fields(
-    {"rule": text(required=True), "reason": text(required=True), "limits": fields({"pressure": pressure})},
+    {"rule": rule, "reason": text(required=True), "limits": fields({"pressure": pressure})},
     required=("rule", "reason"),
 )
 
@@ -191,7 +192,7 @@ ENTRIES: Mapping[str, tuple[Mapping[str, Checker], tuple[str, ...]]] = {
             "path": PATH,
             "overrides": list_of(OVERRIDE),
             "breach": fields(
-                {"rule": text(required=True), "explanation": text(required=True), "noticed_at": moment},
+                {"rule": rule, "explanation": text(required=True), "noticed_at": moment},
                 required=("rule", "explanation"),
             ),
         },
