@@ -10,7 +10,7 @@ from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.entries import DrawnPath
 from iastm_desktop.reports.fonts import SEMIBOLD
 from iastm_desktop.reports.map_base import UNITS_PER_MM, draw_base, emit, outline
-from iastm_desktop.reports.map_plan import Area, Box, Panel
+from iastm_desktop.reports.map_plan import SURFACE, Area, Box, Panel
 from iastm_desktop.reports.map_symbols import draw_number, draw_symbol, fill_painful, fill_worked, number_width
 from iastm_desktop.reports.styles import ACCENT, HAIRLINE, INK, LINES, PAPER, QUIET, SILHOUETTE
 from iastm_desktop.words import _
@@ -99,12 +99,14 @@ def _draw_panel(canvas: Canvas, panel: Panel, title: str, width: float, height: 
     whole: Box = (0.0, 0.0, view.width_mm, view.height_mm)
     if panel.is_whole:
         _draw_window(canvas, panel, Window(whole, 0, 0, width, room))
+        _draw_letters(canvas, panel.view, whole, (0, width), room)
         return
     thumb = width * _THUMB_SHARE
     rest = width - thumb - _THUMB_GAP
     box = widened(panel.box, view, rest, room)
     window = Window(box, thumb + _THUMB_GAP, 0, rest, room)
     _draw_window(canvas, panel, window, framed=True)
+    _draw_letters(canvas, view, box, (window.left, window.left + window.width), window.bottom + window.height)
     small = Window(whole, 0, 0, thumb, room)
     small.bottom = room - small.height
     _draw_thumb(canvas, panel, small, box)
@@ -128,7 +130,6 @@ def _draw_window(canvas: Canvas, panel: Panel, window: Window, *, framed: bool =
         canvas.setStrokeColor(HAIRLINE)
         canvas.setLineWidth(0.7)
         canvas.roundRect(window.left, window.bottom, window.width, window.height, 4, stroke=1, fill=0)
-    _draw_letters(canvas, panel.view, window)
 
 
 def _draw_thumb(canvas: Canvas, panel: Panel, window: Window, box: Box) -> None:
@@ -185,7 +186,7 @@ def _draw_area(canvas: Canvas, area: Area, window: Window) -> None:
         fill_painful(canvas, path, box, unit=unit)
     canvas.setStrokeColor(INK)
     canvas.setLineWidth(0.8 * unit)
-    if area.layer != "superficial":
+    if area.layer != SURFACE:
         canvas.setDash([2.2 * unit, 1.6 * unit])
     emit(canvas, f"{path} S")
     canvas.restoreState()
@@ -273,19 +274,17 @@ def _free(
     return wanted
 
 
-def _draw_letters(canvas: Canvas, view: View, window: Window) -> None:
-    """Print the patient's R and L in the corners of a view, each only where its side is shown."""
+def _draw_letters(canvas: Canvas, view: View, box: Box, ends: tuple[float, float], top: float) -> None:
+    """Print the patient's R and L in the upper corners of a view, each only where its side is shown."""
     at_left, at_right, middle = side_letters(view)
-    left, _top, wide, _high = window.box
-    share = (middle - left) / wide
+    share = (middle - box[0]) / box[2]
+    one_side = at_left == at_right
     canvas.saveState()
     canvas.setFont(SEMIBOLD, 13)
-    y = window.bottom + window.height - 15
-    one_side = at_left == at_right
     if share > 0.08 or one_side:
-        _draw_letter(canvas, at_left, window.left + 10, y)
+        _draw_letter(canvas, at_left, ends[0] + 10, top - 15)
     if share < 0.92 and not one_side:
-        _draw_letter(canvas, at_right, window.left + window.width - 10, y)
+        _draw_letter(canvas, at_right, ends[1] - 10, top - 15)
     canvas.restoreState()
 
 

@@ -20,11 +20,13 @@ from iastm_desktop.domain.regions import SidedRegion
 
 Box = tuple[float, float, float, float]  # left, top, width, height in mm
 
+SURFACE = "superficial"
 _GOOD_VIEW = 0.6  # a view shows a region well from this share of its largest area on
 _NAMED_VIEW = 0.4  # a view that a path names anyway is kept for a region from this share on
 _IN_FRAME = 0.85  # a frame holds a region from this share of its bounds on
 _CROWDED = 24  # numbers of more regions than this would hide a view
-_CROP_BELOW = 0.6  # without a frame, work within this share of the view's height is cropped to
+_AROUND_MM = 55.0  # of the body is shown around the work
+_CROP_BELOW = 0.55  # work within this share of the view's height is shown alone, larger
 _SKIN = {"erythema", "wheal", "warmth", "skin_irritation", "itch", "swelling", "allergic_contact"}
 _BROKEN = {"abrasion", "friction_burn", "blister"}
 _BLOOD = {"petechiae", "ecchymosis", "haematoma"}
@@ -47,7 +49,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One view to print: the box to show, the frame it came from (None: cropped or whole), what is on it."""
+    """One view to print: the box to show, the frame that names it (None: the view does), what is on it."""
 
     view: View
     box: Box
@@ -211,16 +213,16 @@ def _with_entry(area: Area, entry: Entry, numbers: Mapping[str, int]) -> Area:
 
 
 def _panel(view: View, areas: tuple[Area, ...]) -> Panel:
+    """Show the part that was worked on, named by the smallest frame that holds it; else the whole view."""
     whole: Box = (0.0, 0.0, view.width_mm, view.height_mm)
     bounds = [box for area in areas for box in _bounds(area)]
-    if not bounds:
+    box = _around(bounds) if bounds else whole
+    if box[3] > _CROP_BELOW * view.height_mm or box[2] > view.width_mm:
         return Panel(view, whole, None, areas)
     fitting = [frame for frame in view.frames if all(_held(frame, box) for box in bounds)]
     frame = min(fitting, key=lambda frame: frame.width * frame.height, default=None)
-    if frame is not None and frame.height < _CROP_BELOW * view.height_mm:
-        return Panel(view, (frame.x, frame.y, frame.width, frame.height), frame, areas)
-    box = _around(bounds)
-    return Panel(view, box if box[3] < _CROP_BELOW * view.height_mm else whole, None, areas)
+    is_part = frame is not None and frame.height < view.height_mm
+    return Panel(view, box, frame if is_part else None, areas)
 
 
 def _bounds(area: Area) -> Iterable[Box]:
@@ -242,7 +244,8 @@ def _held(frame: Frame, bounds: Box) -> bool:
 
 
 def _around(bounds: list[Box]) -> Box:
+    """Return a box round all bounds with some body around it, so that the place is known at sight."""
     left, top = min(box[0] for box in bounds), min(box[1] for box in bounds)
     right, bottom = max(box[2] for box in bounds), max(box[3] for box in bounds)
-    pad = 30 + 0.08 * max(right - left, bottom - top)
+    pad = _AROUND_MM + 0.08 * max(right - left, bottom - top)
     return left - pad, top - pad, right - left + 2 * pad, bottom - top + 2 * pad

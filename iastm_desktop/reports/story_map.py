@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table,
 from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.entries import Entry, PainArea, Reaction, Stroke, Technique
 from iastm_desktop.reports.map_drawing import MapPanel, part_height
-from iastm_desktop.reports.map_plan import MapPlan, Panel, plan_map, symbol_of
+from iastm_desktop.reports.map_plan import SURFACE, MapPlan, Panel, plan_map, symbol_of
 from iastm_desktop.reports.map_symbols import draw_number, draw_symbol, fill_painful, fill_worked
 from iastm_desktop.reports.printable import one_line
 from iastm_desktop.reports.story_details import Page, pressure_words
@@ -20,7 +20,8 @@ CREDIT_LINE = (
     "Body drawings after BodyParts3D, © The Database Center for Life Science, licensed under CC Attribution-Share "
     "Alike 2.1 Japan; changed; the drawings are under the same licence."
 )
-_CLOSING = "Dashed outline: under other muscles. R and L are the client's right and left."
+_SIDES = "R and L are the client's right and left."
+_DEEP = "Dashed outline: under other muscles."
 _LEGEND_PT = 138.0
 _GAP_PT = 12.0
 _ROW_PT = {1: 250.0, 2: 244.0, 3: 226.0}
@@ -37,7 +38,7 @@ def map_story(page: Page, body_map: BodyMap) -> Story:
     if len(plan.panels) in (1, 2):
         story.append(_beside(page, plan, legend))
     elif plan.panels:
-        story += [*_rows(page, plan), _in_columns(legend, page.width), Paragraph(_(_CLOSING), CAPTION)]
+        story += [*_rows(page, plan), _in_columns(legend, page.width), _closing(plan)]
     story += [Paragraph(text, CAPTION) for text in _remarks(page, plan, body_map)]
     story += [Paragraph(_(CREDIT_LINE), CREDIT)] if plan.panels else []
     first, *rest = story
@@ -49,9 +50,13 @@ def _beside(page: Page, plan: MapPlan, legend: list[Flowable]) -> Table:
     count = len(plan.panels)
     width = (page.width - _LEGEND_PT - count * _GAP_PT) / count
     height = _height(plan.panels, width, _ROW_PT[count])
-    closing = Paragraph(_(_CLOSING), CAPTION)
-    cells = [*(_panel(page, panel, width, height) for panel in plan.panels), [*legend, Spacer(0, 3), closing]]
+    cells = [*(_panel(page, panel, width, height) for panel in plan.panels), [*legend, Spacer(0, 3), _closing(plan)]]
     return Table([cells], [*([width + _GAP_PT] * count), _LEGEND_PT], style=_PLAIN)
+
+
+def _closing(plan: MapPlan) -> Paragraph:
+    deep = any(area.layer != SURFACE for panel in plan.panels for area in panel.areas)
+    return Paragraph(" ".join((_(_DEEP), _(_SIDES))) if deep else _(_SIDES), CAPTION)
 
 
 def _height(panels: Sequence[Panel], width: float, most: float) -> float:
@@ -63,18 +68,19 @@ def _height(panels: Sequence[Panel], width: float, most: float) -> float:
 
 
 def _rows(page: Page, plan: MapPlan) -> Story:
-    """Set three panels a row."""
-    width = (page.width - 2 * _GAP_PT) / 3
-    panels = [_panel(page, panel, width, _ROW_PT[3]) for panel in plan.panels]
-    rows = [panels[start : start + 3] for start in range(0, len(panels), 3)]
+    """Set three or more panels: whole bodies five a row, parts of the body three, four of them two by two."""
+    panels, count = plan.panels, len(plan.panels)
+    parts = 2 if count == 4 else 3
+    in_a_row = min(count, 5) if all(panel.is_whole for panel in panels) else parts
+    width = (page.width - (in_a_row - 1) * _GAP_PT) / in_a_row
+    drawn = [_panel(page, panel, width, _ROW_PT[3]) for panel in panels]
+    rows = [drawn[start : start + in_a_row] for start in range(0, count, in_a_row)]
     return [Table([row], [width + _GAP_PT] * len(row), style=_PLAIN, hAlign="LEFT", spaceAfter=6) for row in rows]
 
 
 def _panel(page: Page, panel: Panel, width: float, height: float) -> MapPanel:
-    title = page.wording.term("view", panel.view.id).capitalize()
-    if panel.frame is not None:
-        title = _("{view}: {part}").format(view=title, part=_(panel.frame.words))
-    return MapPanel(panel, title, width, height)
+    view = page.wording.term("view", panel.view.id).capitalize()
+    return MapPanel(panel, _(panel.frame.words) if panel.frame is not None else view, width, height)
 
 
 def _legend(page: Page) -> list[Flowable]:
@@ -155,10 +161,14 @@ def _draw_sample(canvas: Canvas, kind: str, pressure: int | None, y: float) -> N
     elif kind in ("tool", "hands", "pain"):
         box = (0.0, y - 4.5, 18.0, 9.0)
         swatch = "{:.2f} {:.2f} {:.2f} {:.2f} re".format(*box)
+        canvas.saveState()
+        canvas.translate(0, 2 * y)
+        canvas.scale(1, -1)  # as on the map, where y runs down: the lines slant the same way
         if kind == "pain":
             fill_painful(canvas, swatch, box)
         else:
             fill_worked(canvas, swatch, box, pressure=pressure)
+        canvas.restoreState()
         canvas.setStrokeColor(HAIRLINE if kind == "pain" else INK)
         canvas.setLineWidth(0.5)
         canvas.rect(*box, stroke=1, fill=0)

@@ -118,8 +118,8 @@ def _stroke_row(page: Page, stroke: Stroke) -> Row:
 
 
 def _pressure_cell(page: Page, grade: int) -> str:
-    of_five = _("({grade} of 5)").format(grade=grade)
-    return f"{one_line(page.wording.term('pressures', grade))} <nobr>{of_five}</nobr>"
+    of_five = _("({grade} of 5)").format(grade=grade).replace(" ", "\u00a0")  # never torn at a line's end
+    return f"{one_line(page.wording.term('pressures', grade))} {of_five}"
 
 
 def _dose(page: Page, stroke: Stroke) -> tuple[str, ...]:
