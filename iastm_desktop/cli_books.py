@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iastm_desktop.assets import load_catalogue, load_regions
-from iastm_desktop.cli_output import Refused, WrongUse, matches, print_json, print_lines, remark
+from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import FieldError
 from iastm_desktop.domain.moments import now
-from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.plain import to_plain
 from iastm_desktop.domain.rules import Rulebook
 from iastm_desktop.domain.session_file import SIZE_LIMIT, session_to_plain
+from iastm_desktop.search import find_clients
 from iastm_desktop.words import _
 
 # SQLite, ReportLab and the demo are imported by the command that needs them: `--version` and `regions` need none.
@@ -66,9 +66,9 @@ def chart(told: Namespace) -> int:
 
 
 def clients(told: Namespace) -> int:
-    """Print the clients whose name, number, birth date or phone has the text searched for."""
+    """Print the clients that are searched for by name, number or birth date."""
     with _open(told.book) as book:
-        found = [client for client in book.clients() if matches(told.search, _words(client))]
+        found = find_clients(book.clients(), told.search)
     if told.json:
         print_json([to_plain(client) for client in found])
     else:
@@ -193,11 +193,6 @@ def _check_out(out: Path, book: Path) -> None:
     with out.open("rb") as file:
         if file.read(5) not in (b"%PDF-", b""):
             raise WrongUse(_("{path} is there already and is no PDF; it was left as it is.").format(path=out))
-
-
-def _words(client: Client) -> tuple[str | None, ...]:
-    born = client.born.isoformat() if client.born else None
-    return (client.name, client.called, client.reference, born, *(phone.number for phone in client.phones))
 
 
 def _session_line(line: "SessionLine", names: dict[str, str]) -> dict[str, Any]:

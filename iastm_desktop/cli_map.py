@@ -4,9 +4,10 @@ from argparse import Namespace
 from typing import Any
 
 from iastm_desktop.assets import load_body_map, load_regions
-from iastm_desktop.cli_output import Refused, WrongUse, matches, print_json, print_lines
+from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines
 from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.regions import Region
+from iastm_desktop.search import find_regions
 from iastm_desktop.words import _
 
 
@@ -14,7 +15,8 @@ def regions(told: Namespace) -> int:
     """Print the regions that match, with where the map shows them."""
     body_map = load_body_map()
     _check_view(told.view, body_map)
-    matching = (region for region in load_regions() if matches(told.search, _words(region)))
+    table = load_regions()
+    matching = find_regions(table, told.search, limit=len(table)) if told.search.strip() else table
     found = [_region(region, body_map) for region in matching]
     if told.view:
         found = [region for region in found if told.view in region["views"]]
@@ -71,7 +73,3 @@ def _region(region: Region, body_map: BodyMap) -> dict[str, Any]:
 def _line(region: dict[str, Any]) -> str:
     views = ", ".join(region["views"]) or _("not drawn")
     return f"{region['id']:32} {region['name']} ({region['kind']}; {views})"
-
-
-def _words(region: Region) -> tuple[str, ...]:
-    return (region.id, region.name, region.area, *region.synonyms)

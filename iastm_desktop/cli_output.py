@@ -2,7 +2,6 @@
 
 import json
 import sys
-import unicodedata
 from collections.abc import Iterable
 
 
@@ -28,18 +27,6 @@ def print_lines(lines: Iterable[str]) -> None:
 def remark(text: str) -> None:
     """Say something beside the answer, on stderr."""
     print(f"iastm-desktop: {text}", file=sys.stderr)
-
-
-def folded(text: str) -> str:
-    """Return `text` without accents, capitals and underscores, to search in."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("_", " "))
-    return "".join(char for char in plain if not unicodedata.combining(char))
-
-
-def matches(search: str, words: Iterable[str | None]) -> bool:
-    """Tell whether each word of `search` stands in one of `words`, whatever the accents and capitals."""
-    known = [folded(word) for word in words if word]
-    return all(any(part in word for word in known) for part in folded(search).split())
 
 
 def _escaped(char: str) -> str:
