@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 Outline = Sequence["array[int]"]  # closed rings, each x, y, x, y, ... on the grid
 Bounds = tuple[int, int, int, int]  # left, top, right, bottom
-Edge = tuple[int, int, int, int, int]  # top, bottom, x at the top, dx, dy > 0
+Edge = tuple[int, int, int, int, int]  # top, bottom, x at the top, dx, dy >= 0; a level one is never crossed
 Candidates = tuple[tuple[int, tuple[Edge, ...]], ...]  # number of an outline and its edges; no edges: covers the cell
 
 ROW = 400
@@ -104,8 +104,7 @@ def _edges_by_row(outline: Outline) -> dict[int, list[Edge]]:
                 edge = (y0, y1, x0, x1 - x0, y1 - y0)
             else:
                 edge = (y1, y0, x1, x0 - x1, y0 - y1)
-            if y0 != y1:
-                for row in range(edge[0] // ROW, edge[1] // ROW + 1):
-                    rows.setdefault(row, []).append(edge)
+            for row in range(edge[0] // ROW, edge[1] // ROW + 1):
+                rows.setdefault(row, []).append(edge)
             x0, y0 = x1, y1
     return rows

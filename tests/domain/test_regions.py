@@ -1,0 +1,51 @@
+"""The region table: ids, kinds and sides; faults are named by line and column."""
+
+import pytest
+
+from iastm_desktop.assets import load_regions
+from iastm_desktop.domain.regions import parse_regions
+
+HEAD = "id,name,synonyms,kind,tissue,area,views,laterality,uberon,fma,caution\n"
+ROW = "soleus,Soleus,deep calf; lower calf ;,region,muscle,leg,posterior;medial,paired,U:1,F:1,none\n"
+
+
+def test_a_row_becomes_a_region() -> None:
+    region = parse_regions(HEAD + ROW).region("soleus")
+    assert region.name == "Soleus"
+    assert region.synonyms == ("deep calf", "lower calf")
+    assert region.views == ("posterior", "medial")
+    assert region.sides == ("right", "left")
+
+
+def test_a_midline_region_has_no_left_or_right() -> None:
+    assert load_regions().region("sternum").sides == ("midline",)
+
+
+def test_an_unknown_region_is_refused_by_name() -> None:
+    table = parse_regions(HEAD + ROW)
+    assert table.get("soleous") is None
+    with pytest.raises(ValueError, match="unknown region 'soleous'"):
+        table.region("soleous")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("id,name\n", "column 'synonyms' is missing"),
+        (HEAD + ROW + ROW, "line 3: id 'soleus' stands twice"),
+        (HEAD + ROW.replace("region,", "muscle,"), "line 2: kind 'muscle' is not one of region, zone, landmark"),
+        (HEAD + ROW.replace("paired", "both"), "line 2: laterality 'both' is not one of paired, midline"),
+        (HEAD + ROW.replace("Soleus", ""), "line 2: name is empty"),
+    ],
+)
+def test_a_fault_is_named_by_line_and_column(text: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        parse_regions(text)
+
+
+def test_the_list_holds_140_regions_27_zones_and_the_landmarks() -> None:
+    kinds = [region.kind for region in load_regions()]
+    assert kinds.count("region") == 140
+    assert kinds.count("zone") == 27
+    assert all(region.id.startswith("landmark_") == (region.kind == "landmark") for region in load_regions())
+    assert all(region.id.startswith("zone_") == (region.kind == "zone") for region in load_regions())
