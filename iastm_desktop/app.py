@@ -1,0 +1,109 @@
+"""The composition root: diagnostics, log, assets, look, window. The only module that knows every layer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iastm_desktop import __version__, assets, paths
+from iastm_desktop.diagnostics import missing_libraries_sentence, missing_qt_libraries, no_display
+from iastm_desktop.domain.moments import now
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from iastm_desktop.domain.facts import SessionRecord
+    from iastm_desktop.ui.open_book import OpenBook
+    from iastm_desktop.ui.parts import Parts
+    from iastm_desktop.ui.window import MainWindow
+
+COULD_NOT = 3
+SETTINGS_VARIABLE = "IASTM_DESKTOP_SETTINGS"
+
+
+def run(book: Path | None) -> int:
+    """Show the window on `book`, else on the book of last time, else the welcome. Return the exit code."""
+    sentence = why_no_window()
+    if sentence:
+        print(f"iastm-desktop: {sentence}", file=sys.stderr)
+        return COULD_NOT
+    from PySide6.QtWidgets import QApplication
+
+    from iastm_desktop.ui.fault_report import report_faults_to, stop_reporting
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setApplicationName("iastm-desktop")
+    app.setApplicationVersion(__version__)
+    log = log_path()
+    reporter = report_faults_to(log)
+    window = make_window()
+    reporter.show_over(window)
+    window.show()
+    begin(window, book)
+    try:
+        return int(app.exec())
+    finally:
+        stop_reporting(reporter)
+
+
+def why_no_window() -> str | None:
+    """Return one sentence where no window can be shown on this machine, None where it can."""
+    missing = missing_qt_libraries()
+    return missing_libraries_sentence(missing) if missing else no_display()
+
+
+def make_window() -> MainWindow:
+    """Load look, assets and preferences, and put the window together."""
+    from iastm_desktop.ui.preferences import Preferences
+    from iastm_desktop.ui.window import MainWindow
+
+    preferences = Preferences(settings_path())
+    window = MainWindow(preferences, load_parts(), build_session, paths.books_dir())
+    window.apply_theme(preferences.theme())
+    return window
+
+
+def begin(window: MainWindow, book: Path | None) -> None:
+    """Open the book asked for or the last one; without either show the welcome."""
+    chosen = book or window.remembered_book()
+    if chosen:
+        window.open_book(chosen)
+    else:
+        window.show_welcome()
+
+
+def load_parts() -> Parts:
+    """Return what every page needs: terms, regions, body map, pictures, clock."""
+    from iastm_desktop.ui.parts import Parts
+
+    return Parts(
+        catalogue=assets.load_catalogue(),
+        regions=assets.load_regions(),
+        body_map=assets.load_body_map(),
+        map_picture=assets.map_picture,
+        now=now,
+    )
+
+
+def build_session(record: SessionRecord, book: OpenBook, parts: Parts) -> QWidget:
+    """Return the page of one session with its editor."""
+    from iastm_desktop.ui.session_editor import SessionEditor
+    from iastm_desktop.ui.session_page import SessionPage
+
+    editor = SessionEditor(record, book.storage, parts, author=book.author)
+    editor.start()
+    return SessionPage(editor, parts)
+
+
+def settings_path() -> Path:
+    """Return the settings file: the user's own, or the one the environment names (tests, a second practice)."""
+    named = os.environ.get(SETTINGS_VARIABLE)
+    return Path(named) if named else paths.settings_file()
+
+
+def log_path() -> Path:
+    """Return the log: beside the settings file where the environment names one."""
+    named = os.environ.get(SETTINGS_VARIABLE)
+    return Path(named).with_suffix(".log") if named else paths.log_file()

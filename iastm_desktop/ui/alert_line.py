@@ -1,0 +1,38 @@
+"""The red line with the client's alerts, on every screen that concerns a client."""
+
+from PySide6.QtWidgets import QFrame
+
+from iastm_desktop.domain.people import Client
+from iastm_desktop.ui.icons import icon_pixmap
+from iastm_desktop.ui.pieces import label, row
+from iastm_desktop.ui.theme import set_role, theme_in_use
+from iastm_desktop.words import _
+
+
+class AlertLine(QFrame):
+    """Names the client and what to watch for; hidden where there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "alertbar")
+        self._mark = label("")
+        self.words = label("", "alertwords", wrap=True)
+        content = row(self._mark, self.words, spacing=10)
+        content.setStretch(1, 1)
+        content.setContentsMargins(28, 6, 28, 6)
+        self.setLayout(content)
+        self.hide()
+
+    def show_client(self, client: Client | None) -> None:
+        """Show the alerts of a client; nobody, or nobody's alerts, hides the line."""
+        alerts = client.alerts if client else ()
+        self.setVisible(bool(alerts))
+        if client and alerts:
+            text = _("{name}: {alerts}").format(name=client.known_as, alerts=" · ".join(alerts))
+            self.words.setText(text)
+            self.setAccessibleName(_("Alerts. {text}").format(text=text))
+            self.refresh_icons()
+
+    def refresh_icons(self) -> None:
+        """Draw the warning sign in the theme's colour."""
+        self._mark.setPixmap(icon_pixmap("warning", theme_in_use().danger_ink, 20, self.devicePixelRatioF()))

@@ -1,0 +1,53 @@
+"""The two small dialogs of help: keyboard shortcuts, and what this program is."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QWidget
+
+from iastm_desktop import __version__
+from iastm_desktop.assets import map_credit
+from iastm_desktop.ui.pieces import button, column, label, row
+from iastm_desktop.words import _
+
+
+def shortcuts_dialog(shortcuts: Iterable[tuple[str, str]], parent: QWidget) -> QDialog:
+    """Return the list of keys and what they do."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(28)
+    grid.setVerticalSpacing(10)
+    for line, (keys, words) in enumerate(shortcuts):
+        grid.addWidget(label(keys, "h3"), line, 0)
+        grid.addWidget(label(words), line, 1)
+    return _dialog(_("Keyboard shortcuts"), grid, parent)
+
+
+def about_dialog(parent: QWidget) -> QDialog:
+    """Return version, licence and the credit of the anatomy drawings."""
+    credit = label(map_credit(), wrap=True)
+    credit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    texts = column(
+        label(_("IASTM Desktop {version}").format(version=__version__), "h2"),
+        label(_("Records sessions on a body map. It works offline and keeps everything in one file."), wrap=True),
+        8,
+        label(_("Licence"), "small"),
+        label(_("Apache License 2.0; the drawings under the licence named in their notice."), wrap=True),
+        8,
+        label(_("Anatomy drawings"), "small"),
+        credit,
+        spacing=4,
+    )
+    return _dialog(_("About IASTM Desktop"), texts, parent)
+
+
+def _dialog(title: str, content: QLayout, parent: QWidget) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    layout = column(
+        label(title, "h1"), content, 8, row(0, button(_("Close"), dialog.accept, role="primary")), spacing=14
+    )
+    layout.setContentsMargins(28, 24, 28, 20)
+    dialog.setLayout(layout)
+    dialog.setMinimumWidth(520)
+    return dialog

@@ -1,0 +1,55 @@
+"""Leaving a book: wait for what is being saved; say what is not saved and let the user choose."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from iastm_desktop.ui.dates import count
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.save_status import SaveStatus
+from iastm_desktop.words import _
+
+STAY, RETRY, LEAVE = "stay", "retry", "leave"
+
+
+def may_leave(window: QWidget, status: SaveStatus, book: OpenBook | None) -> bool:
+    """Wait until the queue is empty; where something cannot be saved, ask. Return whether the book may be closed."""
+    while book and not book.storage.is_idle:
+        if not book.storage.held:
+            _wait_for_answer(book)
+            continue
+        answer = ask_about_unsaved(window, status.not_saved(), status.why())
+        if answer != RETRY:
+            return answer == LEAVE
+        book.storage.retry()
+        _wait_for_answer(book)
+    return True
+
+
+def ask_about_unsaved(window: QWidget, number: int, why: str) -> str:
+    """Ask what to do about changes that are not saved; return `stay`, `retry` or `leave`."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(_("Not saved"))
+    box.setText(_("{changes} not saved.").format(changes=count(number, _("change is"), _("changes are"))))
+    box.setInformativeText(why)
+    retry = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(_("Stay here"), QMessageBox.ButtonRole.RejectRole)
+    leave = box.addButton(_("Close without them"), QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(retry)
+    box.setEscapeButton(stay)
+    box.exec()
+    clicked = box.clickedButton()
+    return LEAVE if clicked is leave else RETRY if clicked is retry else STAY
+
+
+def _wait_for_answer(book: OpenBook) -> None:
+    """Let the window go on painting until the storage thread has said what became of the queue."""
+    loop = QEventLoop()
+    storage = book.storage
+    for signal in (storage.saved, storage.not_saved, storage.drained, storage.finished):
+        signal.connect(loop.quit)
+    if storage.is_idle or not storage.isRunning():
+        return
+    loop.exec()

@@ -1,0 +1,163 @@
+"""The open book as the window knows it: the people in memory, everything else asked of the storage thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from iastm_desktop.domain.facts import Fact, Save, new_id
+from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.people import Client, Practice, Practitioner, same_name
+from iastm_desktop.domain.session import Session
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+    from iastm_desktop.ui.storage_thread import StorageThread
+
+MAY_NOT_CHART = "staff"
+SaveId = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whom a book knows, read in one go off the GUI thread."""
+
+    book_id: str
+    practice: Practice | None
+    practitioners: tuple[Practitioner, ...]
+    clients: tuple[Client, ...]
+
+
+def read_people(book: Book) -> People:
+    """Read the practice and everybody in the book."""
+    return People(book.book_id, book.practice(), tuple(book.practitioners()), tuple(book.clients()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    save_ids: set[SaveId]
+    on_saved: Callable[[], None]
+    on_not_saved: Callable[[str], None] | None
+
+
+class OpenBook(QObject):
+    """The book behind the window; `acting` is who charts now and in which role."""
+
+    loaded = Signal()
+    failed = Signal(object)
+    clients_changed = Signal()
+    acting_changed = Signal()
+
+    def __init__(self, storage: StorageThread, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.storage = storage
+        self.path = path
+        self.book_id = ""
+        self.practice: Practice | None = None
+        self.practitioners: dict[str, Practitioner] = {}
+        self.clients: dict[str, Client] = {}
+        self.practitioner: Practitioner | None = None
+        self.role = ""
+        self._waiting: list[_Waiting] = []
+        storage.saved.connect(self._on_saved)
+        storage.not_saved.connect(self._on_not_saved)
+
+    def load(self) -> None:
+        """Read the people; `loaded` follows, or `failed` with the BookError."""
+        self.storage.ask(read_people, self._on_people, self.failed.emit)
+
+    def act_as(self, practitioner: str, role: str) -> bool:
+        """Let `practitioner` (an id) chart in `role`; False where the book does not know them so."""
+        person = self.practitioners.get(practitioner)
+        if person is None or role not in person.roles:
+            return False
+        self.practitioner, self.role = person, role
+        self.acting_changed.emit()
+        return True
+
+    @property
+    def author(self) -> str:
+        """Return the id that saves are signed with."""
+        return self.practitioner.id if self.practitioner else ""
+
+    @property
+    def may_chart(self) -> bool:
+        """Tell whether whoever acts now may chart a session."""
+        return bool(self.practitioner) and self.role != MAY_NOT_CHART
+
+    def save_of(self, fact: Fact, *, version: int = 1, reason: str | None = None, withdrawn: bool = False) -> Save:
+        """Return a version of `fact` by whoever acts now, at this moment."""
+        return Save(
+            fact=fact, author=self.author, recorded_at=now(), version=version, reason=reason, withdrawn=withdrawn
+        )
+
+    def save(
+        self,
+        saves: Sequence[Save],
+        on_saved: Callable[[], None],
+        on_not_saved: Callable[[str], None] | None = None,
+    ) -> None:
+        """Queue `saves`; call `on_saved` once all of them are durable, `on_not_saved` with the reason when one is not.
+
+        A save that is not saved stays queued for Retry: `on_saved` may still follow.
+        """
+        self._waiting.append(_Waiting({save.save_id for save in saves}, on_saved, on_not_saved))
+        self.storage.queue(*saves)
+
+    def new_session(self, client: str) -> Session:
+        """Return a session of `client` (an id) that begins now, with whoever acts now."""
+        return Session(id=new_id(), client=client, practitioner=self.author, role=self.role, started_at=now())
+
+    def take_client(self, client: Client) -> None:
+        """Show a client that the book has saved."""
+        self.clients[client.id] = client
+        self.clients_changed.emit()
+
+    def namesakes(self, name: str, born: date | None, *, besides: str = "") -> tuple[Client, ...]:
+        """Return the clients of the same name whose birth date does not tell them apart."""
+        return tuple(
+            client
+            for client in self.clients.values()
+            if client.id != besides and same_name(client.name, name) and _could_be_one(client.born, born)
+        )
+
+    def practitioner_name(self, practitioner: str) -> str:
+        """Return the name of a practitioner by id, empty where the book does not know them."""
+        person = self.practitioners.get(practitioner)
+        return person.name if person else ""
+
+    def _on_saved(self, save_ids: Iterable[SaveId]) -> None:
+        for waiting in list(self._waiting):
+            waiting.save_ids.difference_update(save_ids)
+            if not waiting.save_ids:
+                self._waiting.remove(waiting)
+                waiting.on_saved()
+
+    def _on_not_saved(self, save_ids: Iterable[SaveId], why: str) -> None:
+        for waiting in self._waiting:
+            if waiting.on_not_saved and waiting.save_ids.intersection(save_ids):
+                waiting.on_not_saved(why)
+
+    def _on_people(self, people: People) -> None:
+        self.book_id, self.practice = people.book_id, people.practice
+        self.practitioners = {person.id: person for person in people.practitioners}
+        self.clients = {client.id: client for client in people.clients}
+        self._act_as_first()
+        self.loaded.emit()
+        self.clients_changed.emit()
+
+    def _act_as_first(self) -> None:
+        people = list(self.practitioners.values())
+        charting = [(p, role) for p in people for role in p.roles if role != MAY_NOT_CHART]
+        for person, role in charting or [(p, role) for p in people for role in p.roles]:
+            self.act_as(person.id, role)
+            return
+
+
+def _could_be_one(one: date | None, other: date | None) -> bool:
+    return one is None or other is None or one == other

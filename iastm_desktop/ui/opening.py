@@ -1,0 +1,83 @@
+"""Opening, making and leaving books: each off the GUI thread, each answered by a signal."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from iastm_desktop.domain.moments import now
+from iastm_desktop.ui.background import run_in_background
+from iastm_desktop.ui.book_dialogs import SUFFIX
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.storage_thread import StorageThread
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.ui.welcome import NewPractice
+
+
+class Opening(QObject):
+    """Opens one book after the other. `opened` carries an OpenBook whose people are read; `failed` path and error."""
+
+    opened = Signal(object)
+    failed = Signal(object, object)
+    not_made = Signal(str)
+
+    def open(self, path: Path) -> None:
+        """Open an existing book."""
+        storage = StorageThread(path, self)
+        storage.opened.connect(lambda _book_id: self._on_open(storage, path))
+        storage.failed_to_open.connect(lambda error: self._on_failed(storage, path, error))
+        storage.start()
+
+    def make(self, new: NewPractice) -> None:
+        """Make a new book with its practice and practitioner, then open it."""
+        run_in_background(lambda: _make(new), lambda _nothing: self.open(new.path), self._on_not_made)
+
+    def make_demo(self, folder: Path, today: date) -> None:
+        """Open the demo practice of that day; make it first where it is not there yet."""
+        path = demo_path(folder, today)
+        if path.exists():
+            self.open(path)
+        else:
+            run_in_background(lambda: _make_demo(path, today), lambda _nothing: self.open(path), self._on_not_made)
+
+    def _on_open(self, storage: StorageThread, path: Path) -> None:
+        book = OpenBook(storage, path, self)
+        book.loaded.connect(lambda: self.opened.emit(book))
+        book.failed.connect(lambda error: self._on_failed(storage, path, error))
+        book.load()
+
+    def _on_failed(self, storage: StorageThread, path: Path, error: Exception) -> None:
+        storage.stop()
+        self.failed.emit(path, error)
+
+    def _on_not_made(self, error: Exception) -> None:
+        from iastm_desktop.storage.errors import BookError
+
+        if not isinstance(error, BookError | OSError):
+            raise error
+        words = str(error) if isinstance(error, BookError) else (error.strerror or type(error).__name__)
+        self.not_made.emit(words)
+
+
+def demo_path(folder: Path, today: date) -> Path:
+    """Return where the demo practice of a day is."""
+    return folder / (_("Demo practice {date}").format(date=today.isoformat()) + SUFFIX)
+
+
+def _make(new: NewPractice) -> None:
+    from iastm_desktop.storage.book import create_book
+
+    new.path.parent.mkdir(parents=True, exist_ok=True)
+    create_book(new.path, new.first_saves(now()))
+
+
+def _make_demo(path: Path, today: date) -> None:
+    from iastm_desktop.demo import create_demo
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    create_demo(path, today, now())

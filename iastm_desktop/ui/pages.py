@@ -1,0 +1,205 @@
+"""The pages of an open book: built when first shown, and the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.ui.client_form import ClientForm
+from iastm_desktop.ui.client_page import ClientPage
+from iastm_desktop.ui.clients_page import ClientsPage
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.parts import Parts
+from iastm_desktop.ui.today_page import TodayPage
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+
+Page = TypeVar("Page", bound=QWidget)
+# Makes the page of one session; it has the signals left(), summary_wanted(str), client_wanted(str).
+SessionBuilder = Callable[[SessionRecord, OpenBook, Parts], QWidget]
+_OPEN_SESSIONS = 6
+
+
+class Pages(QObject):
+    """Shows pages in a stack. `moved` carries the place (`today`, ...) and the id of the client concerned."""
+
+    moved = Signal(str, str)
+
+    def __init__(self, book: OpenBook, parts: Parts, stack: QStackedWidget, build_session: SessionBuilder) -> None:
+        super().__init__(stack)
+        self.book, self._parts, self._stack, self._build_session = book, parts, stack, build_session
+        self._pages: dict[type[QWidget], QWidget] = {}
+        self._sessions: dict[str, QWidget] = {}
+        self._came_from = "clients"
+
+    @property
+    def session(self) -> str:
+        """Return the id of the session that is shown, empty where none is."""
+        shown = self._stack.currentWidget()
+        return next((session for session, page in self._sessions.items() if page is shown), "")
+
+    def show_today(self) -> None:
+        """Show the day."""
+        page = self._page(TodayPage, self._make_today)
+        page.enter()
+        self._show(page, "today")
+
+    def show_clients(self) -> None:
+        """Show everybody, ready to search."""
+        page = self._page(ClientsPage, self._make_clients)
+        self._show(page, "clients")
+        page.enter()
+
+    def show_client(self, client: str) -> None:
+        """Show one client's page."""
+        page = self._page(ClientPage, self._make_client)
+        page.show_client(self.book.clients[client])
+        self._show(page, "client", client)
+
+    def new_client(self, name: str = "") -> None:
+        """Ask for somebody new."""
+        page = self._page(ClientForm, self._make_form)
+        self._show(page, "client_form")
+        page.show_new(name)
+
+    def edit_client(self, client: str) -> None:
+        """Correct somebody."""
+        page = self._page(ClientForm, self._make_form)
+        self._show(page, "client_form", client)
+        page.show_client(self.book.clients[client])
+
+    def start_session(self, client: str) -> None:
+        """Begin a session, or go on with the one of today that is not finished."""
+        today = self._parts.now().date
+
+        def unfinished(book: Book) -> str | None:
+            lines = book.sessions(client=client, on_date=today, unfinished=True)
+            return lines[-1].id if lines else None
+
+        self.book.storage.ask(unfinished, lambda found: self._start(client, found))
+
+    def open_session(self, session: str) -> None:
+        """Open a session that is in the book."""
+        if session in self._sessions:
+            self._show_session(session)
+        else:
+            self.book.storage.ask(lambda book: book.session(session), self._on_record)
+
+    def ask_summary(self, session: str) -> None:
+        """Show the summary of a session, made from what the book holds."""
+        from iastm_desktop.ui.summary_dialog import SummaryDialog
+
+        dialog = SummaryDialog(self.book, self._parts, session, self._stack.window())
+        dialog.open()
+
+    def close(self) -> None:
+        """Take every page down."""
+        for page in (*self._pages.values(), *self._sessions.values()):
+            self._remove(page)
+        self._pages.clear()
+        self._sessions.clear()
+
+    def _start(self, client: str, unfinished: str | None) -> None:
+        if unfinished:
+            self.open_session(unfinished)
+        elif self.book.may_chart and self.book.practitioner:
+            session = self.book.new_session(client)
+            self._on_record(
+                SessionRecord(client=self.book.clients[client], practitioner=self.book.practitioner, session=session)
+            )
+
+    def _on_record(self, record: SessionRecord | None) -> None:
+        if record is None:
+            self.show_today()
+            return
+        session = record.session.id
+        if session not in self._sessions:
+            self._sessions[session] = self._make_session(record)
+            self._forget_old_sessions()
+        self._show_session(session)
+
+    def _make_session(self, record: SessionRecord) -> QWidget:
+        page = self._build_session(record, self.book, self._parts)
+        page.setProperty("client", record.client.id)
+        self._stack.addWidget(page)
+        page.left.connect(self._leave_session)  # type: ignore[attr-defined]
+        page.summary_wanted.connect(self.ask_summary)  # type: ignore[attr-defined]
+        page.client_wanted.connect(self.show_client)  # type: ignore[attr-defined]
+        return page
+
+    def _show_session(self, session: str) -> None:
+        self._came_from = self._place
+        page = self._sessions[session]
+        self._show(page, "session", str(page.property("client")))
+
+    def _leave_session(self) -> None:
+        page = self._sessions.get(self.session)
+        client = str(page.property("client")) if page else ""
+        if self._came_from == "client" and client in self.book.clients:
+            self.show_client(client)
+        else:
+            self.show_today()
+
+    def _forget_old_sessions(self) -> None:
+        """Take the page used longest ago down; what is not saved keeps its page, which can try again."""
+        if len(self._sessions) > _OPEN_SESSIONS and self.book.storage.is_idle:
+            self._remove(self._sessions.pop(next(iter(self._sessions))))
+
+    def _page(self, kind: type[Page], make: Callable[[], Page]) -> Page:
+        if kind not in self._pages:
+            self._pages[kind] = make()
+            self._stack.addWidget(self._pages[kind])
+        page = self._pages[kind]
+        assert isinstance(page, kind)
+        return page
+
+    def _show(self, page: QWidget, place: str, client: str = "") -> None:
+        self._place = place
+        self._stack.setCurrentWidget(page)
+        self.moved.emit(place, client)
+
+    def _make_today(self) -> TodayPage:
+        page = TodayPage(self.book, self._parts)
+        page.session_wanted.connect(self.open_session)
+        page.start_wanted.connect(self.start_session)
+        page.clients_wanted.connect(self.show_clients)
+        return page
+
+    def _make_clients(self) -> ClientsPage:
+        page = ClientsPage(self.book)
+        page.client_wanted.connect(self.show_client)
+        page.new_client_wanted.connect(self.new_client)
+        return page
+
+    def _make_client(self) -> ClientPage:
+        page = ClientPage(self.book, self._parts)
+        page.session_wanted.connect(self.open_session)
+        page.start_wanted.connect(self.start_session)
+        page.edit_wanted.connect(self.edit_client)
+        page.left.connect(self.show_clients)
+        return page
+
+    def _make_form(self) -> ClientForm:
+        page = ClientForm(self.book, self._parts)
+        page.saved.connect(self.show_client)
+        page.client_wanted.connect(self.show_client)
+        page.left.connect(self._leave_form)
+        return page
+
+    def _leave_form(self) -> None:
+        client = self._page(ClientForm, self._make_form).client_id
+        if client in self.book.clients:
+            self.show_client(client)
+        else:
+            self.show_clients()
+
+    def _remove(self, page: QWidget) -> None:
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
+    _place = ""

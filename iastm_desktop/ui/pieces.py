@@ -1,0 +1,160 @@
+"""The small parts pages are put together from: labels, buttons, cards, columns, rows."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from iastm_desktop.ui.theme import set_role
+
+PAGE_MARGIN_PX = 28
+CARD_MARGIN_PX = 20
+
+
+def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a label of plain text (never rich text: it may be a client's) in one of the theme's roles."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        set_role(made, role)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """A line that is cut with three dots where there is no room, and whole in its tool tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), shown)
+
+
+def elided(text: str, role: str = "") -> ElidedLabel:
+    """Return a one-line label that may be narrower than its text."""
+    made = ElidedLabel(" ".join(text.split()))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    made.setToolTip(made.text())
+    if role:
+        set_role(made, role)
+    return made
+
+
+def button(text: str, clicked: Callable[[], object], *, role: str = "", name: str = "") -> QPushButton:
+    """Return a push button; `name` is its accessible name where the text alone does not say it."""
+    made = QPushButton(text)
+    made.setAccessibleName(name or text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(lambda _checked=False: clicked())
+    if role:
+        set_role(made, role)
+    return made
+
+
+def column(*items: QWidget | QLayout | int, spacing: int = 8) -> QVBoxLayout:
+    """Return items one below the other; a number is a gap in pixels, 0 takes up what room is left."""
+    layout = QVBoxLayout()
+    _fill(layout, items, spacing)
+    return layout
+
+
+def row(*items: QWidget | QLayout | int, spacing: int = 8) -> QHBoxLayout:
+    """Return items side by side; a number is a gap in pixels, 0 takes up what room is left."""
+    layout = QHBoxLayout()
+    _fill(layout, items, spacing)
+    return layout
+
+
+def card(content: QLayout, *, role: str = "card", margin: int = CARD_MARGIN_PX) -> QFrame:
+    """Return a raised surface around `content`."""
+    frame = QFrame()
+    set_role(frame, role)
+    content.setContentsMargins(margin, margin, margin, margin)
+    frame.setLayout(content)
+    return frame
+
+
+def holder(content: QLayout) -> QWidget:
+    """Return a widget without a look of its own around `content`."""
+    widget = QWidget()
+    content.setContentsMargins(0, 0, 0, 0)
+    widget.setLayout(content)
+    return widget
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return `content` in a frame that scrolls up and down and is as wide as there is room."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
+
+
+def centred(widget: QWidget, width: int) -> QWidget:
+    """Return a page with `widget` in its middle, at most `width` pixels wide."""
+    widget.setMaximumWidth(width)
+    widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    outside = QWidget()
+    layout = QHBoxLayout(outside)
+    layout.setContentsMargins(PAGE_MARGIN_PX, PAGE_MARGIN_PX, PAGE_MARGIN_PX, PAGE_MARGIN_PX)
+    layout.addStretch(1)
+    layout.addWidget(widget, 1000)
+    layout.addStretch(1)
+    return outside
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let Qt delete it."""
+    while item := layout.takeAt(0):
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+def widgets_in(layout: QLayout) -> tuple[QWidget, ...]:
+    """Return the widgets of a layout, in order."""
+    items = (layout.itemAt(index) for index in range(layout.count()))
+    return tuple(widget for item in items if item and (widget := item.widget()))
+
+
+def icon_size(px: int = 22) -> QSize:
+    """Return the size of an icon on a button."""
+    return QSize(px, px)
+
+
+def _fill(layout: QVBoxLayout | QHBoxLayout, items: tuple[QWidget | QLayout | int, ...], spacing: int) -> None:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for item in items:
+        if isinstance(item, int):
+            if item:
+                layout.addSpacing(item)
+            else:
+                layout.addStretch(1)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)

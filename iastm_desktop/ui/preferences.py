@@ -1,0 +1,58 @@
+"""What the program remembers between starts: last book, theme, window, practitioner. QSettings behind functions."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+
+class Preferences:
+    """The settings file of this person on this computer; it holds no client's name and no practice fact."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def path(self) -> Path:
+        """Return where the settings are kept."""
+        return self._path
+
+    def last_book(self) -> Path | None:
+        """Return the book that was open last, None before the first start is done."""
+        text = self._text("book/last")
+        return Path(text) if text else None
+
+    def remember_book(self, path: Path) -> None:
+        """Keep `path` as the book to open next time."""
+        self._settings.setValue("book/last", str(path))
+        self._settings.sync()
+
+    def theme(self) -> str:
+        """Return the chosen theme's name, empty where none was chosen."""
+        return self._text("window/theme")
+
+    def remember_theme(self, name: str) -> None:
+        """Keep the theme `light`, `dark` or `contrast`."""
+        self._settings.setValue("window/theme", name)
+
+    def practitioner(self, book_id: str) -> tuple[str, str]:
+        """Return the ids of the practitioner who charted last in that book and of the role acted in."""
+        return self._text(f"practitioner/{book_id}/id"), self._text(f"practitioner/{book_id}/role")
+
+    def remember_practitioner(self, book_id: str, practitioner: str, role: str) -> None:
+        """Keep who charts in that book, and in which role."""
+        self._settings.setValue(f"practitioner/{book_id}/id", practitioner)
+        self._settings.setValue(f"practitioner/{book_id}/role", role)
+
+    def geometry(self) -> QByteArray:
+        """Return the window's place and size as Qt saved it, empty where there is none."""
+        value = self._settings.value("window/geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def remember_geometry(self, geometry: QByteArray) -> None:
+        """Keep the window's place and size."""
+        self._settings.setValue("window/geometry", geometry)
+
+    def _text(self, key: str) -> str:
+        value = self._settings.value(key, "")
+        return value if isinstance(value, str) else ""

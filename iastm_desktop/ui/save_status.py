@@ -1,0 +1,85 @@
+"""The storage status at the bottom right: all saved, saving, or what is not saved and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.ui.dates import clock_time, count
+from iastm_desktop.ui.pieces import button, elided, row
+from iastm_desktop.ui.theme import set_role
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.ui.storage_thread import StorageThread
+
+
+class SaveStatus(QWidget):
+    """Says in words what became of the work. It is told by the storage thread and never guesses."""
+
+    retry_wanted = Signal()
+
+    def __init__(self, now: Callable[[], Moment], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._storage: StorageThread | None = None
+        self._why = ""
+        self.words = elided("", "small")
+        self.words.setAccessibleName(_("State of saving"))
+        self.retry_button = button(_("Retry"), self._on_retry, name=_("Try to save again"))
+        self.retry_button.hide()
+        self.setLayout(row(self.words, self.retry_button))
+
+    def watch(self, storage: StorageThread) -> None:
+        """Tell of this storage thread from now on."""
+        self._storage, self._why = storage, ""
+        storage.queued.connect(self.show_state)
+        storage.saved.connect(self._on_saved)
+        storage.not_saved.connect(self._on_not_saved)
+        storage.still_saving.connect(self._on_still_saving)
+        storage.drained.connect(self.show_state)
+        self._say(_("All saved"), "small")
+
+    def not_saved(self) -> int:
+        """Return how many changes are not saved."""
+        return len(self._storage.held) if self._storage else 0
+
+    def why(self) -> str:
+        """Return why they are not saved, the newest reason."""
+        return self._why
+
+    def show_state(self) -> None:
+        """Show the state as it is now."""
+        number = self.not_saved()
+        self.retry_button.setVisible(bool(number))
+        if number:
+            changes = count(number, _("change"), _("changes"))
+            self._say(_("Not saved ({number}): {why}").format(number=changes, why=self._why), "wrong")
+        elif self._storage and not self._storage.is_idle:
+            self._say(_("Saving…"), "small")
+        else:
+            self._say(_("All saved {time}").format(time=clock_time(self._now())), "small")
+
+    def _say(self, text: str, role: str) -> None:
+        self.words.setText(text)
+        self.words.setToolTip(text)
+        set_role(self.words, role)
+
+    def _on_saved(self, _save_ids: object) -> None:
+        self.show_state()
+
+    def _on_not_saved(self, _save_ids: object, why: str) -> None:
+        self._why = why
+        self.show_state()
+
+    def _on_still_saving(self, why: str) -> None:
+        self._say(_("Saving… {why}").format(why=why), "small")
+
+    def _on_retry(self) -> None:
+        self.retry_button.hide()
+        self._say(_("Saving…"), "small")
+        self.retry_wanted.emit()

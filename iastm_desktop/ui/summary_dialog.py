@@ -1,0 +1,177 @@
+"""The summary of a session on screen: a preview of the PDF, made from what the book holds; save it, print it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
+
+from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.people import Practice
+from iastm_desktop.ui.background import run_in_background
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.parts import Parts
+from iastm_desktop.ui.pdf_pages import PageImage, render_pages
+from iastm_desktop.ui.pieces import button, column, label, row, scrolling, widgets_in
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+_PREVIEW_WIDTH_PX = 820
+_PRINT_DPI = 300
+_SIZE = QSize(960, 900)
+
+
+class SummaryDialog(QDialog):
+    """Shows, saves and prints the summary of one session."""
+
+    def __init__(self, book: OpenBook, parts: Parts, session: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._book, self._parts = book, parts
+        self._record: SessionRecord | None = None
+        self.pdf = b""
+        self.state = label(_("Making the summary…"), "muted", wrap=True)
+        self.save_button = button(_("Save as PDF…"), self.ask_where_to_save, role="primary")
+        self.print_button = button(_("Print…"), self.ask_printer)
+        self.close_button = button(_("Close"), self.reject)
+        self._pages = column(spacing=18)
+        self._lay_out()
+        self._usable(False)
+        book.storage.ask(lambda book: book.session(session), self._on_record, lambda error: self._say(str(error)))
+
+    @property
+    def pages(self) -> tuple[QLabel, ...]:
+        """Return the pages shown."""
+        return tuple(widget for widget in widgets_in(self._pages) if isinstance(widget, QLabel))
+
+    def ask_where_to_save(self) -> None:
+        """Ask for a file and write the PDF there."""
+        name = str(Path.home() / self._file_name())
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save the summary"), name, _("PDF (*.pdf)"))
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, path: Path) -> None:
+        """Write the PDF to `path`, whole or not at all."""
+        data = self.pdf
+        run_in_background(
+            lambda: _write(path, data),
+            lambda _nothing: self._say(_("Saved as {path}").format(path=path)),
+            self._on_write_failed,
+        )
+
+    def ask_printer(self) -> None:
+        """Ask for a printer and print all pages."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setResolution(_PRINT_DPI)
+        if QPrintDialog(printer, self).exec():
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Render the pages for paper, then print them."""
+        self._say(_("Printing…"))
+        self._render(_PRINT_DPI / 72, lambda images: self._on_ready_to_print(printer, images))
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(_("Summary"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        paper = QWidget()
+        paper.setLayout(self._pages)
+        self._pages.setContentsMargins(16, 16, 16, 16)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        foot = row(self.state, self.close_button, self.print_button, self.save_button, spacing=10)
+        foot.setStretch(0, 1)
+        layout.addWidget(scrolling(paper), 1)
+        layout.addLayout(foot)
+        over = self.parentWidget()
+        self.resize(_SIZE.boundedTo(over.size()) if over else _SIZE)
+
+    def _usable(self, on: bool) -> None:
+        self.save_button.setEnabled(on)
+        self.print_button.setEnabled(on)
+
+    def _on_record(self, record: SessionRecord | None) -> None:
+        if record is None:
+            self._say(_("There is nothing to print: the session is not in the file."))
+            return
+        self._record = record
+        practice, parts = self._book.practice, self._parts
+        run_in_background(lambda: make_pdf(record, practice, parts), self._on_pdf)
+
+    def _on_pdf(self, pdf: bytes) -> None:
+        self.pdf = pdf
+        self._usable(True)
+        ratio = self.devicePixelRatioF()
+        self._render(_PREVIEW_WIDTH_PX / 612 * ratio, lambda images: self._on_pages(images, ratio))
+
+    def _render(self, scale: float, on_done: Callable[[tuple[PageImage, ...]], None]) -> None:
+        data = self.pdf
+        run_in_background(lambda: render_pages(data, scale), on_done)
+
+    def _on_pages(self, images: tuple[PageImage, ...], ratio: float) -> None:
+        for number, image in enumerate(images, 1):
+            pixmap = QPixmap.fromImage(to_qimage(image))
+            pixmap.setDevicePixelRatio(ratio)
+            shown = QLabel()
+            shown.setPixmap(pixmap)
+            shown.setAccessibleName(_("Page {number} of {pages}").format(number=number, pages=len(images)))
+            self._pages.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._say("")
+
+    def _on_ready_to_print(self, printer: QPrinter, images: tuple[PageImage, ...]) -> None:
+        from PySide6.QtGui import QPainter
+
+        painter = QPainter()
+        if not painter.begin(printer):
+            self._say(_("The printer did not start. Choose another, or save the PDF."))
+            return
+        for number, image in enumerate(images):
+            if number:
+                printer.newPage()
+            painter.drawImage(painter.viewport(), to_qimage(image))
+        painter.end()
+        self._say(_("Sent to the printer."))
+
+    def _on_write_failed(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        self._say(_("The PDF was not saved: {why}. Choose another folder.").format(why=error.strerror))
+
+    def _say(self, text: str) -> None:
+        self.state.setText(text)
+
+    def _file_name(self) -> str:
+        if self._record is None:
+            return "summary.pdf"
+        safe = "".join(sign if sign.isalnum() or sign in " -" else "" for sign in self._record.client.name)
+        return f"{safe} {self._record.session.started_at.date.isoformat()}.pdf"
+
+
+def make_pdf(record: SessionRecord, practice: Practice | None, parts: Parts) -> bytes:
+    """Return the summary as PDF; it runs on a pool thread and imports what is heavy there."""
+    from iastm_desktop.reports.summary import summary_pdf
+
+    return summary_pdf(record, practice, catalogue=parts.catalogue, regions=parts.regions, body_map=parts.body_map)
+
+
+def to_qimage(image: PageImage) -> QImage:
+    """Return a page as an image that owns its pixels."""
+    return QImage(image.pixels, image.width, image.height, image.stride, QImage.Format.Format_RGB32).copy()
+
+
+def _write(path: Path, data: bytes) -> None:
+    temporary = path.with_name(path.name + ".part")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

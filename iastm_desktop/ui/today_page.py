@@ -1,0 +1,153 @@
+"""Today: the line-up and what is unfinished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from iastm_desktop.domain.facts import Record, new_id
+from iastm_desktop.ui.dates import count, long_date, weekday_date
+from iastm_desktop.ui.line_up_form import LineUpForm
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.parts import Parts
+from iastm_desktop.ui.pieces import PAGE_MARGIN_PX, button, clear, column, holder, label, row, scrolling, widgets_in
+from iastm_desktop.ui.today_lines import LINE_UP, Day, Visit, next_waiting, read_day, state_in_words, visits_of
+from iastm_desktop.ui.visit_card import ActionCard, action_card
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.reads import SessionLine
+
+_UNFINISHED_WIDTH_PX = 340
+
+
+class TodayPage(QWidget):
+    """The day's visits by time. A tap on one starts its session or opens it."""
+
+    session_wanted = Signal(str)
+    start_wanted = Signal(str)
+    clients_wanted = Signal()
+
+    def __init__(self, book: OpenBook, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._book, self._parts = book, parts
+        self._date, self._number = label("", "display"), label("", "muted")
+        self.add_button = button(_("Add to line-up"), self.ask_whom)
+        self.find_button = button(_("Find a client"), self.clients_wanted.emit, role="primary")
+        self.form = LineUpForm(book)
+        self.form.hide()
+        self.form.added.connect(self._on_added)
+        self.form.closed.connect(self.form.hide)
+        self._visits, self._unfinished = column(spacing=10), column(spacing=10)
+        self._right = holder(column(label(_("Unfinished"), "h2"), self._unfinished, 0, spacing=12))
+        self._right.setFixedWidth(_UNFINISHED_WIDTH_PX)
+        self._lay_out()
+        book.clients_changed.connect(self.refresh)
+
+    def enter(self) -> None:
+        """Show the day anew."""
+        self.form.hide()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read today from the book and show it."""
+        today = self._parts.now().date
+        self._date.setText(long_date(today))
+        self._book.storage.ask(lambda book: read_day(book, today), self.show_day)
+
+    def show_day(self, day: Day) -> None:
+        """Show what the book holds for a day."""
+        visits = visits_of(day)
+        upcoming = next_waiting(visits)
+        clear(self._visits)
+        clear(self._unfinished)
+        for visit in visits:
+            self._visits.addWidget(self._visit_card(visit, is_next=visit is upcoming))
+        for line in day.unfinished:
+            self._unfinished.addWidget(self._unfinished_card(line))
+        if not visits:
+            self._visits.addWidget(_empty(_("Nobody is on the line-up. Find a client and start, or plan the day.")))
+        self._right.setVisible(bool(day.unfinished))
+        self._number.setText(_summary(visits))
+
+    def cards(self) -> tuple[ActionCard, ...]:
+        """Return the cards shown, the day's own first."""
+        shown = (*widgets_in(self._visits), *widgets_in(self._unfinished))
+        return tuple(widget for widget in shown if isinstance(widget, ActionCard))
+
+    def ask_whom(self) -> None:
+        """Open the form that adds somebody to the line-up."""
+        self.form.show()
+        self.form.enter()
+
+    def _lay_out(self) -> None:
+        head = row(column(self._date, self._number, spacing=2), 0, self.add_button, self.find_button, spacing=10)
+        left = holder(column(self.form, self._visits, 0, spacing=14))
+        body = holder(row(left, self._right, spacing=24))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PAGE_MARGIN_PX, PAGE_MARGIN_PX - 4, PAGE_MARGIN_PX, 8)
+        layout.setSpacing(18)
+        layout.addLayout(head)
+        layout.addWidget(scrolling(body), 1)
+
+    def _visit_card(self, visit: Visit, *, is_next: bool) -> ActionCard:
+        client = self._book.clients.get(visit.client)
+        return action_card(
+            lead=visit.time or "–",
+            title=client.known_as if client else _("unknown client"),
+            detail=visit.reason,
+            alert=" · ".join(client.alerts) if client else "",
+            state=state_in_words(visit.session),
+            action=_("Open") if visit.session else _("Start"),
+            role="primary" if is_next or visit.state == "started" else "",
+            done=self._doing(visit.client, visit.session),
+        )
+
+    def _unfinished_card(self, line: SessionLine) -> ActionCard:
+        client = self._book.clients.get(line.client)
+        return action_card(
+            lead="",
+            title=client.known_as if client else _("unknown client"),
+            detail=f"{weekday_date(line.started_at.date)}, {state_in_words(line)}",
+            alert=" · ".join(client.alerts) if client else "",
+            state="",
+            action=_("Open"),
+            role="",
+            done=self._doing(line.client, line),
+        )
+
+    def _doing(self, client: str, line: SessionLine | None) -> Callable[[], None]:
+        if line is None:
+            return lambda: self.start_wanted.emit(client)
+        session = line.id
+        return lambda: self.session_wanted.emit(session)
+
+    def _on_added(self, client: str, time: str, reason: str) -> None:
+        record = planned_visit(client, self._parts.now().date, time=time, reason=reason)
+        self.form.hide()
+        self._book.save([self._book.save_of(record)], self.refresh)
+
+
+def planned_visit(client: str, day: date, *, time: str, reason: str) -> Record:
+    """Return the record that puts a client on a day's line-up."""
+    body = {name: text for name, text in (("time", time), ("reason", reason)) if text}
+    return Record(id=new_id(), kind=LINE_UP, client=client, on_date=day, body=body)
+
+
+def _summary(visits: tuple[Visit, ...]) -> str:
+    waiting = sum(visit.state == "waiting" for visit in visits)
+    finished = sum(visit.state == "finished" for visit in visits)
+    parts = [count(len(visits), _("visit"), _("visits"))]
+    parts += [_("{number} to come").format(number=waiting)] if waiting else []
+    parts += [_("{number} finished").format(number=finished)] if finished else []
+    return " · ".join(parts)
+
+
+def _empty(text: str) -> QWidget:
+    made = label(text, "muted", wrap=True)
+    made.setContentsMargins(0, 24, 0, 24)
+    return made

@@ -1,0 +1,127 @@
+"""The slim bar at the top: brand, where to go, who charts, look, help."""
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QToolButton
+
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.ui.icons import checkable_icon, icon
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.pieces import button, icon_size, label, row
+from iastm_desktop.ui.theme import set_role, theme_in_use
+from iastm_desktop.words import _
+
+THEME_WORDS = {"light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast")}
+PLACES = {"today": (_("Today"), "calendar"), "clients": (_("Clients"), "people")}
+
+
+class TopBar(QFrame):
+    """Where to go and who charts. `place_wanted` carries `today` or `clients`, `theme_wanted` a theme's name."""
+
+    place_wanted = Signal(str)
+    theme_wanted = Signal(str)
+    acting_wanted = Signal(str, str)
+    open_wanted = Signal()
+    new_wanted = Signal()
+    keys_wanted = Signal()
+    about_wanted = Signal()
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        set_role(self, "bar")
+        self._catalogue = catalogue
+        self._places = QButtonGroup(self)
+        self._places.setExclusive(True)
+        self.places = {place: self._place_button(place) for place in PLACES}
+        self.chip = button("", lambda: None, name=_("Who charts"))
+        self.chip.setMenu(QMenu(self.chip))
+        self.look_button = self._menu_button("settings", _("Look"), self._look_menu())
+        self.help_button = self._menu_button("more", _("Practice file and help"), self._help_menu())
+        brand = label(_("IASTM Desktop"), "brand")
+        content = row(brand, 20, *self.places.values(), 0, self.chip, self.look_button, self.help_button, spacing=6)
+        content.setContentsMargins(20, 6, 12, 6)
+        self.setLayout(content)
+        self.refresh_icons()
+
+    def show_place(self, place: str) -> None:
+        """Mark where one is; any other word marks neither place."""
+        self._places.setExclusive(False)
+        for name, shown in self.places.items():
+            shown.setChecked(name == place)
+        self._places.setExclusive(place in self.places)
+
+    def show_book(self, book: OpenBook) -> None:
+        """Show who may chart in this book and who does."""
+        menu = self.chip.menu()
+        menu.clear()
+        for person in book.practitioners.values():
+            for role in person.roles:
+                action = menu.addAction(self._acting_words(person.name, role))
+                action.setCheckable(True)
+                action.setChecked(book.practitioner == person and book.role == role)
+                action.triggered.connect(
+                    lambda _checked=False, who=person.id, role=role: self.acting_wanted.emit(who, role)
+                )
+        name = book.practitioner.name if book.practitioner else _("Nobody")
+        words = self._acting_words(name, book.role)
+        self.chip.setText(words)
+        self.chip.setAccessibleName(_("Who charts: {words}").format(words=words))
+
+    def show_theme(self, name: str) -> None:
+        """Tick the theme in use."""
+        for action in self.look_button.menu().actions():
+            action.setChecked(action.data() == name)
+
+    def refresh_icons(self) -> None:
+        """Draw the icons in the theme's colours."""
+        for place, (_words, picture) in PLACES.items():
+            self.places[place].setIcon(checkable_icon(picture))
+        self.chip.setIcon(icon("person"))
+        self.look_button.setIcon(icon("settings", theme_in_use().muted))
+        self.help_button.setIcon(icon("more", theme_in_use().muted))
+
+    def _place_button(self, place: str) -> QPushButton:
+        words, _picture = PLACES[place]
+        made = button(words, lambda: self.place_wanted.emit(place), role="segment")
+        made.setCheckable(True)
+        made.setIconSize(icon_size())
+        self._places.addButton(made)
+        return made
+
+    def _menu_button(self, picture: str, words: str, menu: QMenu) -> QToolButton:
+        made = QToolButton()
+        set_role(made, "tool")
+        made.setIconSize(icon_size())
+        made.setAccessibleName(words)
+        made.setToolTip(words)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setMenu(menu)
+        return made
+
+    def _look_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for name, words in THEME_WORDS.items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setData(name)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, name=name: self.theme_wanted.emit(name))
+        return menu
+
+    def _help_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self.open_action = self._action(menu, _("Open another practice file…"), self.open_wanted)
+        self.new_action = self._action(menu, _("New practice file…"), self.new_wanted)
+        menu.addSeparator()
+        self.keys_action = self._action(menu, _("Keyboard shortcuts"), self.keys_wanted)
+        self.about_action = self._action(menu, _("About IASTM Desktop"), self.about_wanted)
+        return menu
+
+    def _action(self, menu: QMenu, words: str, signal: SignalInstance) -> QAction:
+        action = menu.addAction(words)
+        action.triggered.connect(lambda _checked=False: signal.emit())
+        return action
+
+    def _acting_words(self, name: str, role: str) -> str:
+        return f"{name} · {self._catalogue.words('roles', role)}" if role else name

@@ -1,0 +1,286 @@
+"""The main window: top bar, alert line, pages, storage status; opening a book, leaving it, the look, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from iastm_desktop.ui.alert_line import AlertLine
+from iastm_desktop.ui.book_dialogs import ask_existing_book
+from iastm_desktop.ui.leaving import may_leave
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.opening import Opening
+from iastm_desktop.ui.pages import Pages, SessionBuilder
+from iastm_desktop.ui.parts import Parts
+from iastm_desktop.ui.pieces import elided, row
+from iastm_desktop.ui.preferences import Preferences
+from iastm_desktop.ui.save_status import SaveStatus
+from iastm_desktop.ui.theme import apply_theme, set_role, system_theme
+from iastm_desktop.ui.top_bar import TopBar
+from iastm_desktop.ui.trouble_page import TroublePage
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.ui.welcome import NewPractice, Welcome
+
+SMALLEST = QSize(640, 360)
+FIRST_SIZE = QSize(1366, 768)
+SHORTCUTS = (
+    ("Ctrl+1", _("Today")),
+    ("Ctrl+2", _("Clients")),
+    ("Ctrl+F", _("Find a client")),
+    ("Ctrl+N", _("New client")),
+    ("Ctrl+P", _("Summary of the session that is open")),
+    ("Ctrl+O", _("Open another practice file")),
+    ("F1", _("This list")),
+)
+
+
+class MainWindow(QMainWindow):
+    """The one window. `books_folder` is where new books are suggested."""
+
+    def __init__(
+        self, preferences: Preferences, parts: Parts, build_session: SessionBuilder, books_folder: Path
+    ) -> None:
+        super().__init__()
+        self._preferences, self._parts, self._build_session = preferences, parts, build_session
+        self._folder = books_folder
+        self.book: OpenBook | None = None
+        self.pages: Pages | None = None
+        self._welcome: Welcome | None = None
+        self._leaves_when_saved = False
+        self.opening = Opening(self)
+        self.top, self.alerts, self.stack = TopBar(parts.catalogue), AlertLine(), QStackedWidget()
+        self.status, self._where = SaveStatus(parts.now), elided("", "small")
+        self.trouble = TroublePage()
+        self.stack.addWidget(self.trouble)
+        self._lay_out()
+        self._connect()
+        self._add_shortcuts()
+        self._show_frame(False)
+        self._restore_place()
+
+    def open_book(self, path: Path) -> None:
+        """Open the book at `path`; a page says why where it cannot be."""
+        self._where.setText(_("Opening {path}…").format(path=path))
+        self.opening.open(path)
+
+    def show_welcome(self) -> None:
+        """Show the first start."""
+        from iastm_desktop.ui.welcome import Welcome
+
+        if self._welcome is not None:
+            self.stack.removeWidget(self._welcome)
+            self._welcome.deleteLater()
+        self._welcome = Welcome(self._parts.catalogue, self._folder)
+        self._welcome.finished.connect(self._make_book)
+        self._welcome.demo_wanted.connect(self.open_demo)
+        self._welcome.open_wanted.connect(self.ask_for_book)
+        self.stack.addWidget(self._welcome)
+        self.stack.setCurrentWidget(self._welcome)
+        self._show_frame(False)
+
+    def remembered_book(self) -> Path | None:
+        """Return the book of last time."""
+        return self._preferences.last_book()
+
+    @property
+    def welcome(self) -> Welcome | None:
+        """Return the first start, where it is shown."""
+        return self._welcome
+
+    def open_demo(self) -> None:
+        """Open the demo practice of today."""
+        self.opening.make_demo(self._folder, self._parts.now().date)
+
+    def ask_for_book(self) -> None:
+        """Let the user choose a practice file, and open it."""
+        start = self.trouble.path.parent if self.trouble.path else self._folder
+        chosen = ask_existing_book(self, start if start.is_dir() else Path.home())
+        if chosen:
+            self.leave_book_then(lambda: self.open_book(chosen))
+
+    def ask_for_new_book(self) -> None:
+        """Begin a new practice file with the three steps."""
+        self.leave_book_then(self.show_welcome)
+
+    def leave_book_then(self, go_on: Callable[[], None]) -> None:
+        """Close the open book, once everything is saved or the user lets it be, and go on."""
+        if may_leave(self, self.status, self.book):
+            self._take_book_down()
+            go_on()
+
+    def set_theme(self, name: str) -> None:
+        """Give the program another look and remember it."""
+        self._preferences.remember_theme(name)
+        self.apply_theme(name)
+
+    def apply_theme(self, name: str) -> None:
+        """Show the look `light`, `dark` or `contrast`; empty follows the desktop."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme = apply_theme(app, name or system_theme(app))
+        self.top.show_theme(theme.name)
+        self.top.refresh_icons()
+        self.alerts.refresh_icons()
+
+    def show_shortcuts(self) -> None:
+        """Show the list of keys."""
+        from iastm_desktop.ui.help_dialogs import shortcuts_dialog
+
+        shortcuts_dialog(SHORTCUTS, self).open()
+
+    def show_about(self) -> None:
+        """Show version, licence and credit."""
+        from iastm_desktop.ui.help_dialogs import about_dialog
+
+        about_dialog(self).open()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(_("IASTM Desktop"))
+        self.setMinimumSize(SMALLEST)
+        self.foot = QFrame()
+        set_role(self.foot, "foot")
+        content = row(self._where, self.status, spacing=12)
+        content.setStretch(0, 1)
+        content.setStretch(1, 1)
+        content.setContentsMargins(28, 4, 20, 4)
+        self.foot.setLayout(content)
+        self.status.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        middle = QWidget()
+        set_role(middle, "page")
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.top, self.alerts, self.stack, self.foot):
+            layout.addWidget(widget, 1 if widget is self.stack else 0)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        self.opening.opened.connect(self._on_opened)
+        self.opening.failed.connect(self._on_failed)
+        self.opening.not_made.connect(self._on_not_made)
+        self.top.place_wanted.connect(self._go)
+        self.top.theme_wanted.connect(self.set_theme)
+        self.top.acting_wanted.connect(self._act_as)
+        self.top.open_wanted.connect(self.ask_for_book)
+        self.top.new_wanted.connect(self.ask_for_new_book)
+        self.top.keys_wanted.connect(self.show_shortcuts)
+        self.top.about_wanted.connect(self.show_about)
+        for signal in (self.trouble.find_wanted, self.trouble.open_wanted):
+            signal.connect(self.ask_for_book)
+        self.trouble.new_wanted.connect(self.ask_for_new_book)
+        self.trouble.retry_wanted.connect(self._open_again)
+        self.status.retry_wanted.connect(self._retry)
+
+    def _add_shortcuts(self) -> None:
+        doing: tuple[Callable[[], object], ...] = (
+            lambda: self._go("today"),
+            lambda: self._go("clients"),
+            lambda: self._go("clients"),
+            self._new_client,
+            self._summary_of_open_session,
+            self.ask_for_book,
+            self.show_shortcuts,
+        )
+        for (keys, _words), do in zip(SHORTCUTS, doing, strict=True):
+            QShortcut(QKeySequence(keys), self, do)
+
+    def _restore_place(self) -> None:
+        geometry = self._preferences.geometry()
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(FIRST_SIZE.boundedTo(room.size()))
+            self.move(QRect(room).center() - self.rect().center())
+
+    def _show_frame(self, shown: bool) -> None:
+        """Show top bar and foot only where a book is open."""
+        self.top.setVisible(shown)
+        self.foot.setVisible(shown)
+        if not shown:
+            self.alerts.hide()
+
+    def _on_opened(self, book: OpenBook) -> None:
+        self.book = book
+        self._preferences.remember_book(book.path)
+        self.pages = Pages(book, self._parts, self.stack, self._build_session)
+        self.pages.moved.connect(self._on_moved)
+        book.acting_changed.connect(lambda: self.top.show_book(book))
+        book.clients_changed.connect(self._show_alerts)
+        book.act_as(*self._preferences.practitioner(book.book_id))
+        self.status.watch(book.storage)
+        self.top.show_book(book)
+        self._where.setText(str(book.path))
+        self.setWindowTitle(f"{book.practice.name} – IASTM Desktop" if book.practice else _("IASTM Desktop"))
+        self._show_frame(True)
+        self.pages.show_today()
+
+    def _on_failed(self, path: Path, error: Exception) -> None:
+        from iastm_desktop.storage.errors import BookMissing
+
+        show = self.trouble.show_missing if isinstance(error, BookMissing) else self.trouble.show_trouble
+        self._show_frame(False)
+        self.stack.setCurrentWidget(self.trouble)
+        show(path, str(error))
+
+    def _on_not_made(self, why: str) -> None:
+        if self._welcome is not None:
+            self._welcome.show_fault(why)
+
+    def _make_book(self, new: NewPractice) -> None:
+        self.opening.make(new)
+
+    def _open_again(self) -> None:
+        if self.trouble.path:
+            self.open_book(self.trouble.path)
+
+    def _go(self, place: str) -> None:
+        if self.pages:
+            self.pages.show_today() if place == "today" else self.pages.show_clients()
+
+    def _new_client(self) -> None:
+        if self.pages:
+            self.pages.new_client()
+
+    def _act_as(self, practitioner: str, role: str) -> None:
+        if self.book and self.book.act_as(practitioner, role):
+            self._preferences.remember_practitioner(self.book.book_id, practitioner, role)
+
+    def _on_moved(self, place: str, client: str) -> None:
+        self.top.show_place(place)
+        self._concerned = client
+        self._show_alerts()
+
+    def _show_alerts(self) -> None:
+        self.alerts.show_client(self.book.clients.get(self._concerned) if self.book else None)
+
+    def _summary_of_open_session(self) -> None:
+        if self.pages and self.pages.session:
+            self.pages.ask_summary(self.pages.session)
+
+    def _retry(self) -> None:
+        if self.book:
+            self.book.storage.retry()
+
+    def _take_book_down(self) -> None:
+        if self.pages:
+            self.pages.close()
+        if self.book:
+            self.book.storage.stop()
+            self.book.deleteLater()
+        self.book, self.pages, self._concerned = None, None, ""
+
+    _concerned = ""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not may_leave(self, self.status, self.book):
+            event.ignore()
+            return
+        self._preferences.remember_geometry(self.saveGeometry())
+        self._take_book_down()
+        event.accept()
