@@ -77,6 +77,11 @@ class BodyMapView(QWidget):
     # What is shown
 
     @property
+    def body_map(self) -> BodyMap:
+        """Return the map whose views are shown."""
+        return self._map
+
+    @property
     def view(self) -> str:
         """Return the id of the view shown."""
         return self._view.id

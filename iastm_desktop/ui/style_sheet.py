@@ -62,13 +62,17 @@ QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border-color: $focus; }
 QPushButton[role="quiet"]:disabled, QToolButton[role="quiet"]:disabled { color: $disabled; }
 
-QPushButton[role="chip"] { background: $surface; font-weight: 400; padding: 0 13px; min-width: 18px; }
-QPushButton[role="chip"]:hover { background: $accent_soft; }
-QPushButton[role="chip"]:focus { padding: 0 12px; }
-QPushButton[role="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
-QPushButton[role="chip"]:checked:focus { border: 3px double $on_accent; padding: 0 11px; min-height: 38px; }
-QPushButton[role="chip"]:disabled { color: $disabled; border-color: $line; background: transparent; }
-QPushButton[role="chip"]:checked:disabled { background: $sunken; color: $muted; }
+QPushButton[role~="chip"] { background: $surface; font-weight: 400; padding: 0 13px; min-width: 18px; }
+QPushButton[role~="chip"]:hover { background: $accent_soft; }
+QPushButton[role~="chip"]:focus { padding: 0 12px; }
+QPushButton[role~="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[role~="chip"]:checked:focus { border: 3px double $on_accent; padding: 0 11px; min-height: 38px; }
+QPushButton[role~="chip"]:disabled { color: $disabled; border-color: $line; background: transparent; }
+QPushButton[role~="chip"]:checked:disabled { background: $sunken; color: $muted; }
+
+QPushButton[role~="compact"] { font-size: 15px; padding: 0 9px; }
+QPushButton[role~="compact"]:focus { padding: 0 8px; }
+QPushButton[role~="compact"]:checked:focus { padding: 0 7px; }
 
 QFrame[role="segments"] { background: $sunken; border: $border solid $line_strong; border-radius: 9px; }
 QPushButton[role="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;
@@ -92,7 +96,7 @@ QToolButton[role="rail"]:focus { border: 2px solid $focus; padding: 2px 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $surface; color: $ink; border: $border solid $line_strong; border-radius: 8px; padding: 4px 11px;
-    selection-background-color: $accent; selection-color: $on_accent; }
+    selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 34px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus,
 QDoubleSpinBox:focus, QComboBox:focus { border: 2px solid $focus; padding: 3px 10px; }
@@ -117,7 +121,7 @@ QRadioButton::indicator:checked { border: 8px solid $accent; width: 10px; height
 QListView, QTreeView, QTableView { background: $surface; border: $border solid $line; border-radius: 8px; outline: 0;
     alternate-background-color: $sunken; gridline-color: $line; }
 QListView:focus, QTreeView:focus, QTableView:focus { border: 2px solid $focus; }
-QListView::item, QTreeView::item { min-height: 44px; padding: 2px 10px; border: 0; }
+QListView::item, QTreeView::item { height: 44px; padding: 2px 10px; border: 0; }
 QListView::item, QTreeView::item, QTableView::item { border-bottom: 1px solid $line; }
 QListView::item:hover, QTreeView::item:hover { background: $accent_soft; color: $ink; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $accent;

@@ -1,0 +1,123 @@
+"""Picks the part of the view to chart in: a button that names it, and a panel of all parts, laid out as on the body."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QWidget
+
+from iastm_desktop.domain.bodymap import Frame, View
+from iastm_desktop.ui.icons import icon
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
+from iastm_desktop.words import _
+
+_SIDES = ("_right", "_left")
+
+
+class FramePicker(QPushButton):
+    """Names the frame shown; pressed, it opens the panel. `frame_chosen` carries a Frame or None for the whole view."""
+
+    frame_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._panel: FramePanel | None = None
+        self._view: View | None = None
+        self._frame: Frame | None = None
+        self.setIcon(icon("chevron-down"))
+        self.setIconSize(QSize(16, 16))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
+        self.setMinimumHeight(TOUCH_PX + 4)  # as high as the segments beside it
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.open_panel)
+
+    def show_place(self, view: View, frame: Frame | None) -> None:
+        """Name the frame shown, or the whole view."""
+        self._view, self._frame = view, frame
+        shown = frame or (view.frames[0] if view.frames else None)
+        words = shown.words if shown else _("Whole view")
+        self.setText(words)
+        self.setAccessibleName(_("Part of the body: {part}").format(part=words))
+        self.setEnabled(len(view.frames) > 1)
+
+    def open_panel(self) -> "FramePanel | None":
+        """Open the panel of this view's parts below the button."""
+        if self._view is None:
+            return None
+        self._panel = FramePanel(self._view, self._frame, self)
+        self._panel.chosen.connect(self.frame_chosen)
+        self._panel.popup(self)
+        return self._panel
+
+    def take_theme(self) -> None:
+        """Draw the arrow in the colours of the theme in use."""
+        self.setIcon(icon("chevron-down"))
+
+
+class FramePanel(QFrame):
+    """All frames of a view as buttons: the patient's sides in two columns as the view shows them."""
+
+    chosen = Signal(object)
+
+    def __init__(self, view: View, frame: Frame | None, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        set_role(self, "card")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 12, 12, 12)
+        self._grid.setSpacing(GAP_PX)
+        self._buttons: dict[str, QPushButton] = {}
+        for number, frames in enumerate(rows_of(view.frames)):
+            for column, one in enumerate(frames):
+                button = self._button(one, is_whole=one == view.frames[0], checked=one == (frame or view.frames[0]))
+                self._grid.addWidget(button, number, column, 1, 2 if len(frames) == 1 else 1)
+
+    def button(self, frame_id: str) -> QPushButton:
+        """Return the button of a frame, to press it in tests."""
+        return self._buttons[frame_id]
+
+    def popup(self, anchor: QWidget) -> None:
+        """Open below `anchor`, moved so that it stays on the screen."""
+        self.adjustSize()
+        place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
+        area = anchor.screen().availableGeometry()
+        place.setX(max(area.left(), min(place.x(), area.right() - self.width())))
+        place.setY(max(area.top(), min(place.y(), area.bottom() - self.height())))
+        self.move(place)
+        self.show()
+
+    def _button(self, frame: Frame, *, is_whole: bool, checked: bool) -> QPushButton:
+        button = QPushButton(frame.words, self)
+        button.setCheckable(True)
+        button.setChecked(checked)
+        button.setAutoDefault(False)
+        set_role(button, "chip")
+        button.clicked.connect(lambda: self._on_clicked(None if is_whole else frame))
+        self._buttons[frame.id] = button
+        return button
+
+    def _on_clicked(self, frame: Frame | None) -> None:
+        self.chosen.emit(frame)
+        self.close()
+
+    # Qt's own names
+
+    def showEvent(self, event: QShowEvent) -> None:
+        checked = next((button for button in self._buttons.values() if button.isChecked()), None)
+        if checked is not None:
+            checked.setFocus(Qt.FocusReason.PopupFocusReason)
+        super().showEvent(event)
+
+
+def rows_of(frames: Sequence[Frame]) -> list[list[Frame]]:
+    """Return the frames row by row: pairs side by side as they lie in the view, single ones two to a row."""
+    pairs: dict[str, list[Frame]] = {}
+    for frame in frames[1:]:
+        pairs.setdefault(_without_side(frame.id), []).append(frame)
+    paired = [sorted(group, key=lambda frame: frame.x) for group in pairs.values() if len(group) == 2]
+    single = [group[0] for group in pairs.values() if len(group) == 1]
+    return [list(frames[:1]), *(single[at : at + 2] for at in range(0, len(single), 2)), *paired]
+
+
+def _without_side(frame_id: str) -> str:
+    return next((frame_id.removesuffix(side) for side in _SIDES if frame_id.endswith(side)), frame_id)
