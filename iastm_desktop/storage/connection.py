@@ -22,7 +22,8 @@ from iastm_desktop.storage.errors import (
     not_readable,
     plain_sentences,
 )
-from iastm_desktop.storage.schema import APPLICATION_ID, MIGRATIONS
+from iastm_desktop.storage.migrations import MIGRATIONS
+from iastm_desktop.storage.schema import APPLICATION_ID
 from iastm_desktop.words import _
 
 MAGIC = b"SQLite format 3\0"

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, get_origin
+from math import isfinite
+from typing import Any, get_args, get_origin
 
 from iastm_desktop.domain.entries import KINDS
 from iastm_desktop.domain.facts import Fact, Record, Save
@@ -43,6 +44,10 @@ def table_of(fact: Fact) -> str:
 def row_of(save: Save) -> tuple[Stored, ...]:
     """Return the stored values of a save, in the order of `stored_columns`; Unstorable where one cannot be stored."""
     own: list[Stored] = []
+    kind: type = type(save.fact)
+    for name in _never_absent(kind):
+        if getattr(save.fact, name) is None:
+            raise Unstorable(f"{table_of(save.fact)}.{name} is missing")
     for name, encode in _encoders(table_of(save.fact)):
         try:
             own += encode(getattr(save.fact, name, None) if name != "local_date" else _local_date(save.fact))
@@ -100,6 +105,8 @@ def _text(value: str | None) -> str | None:
 
 
 def _number(value: object) -> Stored:
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("NaN or infinite")
     if value is None or isinstance(value, str | int | float):
         return _text(value) if isinstance(value, str) else value
     raise TypeError(type(value).__name__)
@@ -124,6 +131,12 @@ ENCODERS: dict[str, Encoder] = {
     "json": lambda value: (_json(value),),
     "any": lambda value: (_number(value),),
 }
+
+
+@cache
+def _never_absent(kind: type) -> tuple[str, ...]:
+    """Return the fields of `kind` that have no None among their types."""
+    return tuple(name for name, hint in field_types(kind).items() if type(None) not in get_args(hint))
 
 
 @cache

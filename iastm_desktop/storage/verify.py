@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from iastm_desktop.storage.chain import GENESIS, Link, row_digest
+from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
 from iastm_desktop.storage.saving import stored_columns_of
-from iastm_desktop.storage.schema import APPLICATION_ID, FACTS, MIGRATIONS, SCHEMA_VERSION, UNFINISHED_ROWS
+from iastm_desktop.storage.schema import APPLICATION_ID, FACTS, UNFINISHED_ROWS
 from iastm_desktop.words import _
 
 

@@ -1,0 +1,141 @@
+"""The steps that make and upgrade a book: tables, indexes, and the triggers that keep rows append-only."""
+
+from iastm_desktop.storage.schema import (
+    CHAIN,
+    FACTS,
+    FIRST_COLUMNS,
+    INDEXES,
+    LAST_COLUMNS,
+    NEVER_DESTROYED,
+    REFERENCES,
+    UNFINISHED,
+    UNFINISHED_ROWS,
+    Column,
+    columns_of,
+)
+
+# What the triggers say; a refusal that people read passes it through the catalogue of words.
+NEVER_CHANGED = "a row of the book is never changed"
+NEVER_REMOVED = "a row of the book is never removed"
+THERE_ALREADY = "this version is in the book already"
+NOT_NEXT = "this is not the next version of what is in the book"
+NOT_CHAINED = "a row needs its place in the chain"
+CHAIN_BROKEN = "the chain of the book goes on from its last row only"
+POINTS_NOWHERE = "it names something that is not in the book"
+NOTHING_TO_DESTROY = "there is no such row to destroy"
+
+
+def _definitions(column: Column) -> tuple[str, ...]:
+    """Return the SQL of one column. ANY where a locked book will put ciphertext instead of text."""
+    null = " NOT NULL" if column.required else ""
+    if column.kind == "moment":
+        utc, offset = column.stored
+        return f'"{utc}" TEXT{null}', f'"{offset}" INTEGER{null}'
+    if column.kind == "flag":
+        return (f'"{column.name}" INTEGER{null} CHECK ("{column.name}" IN (0, 1))',)
+    type_name = "ANY" if column.locked or column.kind == "any" else "INTEGER" if column.kind == "integer" else "TEXT"
+    return (f'"{column.name}" {type_name}{null}',)
+
+
+def _create_table(table: str) -> str:
+    own = (line for column in columns_of(table) for line in _definitions(column))
+    lines = ",\n  ".join((*FIRST_COLUMNS, *own, *LAST_COLUMNS, 'UNIQUE ("id", "version")'))
+    return f"CREATE TABLE {table} (\n  {lines}\n) STRICT"
+
+
+def _guard(name: str, event: str, table: str, checks: tuple[tuple[str, str], ...]) -> str:
+    """Return a trigger that refuses with the first message whose condition holds."""
+    lines = "\n".join(f"  SELECT RAISE(ABORT, '{message}') WHERE {condition};" for condition, message in checks)
+    return f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN\n{lines}\nEND"
+
+
+def _insert_checks(table: str) -> tuple[tuple[str, str], ...]:
+    destroyed = f"of_table = '{table}' AND of_row = NEW.id"
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id AND version = NEW.version)"
+    newest = (
+        f"max((SELECT coalesce(max(version), 0) FROM {table} WHERE id = NEW.id),"
+        f" (SELECT coalesce(max(of_version), 0) FROM destroyed WHERE {destroyed}))"
+    )
+    chained = (
+        "EXISTS (SELECT 1 FROM chain WHERE seq = NEW.seq AND seq = (SELECT max(seq) FROM chain)"
+        f" AND \"table\" = '{table}' AND row = NEW.id AND version = NEW.version)"
+    )
+    named = [column.name for column in columns_of(table) if column.name in REFERENCES]
+    nowhere = (
+        f'NEW."{name}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {REFERENCES[name]} WHERE id = NEW."{name}")'
+        for name in named
+    )
+    return (
+        (there, THERE_ALREADY),
+        (f"NEW.version <> {newest} + 1", NOT_NEXT),
+        (f"NOT {chained}", NOT_CHAINED),
+        *((condition, POINTS_NOWHERE) for condition in nowhere),
+    )
+
+
+def _fact_guards(table: str) -> tuple[str, ...]:
+    """Return the guards of a fact table. A row goes only inside the insert of the `destroyed` row that names it."""
+    gone = f"SELECT 1 FROM destroyed WHERE of_table = '{table}' AND of_row = OLD.id AND of_version = OLD.version"
+    return (
+        _guard(f"{table}_unchanged", "UPDATE", table, (("1", NEVER_CHANGED),)),
+        _guard(f"{table}_kept", "DELETE", table, ((f"NOT EXISTS ({gone})", NEVER_REMOVED),)),
+        _guard(f"{table}_next", "INSERT", table, _insert_checks(table)),
+    )
+
+
+def _chain_guards() -> tuple[str, ...]:
+    follows = (
+        ("NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM chain)", CHAIN_BROKEN),
+        ("NEW.prev IS NOT coalesce((SELECT hash FROM chain ORDER BY seq DESC LIMIT 1), zeroblob(32))", CHAIN_BROKEN),
+    )
+    return (
+        _guard("chain_unchanged", "UPDATE", "chain", (("1", NEVER_CHANGED),)),
+        _guard("chain_kept", "DELETE", "chain", (("1", NEVER_REMOVED),)),
+        _guard("chain_next", "INSERT", "chain", follows),
+    )
+
+
+def _destruction() -> tuple[str, ...]:
+    """Return the triggers by which a `destroyed` row removes what it names, in the same statement."""
+    tables = [table for table in FACTS if table not in NEVER_DESTROYED]
+    target = "id = NEW.of_row AND version = NEW.of_version"
+    known = " OR ".join(
+        f"NEW.of_table = '{table}' AND EXISTS (SELECT 1 FROM {table} WHERE {target})" for table in tables
+    )
+    removals = "\n".join(f"  DELETE FROM {table} WHERE NEW.of_table = '{table}' AND {target};" for table in tables)
+    return (
+        _guard("destroyed_names", "INSERT", "destroyed", ((f"NOT ({known})", NOTHING_TO_DESTROY),)),
+        f"CREATE TRIGGER destroyed_removes AFTER INSERT ON destroyed BEGIN\n{removals}\nEND",
+    )
+
+
+def _unfinished_upkeep(name: str, event: str, row: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} AFTER {event} ON session BEGIN\n"
+        f"  DELETE FROM unfinished WHERE session = {row}.id;\n"
+        f"  INSERT INTO unfinished {UNFINISHED_ROWS} AND id = {row}.id;\nEND"
+    )
+
+
+def _schema_1() -> tuple[str, ...]:
+    guards = (guard for table in FACTS for guard in _fact_guards(table))
+    indexes = (
+        f"CREATE INDEX {table}_by_{columns.replace(', ', '_')} ON {table} ({columns})" for table, columns in INDEXES
+    )
+    return (
+        CHAIN,
+        *(_create_table(table) for table in FACTS),
+        UNFINISHED,
+        "CREATE UNIQUE INDEX destroyed_once ON destroyed (of_table, of_row, of_version)",
+        *indexes,
+        *_chain_guards(),
+        *guards,
+        *_destruction(),
+        _unfinished_upkeep("unfinished_after_save", "INSERT", "NEW"),
+        _unfinished_upkeep("unfinished_after_destruction", "DELETE", "OLD"),
+    )
+
+
+# One step per schema version, append only: once released a step never changes (a test holds its SHA-256).
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_schema_1(),)
+SCHEMA_VERSION = len(MIGRATIONS)
