@@ -18,13 +18,20 @@ class Person(Protocol):
     """What a client is found by."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Return the full name."""
+
     @property
-    def called(self) -> str | None: ...
+    def called(self) -> str | None:
+        """Return the preferred name."""
+
     @property
-    def reference(self) -> str | None: ...
+    def reference(self) -> str | None:
+        """Return the file number or other reference."""
+
     @property
-    def born(self) -> date | None: ...
+    def born(self) -> date | None:
+        """Return the birth date."""
 
 
 _Person = TypeVar("_Person", bound=Person)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iastm_desktop.assets import load_body_map
-from iastm_desktop.domain.bodymap import GRID, Layer, Shape
+from iastm_desktop.domain.bodymap import GRID, Frame, Layer, Shape
 from iastm_desktop.domain.hit_test import CELL, ROW, HitIndex
 from iastm_desktop.domain.map_file import parse_body_map, parse_frames, parse_view
 from iastm_desktop.domain.regions import SidedRegion
@@ -18,6 +18,7 @@ from iastm_desktop.paths import assets_dir
 
 MAP = load_body_map()
 LAYERS = [(view.id, layer.name) for view in MAP.views.values() for layer in view.layers.values()]
+FRAMES = [frame for view in MAP.views for frame in MAP.frames(view)]
 COMPILED = (assets_dir() / "bodymap" / "compiled" / "plantar.bin").read_bytes()
 
 
@@ -194,10 +195,8 @@ def test_frames_lie_in_their_view_and_hold_what_they_name() -> None:
     assert len(seen) > 50
 
 
-@pytest.mark.parametrize(
-    "frame", [frame for view in MAP.views for frame in MAP.frames(view)], ids=lambda frame: frame.id
-)
-def test_a_frame_shows_the_label_points_of_its_regions(frame) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.id)
+def test_a_frame_shows_the_label_points_of_its_regions(frame: Frame) -> None:
     sides = {"right", "left", "midline"} if frame.side == "both" else {frame.side, "midline"}
     for region in frame.holds:
         points = [p for p in MAP.label_points(region) if p.view == frame.view and p.side in sides]
