@@ -15,6 +15,7 @@ from iastm_desktop.domain.regions import RegionTable
 NAME_LENGTH = 1_000
 TEXT_LENGTH = 4_000
 NOTE_LENGTH = 200_000
+LONGEST_MOMENT = 60
 OTHER_RULES = ("screening", "consent", "role", "dose")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -137,7 +138,7 @@ def day(*, past: bool = False) -> Checker:
 
 def moment(value: object, path: str, context: Context) -> None:
     """Accept an ISO 8601 time with offset that is not in the future."""
-    check_text(value, path)
+    text(LONGEST_MOMENT)(value, path, context)
     try:
         when = parse_moment(str(value))
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from iastm_desktop.domain.entry_checks import check_side
 from iastm_desktop.domain.fields import (
     NAME_LENGTH,
     NOTE_LENGTH,
@@ -36,7 +37,21 @@ pressure = whole(0, 5)
 size_mm = number(0, 2_000)
 seconds = whole(0, A_DAY_MIN * 60)
 minutes = whole(0, A_DAY_MIN)
-sided = fields({"region": region, "side": side}, required=("region", "side"))
+
+
+def _sided(**others: Checker) -> Checker:
+    """Accept an object with a region and a side that the region has, and `others`."""
+    check_fields = fields({"region": region, "side": side, **others}, required=("region", "side", *others))
+
+    def check(value: object, path: str, context: Context) -> None:
+        check_fields(value, path, context)
+        if isinstance(value, dict):
+            check_side(context.regions.region(value["region"]), value["side"], f"{path}.side")
+
+    return check
+
+
+sided = _sided()
 
 
 def _point(value: object, path: str, context: Context) -> None:
@@ -89,9 +104,7 @@ CONSENT = fields(
         "by_name": text(NAME_LENGTH),
         "points": list_of(short_text),
         "pain_ceiling": pain,
-        "specific": list_of(
-            fields({"region": region, "side": side, "written": yes_no}, required=("region", "side", "written"))
-        ),
+        "specific": list_of(_sided(written=yes_no)),
         "alternative": text(),
         "at": moment,
         "withdrawn_at": moment,
