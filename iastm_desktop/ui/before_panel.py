@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import new_id
 from iastm_desktop.domain.regions import SidedRegion
@@ -17,6 +17,8 @@ from iastm_desktop.ui.pieces import button, column, holder, label, row, scrollin
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
+
+CHIPS_PX = 190
 
 
 class BeforePanel(QWidget):
@@ -53,19 +55,15 @@ class BeforePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.nothing_new.hide()
-        rows = column(
-            label(_("Health: ask each one"), "h2"),
-            label(_("Blood clot, wound, infection and doubt stop the tool. The others ask for a reason."), "small"),
-            self.nothing_new,
-            *self.items.values(),
-            label(_("Consent"), "h2"),
-            self.consent,
-            0,
-            spacing=6,
-        )
+        health = column(label(_("Health: ask each one"), "h2"), self.nothing_new, *self.items.values(), 0, spacing=4)
+        consent = column(label(_("Consent"), "h2"), self.consent, 0, spacing=8)
+        columns = QHBoxLayout()
+        columns.setSpacing(28)
+        columns.addWidget(scrolling(holder(health)), 4)
+        columns.addWidget(holder(consent), 3)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 10)
-        layout.addWidget(scrolling(holder(rows)), 1)
+        layout.setContentsMargins(18, 12, 18, 10)
+        layout.addLayout(columns, 1)
         layout.addWidget(self.result)
         layout.addWidget(self.ready)
 
@@ -127,9 +125,10 @@ class _ItemRow(QWidget):
         self.words = catalogue.words("screening", item)
         self.chips = ChipRow(
             [(code, catalogue.words("screening_answer", code).capitalize()) for code in ("no", "yes", "unknown")],
+            compact=True,
             name=self.words,
         )
-        self.chips.setFixedWidth(236)
+        self.chips.setFixedWidth(CHIPS_PX)
         self.chips.changed.connect(self._on_changed)
         self.note = QLineEdit()
         self.note.setPlaceholderText(_("Where, since when, which medicine"))
@@ -200,7 +199,7 @@ class _ConsentRows(QWidget):
 
         self.decision = chips("consent_decision", _("Decision about the tool today"))
         self.method = chips("consent_method", _("How consent was given"))
-        self.ceiling = ChipRow(ZERO_TO_TEN, allow_none=True, name=_("Pain limit agreed, 0 to 10"))
+        self.ceiling = ChipRow(ZERO_TO_TEN, allow_none=True, compact=True, name=_("Pain limit agreed, 0 to 10"))
         self.alternative = QLineEdit()
         self.alternative.setPlaceholderText(_("What was agreed instead, or which areas not"))
         self.alternative.setAccessibleName(_("Agreed instead"))

@@ -15,7 +15,7 @@ from iastm_desktop.domain.session_file import check_entry_fields
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
 from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_forms import FORM, FORMS
-from iastm_desktop.ui.entry_list import EntryList
+from iastm_desktop.ui.entry_list import ROW_PX, EntryList
 from iastm_desktop.ui.pieces import button, label, row, scrolling
 from iastm_desktop.ui.refusal_card import RefusalCard
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -152,12 +152,12 @@ class ChartPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
-        layout.addWidget(self._stack, 3)
+        layout.addWidget(self._stack, 1)
         for widget in (self.problem, self.refusal, self.chart_button):
             layout.addWidget(widget)
         layout.addLayout(row(self._totals, 0, self.take_back))
-        layout.addWidget(self.list, 2)
-        self.list.setMinimumHeight(126)
+        layout.addWidget(self.list)
+        self.list.setFixedHeight(3 * ROW_PX + 2)
         self.problem.hide()
         self.take_back.setEnabled(False)
 

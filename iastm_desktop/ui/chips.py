@@ -7,7 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from iastm_desktop.ui.flow_layout import FlowLayout
-from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
+
+COMPACT_GAP_PX = 5
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
@@ -15,6 +17,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Ke
 class ChipRow(QWidget):
     """Chips for `options` ((code, words) pairs) that wrap to lines.
 
+    `compact` chips are as high but narrower, for rows that shall fit on one line.
     `changed` carries the code or None where `exclusive`, else a tuple of codes in the order of the options;
     it is emitted for what the user does, never for `set_value`.
     """
@@ -27,15 +30,17 @@ class ChipRow(QWidget):
         *,
         exclusive: bool = True,
         allow_none: bool = False,
+        compact: bool = False,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._role = "chip compact" if compact else "chip"
         self._exclusive = exclusive
         self._allow_none = allow_none
         self._chips: dict[str, QPushButton] = {}
-        self._flow = FlowLayout(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._flow = FlowLayout(self, gap_px=COMPACT_GAP_PX if compact else GAP_PX)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(name)
@@ -85,7 +90,7 @@ class ChipRow(QWidget):
         chip.setAccessibleName(words)
         chip.setMinimumHeight(TOUCH_PX)
         chip.setAutoDefault(False)
-        set_role(chip, "chip")
+        set_role(chip, self._role)
         chip.clicked.connect(lambda on: self._on_clicked(code, on))
         chip.installEventFilter(self)
         self._flow.addWidget(chip)
@@ -120,7 +125,11 @@ class ChipRow(QWidget):
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
-        return QSize(260, self.heightForWidth(260))
+        width = self.width() if self.isVisible() else 260
+        return QSize(260, self.heightForWidth(max(width, 260)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(TOUCH_PX, TOUCH_PX)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -12,6 +12,8 @@ from iastm_desktop.ui.number_field import NumberField
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
 
+UNFOLD = "\u2026"
+
 
 class EntryForm(QWidget):
     """Shows the rows of `form`; `changed` whenever a choice was made."""
@@ -27,6 +29,7 @@ class EntryForm(QWidget):
         layout.setSpacing(4)
         for line in self._lines:
             layout.addWidget(line)
+        layout.addStretch(1)
         self._more = QPushButton(_("Details: stroke, direction, angle, pain felt"))
         self._more.setCheckable(True)
         set_role(self._more, "quiet")
@@ -46,8 +49,7 @@ class EntryForm(QWidget):
     def set_values(self, values: dict[str, object]) -> None:
         """Choose `values`; fields they do not name are emptied."""
         for line in self._lines:
-            line.set_value(values.get(line.row.field))
-            self._refresh()
+            self._put(line, values.get(line.row.field))
         if any(line.row.more and line.value() not in (None, ()) for line in self._lines):
             self._more.setChecked(True)
 
@@ -55,7 +57,7 @@ class EntryForm(QWidget):
         """Make ready for the next entry: what is kept stays, pain and reactions never do."""
         for line in self._lines:
             if everything or not line.row.kept:
-                line.set_value(line.row.default)
+                self._put(line, line.row.default)
         self._refresh()
 
     def row(self, field: str) -> QWidget:
@@ -64,6 +66,13 @@ class EntryForm(QWidget):
 
     def _in_use(self) -> Iterator["_Line"]:
         return (line for line in self._lines if line.in_use)
+
+    def _put(self, line: "_Line", value: object) -> None:
+        """Choose a value; emptied and refreshed first, as what a row offers depends on itself and the rows above."""
+        line.set_value(None)
+        self._refresh()
+        line.set_value(value)
+        self._refresh()
 
     def _on_changed(self) -> None:
         self._refresh()
@@ -103,6 +112,8 @@ class _Line(QWidget):
         value = self.field.value()
         if isinstance(value, tuple):
             return list(value) or None
+        if value == UNFOLD:
+            return None
         return int(value) if value is not None and (self.row.whole or value.isdigit()) else value
 
     def set_value(self, value: object) -> None:
@@ -118,14 +129,21 @@ class _Line(QWidget):
 
     def refresh(self, values: dict[str, object], *, details: bool) -> None:
         """Bring options and visibility up to the rows above."""
-        self.in_use = self.row.when(self._catalogue, values)
+        was_in_use, self.in_use = self.in_use, self.row.when(self._catalogue, values)
         if self.in_use and isinstance(self.field, ChipRow):
-            options = tuple(self.row.options(self._catalogue, values))
+            options = self._options(self.field, values)
             if tuple(code for code, _words in options) != self.field.codes():
                 self.field.set_options(options)
         if isinstance(self.field, NumberField):
             self.field.set_step(5 if values.get("measure") == "rom" else 1)
+        if self.in_use and not was_in_use and self.row.default and self.value() is None:
+            self.set_value(self.row.default)
         self.setVisible(self.in_use and (details or not self.row.more))
+
+    def _options(self, chips: ChipRow, values: dict[str, object]) -> tuple[tuple[str, str], ...]:
+        options = tuple(self.row.options(self._catalogue, values))
+        chosen = [option for option in options if option[0] == chips.value()]
+        return (*chosen, (UNFOLD, _("Other\u2026"))) if self.row.folds and chosen else options
 
     def _make_field(self, on_changed: Callable[[], None]) -> ChipRow | NumberField | QLineEdit:
         if self.row.kind == "number":
@@ -139,6 +157,6 @@ class _Line(QWidget):
             edit.textChanged.connect(on_changed)
             return edit
         many = self.row.kind == "many"
-        chips = ChipRow(exclusive=not many, allow_none=not self.row.needed, name=self.row.label)
+        chips = ChipRow(exclusive=not many, allow_none=not self.row.needed, compact=True, name=self.row.label)
         chips.changed.connect(on_changed)
         return chips

@@ -64,6 +64,7 @@ class Row:
     more: bool = False
     when: Callable[[Catalogue, Values], bool] = lambda catalogue, values: True
     default: str | None = None
+    folds: bool = False  # a long list shows only what was chosen, and the way back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +161,13 @@ FORMS: tuple[Form, ...] = (
         kind="reaction",
         words=_("Reaction"),
         rows=(
-            Row(field="reaction", label=_("What the tissue or client did"), options=listed("reactions"), needed=True),
+            Row(
+                field="reaction",
+                label=_("What the tissue or client did"),
+                options=listed("reactions"),
+                needed=True,
+                folds=True,
+            ),
             Row(field="grade", label=_("How much"), options=grades, when=_is_graded),
             Row(field="phase", label=_("When"), options=listed("phase"), needed=True, default="during"),
             Row(field="appears", label=_("Looks"), options=listed("appears"), when=_chosen("reaction")),
@@ -189,9 +196,17 @@ FORMS: tuple[Form, ...] = (
         kind="measure",
         words=_("Measure"),
         rows=(
-            Row(field="measure", label=_("What"), options=listed("measures"), needed=True, kept=True),
+            Row(field="measure", label=_("What"), options=listed("measures"), needed=True, kept=True, folds=True),
             Row(field="activity", label=_("Which activity"), kind="text", when=_needs("activity"), needed=True),
-            Row(field="joint", label=_("Joint"), options=listed("joints"), when=_is_rom, needed=True, kept=True),
+            Row(
+                field="joint",
+                label=_("Joint"),
+                options=listed("joints"),
+                when=_is_rom,
+                needed=True,
+                kept=True,
+                folds=True,
+            ),
             Row(
                 field="motion",
                 label=_("Motion"),

@@ -14,7 +14,7 @@ from iastm_desktop.ui.session_editor import NOT_SAVED, SAVING, SessionEditor
 from iastm_desktop.ui.theme import theme_in_use
 from iastm_desktop.words import _
 
-ROW_PX = 62
+ROW_PX = 58
 _STATE_PX = 96
 _Index = QModelIndex | QPersistentModelIndex
 

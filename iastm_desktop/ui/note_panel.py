@@ -25,6 +25,8 @@ FIELDS = {
     "assessment": _("What I make of it"),
     "plan": _("Plan"),
 }
+WRITTEN = ("objective", "intervention")  # from the taps
+TALL_PX, LOW_PX = 132, 84
 TRAINER_WORDS = {"assessment": _("Observations")}
 
 
@@ -67,6 +69,7 @@ class NotePanel(QWidget):
         for name, edit in self.texts.items():
             words = TRAINER_WORDS.get(name, FIELDS[name]) if trainer else FIELDS[name]
             rows += [label(words, "small"), edit]
+            edit.setFixedHeight(TALL_PX if name in WRITTEN else LOW_PX)
         rows += [
             label(_("The client was told"), "small"),
             self.told,
@@ -144,7 +147,6 @@ class NotePanel(QWidget):
         edit = QPlainTextEdit()
         edit.setAccessibleName(name)
         edit.setTabChangesFocus(True)
-        edit.setMinimumHeight(84)
         edit.installEventFilter(self)
         return edit
 

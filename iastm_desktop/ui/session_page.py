@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Entry, sided_region
@@ -21,13 +21,17 @@ from iastm_desktop.ui.finish_panel import FinishPanel
 from iastm_desktop.ui.icons import icon
 from iastm_desktop.ui.note_panel import NotePanel
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import button, card, label, row
+from iastm_desktop.ui.pieces import button, card, holder, label, row
+from iastm_desktop.ui.pieces import column as stacked
 from iastm_desktop.ui.session_editor import LastScreening, SessionEditor
-from iastm_desktop.ui.theme import set_role
+from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.ui.view_bar import ViewBar
 from iastm_desktop.words import _
 
-PANEL_PX = 424
+# Widths at the right: charting leaves the map as much as it can; asking needs two columns, writing a wide one.
+CHARTING_PX, WRITING_PX, ASKING_PX = 490, 500, 740
+NARROW_PX, NARROW_PANEL_PX, NARROW_ASKING_PX = 1200, 404, 640
+UNDER_SHOWN = 2
 
 
 class SessionPage(QWidget):
@@ -50,15 +54,20 @@ class SessionPage(QWidget):
         self.finish = FinishPanel(editor)
         self.find = FindPanel(parts)
         self.name = label(_("Tap the body where you work"), "display")
-        self.under = ChipRow(name=_("Under this, in the deeper layers"))
+        self.under = ChipRow(compact=True, name=_("Under this, in the deeper layers"))
         options = [(form.kind, form.words) for form in FORMS if form.kind != "tap_out"]
-        self.kinds = ChipRow(options, name=_("What to chart"))
+        self.kinds = ChipRow(options, compact=True, name=_("What to chart"))
         self._side = QStackedWidget()
         self._lay_out()
         self._connect()
         self._on_changed()
+        self._offer_under(None)
         self.show_charting()
         editor.ask_last_screening(self._on_last_screening)
+
+    def save_typed(self) -> None:
+        """Hand what is typed and not left yet to the book."""
+        self.notes.save()
 
     def close_session(self) -> None:
         """Hand what is typed to the book and stop listening."""
@@ -79,7 +88,8 @@ class SessionPage(QWidget):
         if self._side.currentWidget() is self.notes and panel is not self.notes:
             self.notes.save()
         self._side.setCurrentWidget(panel)
-        self._side.setFixedWidth(PANEL_PX if panel is self.panel else PANEL_PX + 56)
+        self._below.setVisible(panel is not self.before)
+        self._fit_panel()
         if panel is self.find:
             self.find.start()
         elif panel is self.finish:
@@ -89,6 +99,13 @@ class SessionPage(QWidget):
         """Show the panel that charts, or what has to be asked before."""
         self.show_panel(self.panel if self._may_chart() else self.before)
 
+    def _fit_panel(self) -> None:
+        """Give the panel the width it needs and the map the rest."""
+        panel, narrow = self._side.currentWidget(), self.width() < NARROW_PX
+        wide = {self.panel: CHARTING_PX, self.before: ASKING_PX}.get(panel, WRITING_PX)
+        small = NARROW_ASKING_PX if panel is self.before else NARROW_PANEL_PX
+        self._side.setFixedWidth(small if narrow else wide)
+
     def _may_chart(self) -> bool:
         record = self.editor.record
         return record.consent is not None and not unanswered(record.screening, self._parts.catalogue)
@@ -97,7 +114,10 @@ class SessionPage(QWidget):
         name = self._parts.regions.region(region.region).name
         return name if region.side == "midline" else f"{region.side.upper()} {name}"
 
-    def _on_region_tapped(self, region: SidedRegion, _point: object) -> None:
+    def _on_region_tapped(self, region: SidedRegion, point: tuple[float, float]) -> None:
+        """Choose what was tapped; a tap on the whole body also goes near, where the next one can be exact."""
+        if self.map.frame is None and self._may_chart():
+            self.map.set_frame(self.map.frame_at(point))
         self.select(region)
 
     def _offer_under(self, region: SidedRegion | None) -> None:
@@ -108,7 +128,9 @@ class SessionPage(QWidget):
                 if point.view == view and point.layer == self.map.layer:
                     stack = self._parts.body_map.stack_at(view, (point.x, point.y))
                     found = [place for _layer, place in stack if place != region]
-        self.under.set_options([(f"{p.region} {p.side}", self._name_of(p)) for p in dict.fromkeys(found)])
+        shown = list(dict.fromkeys(found))[:UNDER_SHOWN]
+        names = {place: self._parts.regions.region(place.region).name for place in shown}
+        self.under.set_options([(f"{place.region} {place.side}", name) for place, name in names.items()])
         self.under.set_value(None)
         self._under_line.setVisible(bool(found))
 
@@ -215,16 +237,17 @@ class SessionPage(QWidget):
         self.stop = button(_("TAP OUT"), lambda: self._on_kind_chosen("tap_out"), role="danger")
         self.stop.setAccessibleName(_("Tap-out: the client asks to stop"))
         self.stop.setFixedSize(140, 60)
+        self.under.setFixedHeight(TOUCH_PX + 2)
         names = row(self.name, self._under_line, self.under)
-        names.setStretch(0, 3)
-        names.setStretch(2, 2)
+        names.setStretch(0, 1)
+        names.setStretch(2, 1)
         column = QVBoxLayout()
         column.setContentsMargins(10, 8, 10, 10)
         column.setSpacing(6)
         column.addWidget(self.view_bar)
         column.addWidget(self.map, 1)
-        column.addLayout(names)
-        column.addLayout(row(self.stop, self.kinds, spacing=14))
+        self._below = holder(stacked(names, row(self.stop, self.kinds, spacing=14), spacing=6))
+        column.addWidget(self._below)
         return column
 
     def _on_summary(self) -> None:
@@ -256,6 +279,12 @@ class SessionPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.panel.chart_button.click)
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_panel()
 
 
 def _icon_button(icon_name: str, words: str, clicked: Callable[[], object], *, shown: bool = False) -> QPushButton:

@@ -1,7 +1,7 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
 Buttons: primary, quiet, danger, chip, segment, tool, rail. Frames: card, panel, bar, foot, sunken, alert, alertbar, caution.
-Labels: display, h1, h2, h3, muted, small, alert, alertwords, caution, ok, wrong, brand, step, step_now. Lists: rows.
+Labels: display, h1, h2, h3, muted, small, alert, alertwords, caution, ok, now, wrong, brand, step, step_now. Lists: rows.
 """
 
 STYLE_SHEET = """
@@ -21,6 +21,7 @@ QLabel[role="alert"] { color: $danger_ink; background: $danger_soft; border: $bo
     border-radius: 8px; padding: 7px 12px; font-weight: 600; }
 QLabel[role="caution"] { color: $amber_ink; background: $amber_soft; border: $border solid $amber_ink;
     border-radius: 8px; padding: 7px 12px; }
+QLabel[role="now"] { color: $accent; font-weight: 600; }
 QLabel[role="wrong"] { color: $danger_ink; font-size: 14px; }
 QLabel[role="brand"] { color: $accent; font-size: 18px; font-weight: 700; }
 QLabel[role="alertwords"] { color: $danger_ink; font-weight: 600; }
@@ -148,6 +149,7 @@ QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $focus; }
 
+QToolButton::menu-indicator { image: none; width: 0; }
 QMenuBar { background: $surface; border-bottom: $border solid $line; }
 QMenuBar::item { padding: 8px 12px; background: transparent; }
 QMenuBar::item:selected { background: $accent_soft; color: $ink; }
