@@ -28,7 +28,7 @@ class AlertLine(QFrame):
         alerts = client.alerts if client else ()
         self.setVisible(bool(alerts))
         if client and alerts:
-            text = _("{name}: {alerts}").format(name=client.known_as, alerts=" · ".join(alerts))
+            text = _("{name} – {alerts}").format(name=client.known_as, alerts=" · ".join(alerts))
             self.words.setText(text)
             self.setAccessibleName(_("Alerts. {text}").format(text=text))
             self.refresh_icons()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import new_id
@@ -97,12 +97,12 @@ class ClientForm(QWidget):
 
     def _lay_out(self) -> None:
         left, right = QGridLayout(), QGridLayout()
+        for phone in self.phones:
+            _add_line(right, phone.words, phone, None)
         for field in FIELDS:
             _add_line(
                 left if field.name in _LEFT else right, field.words, self.fields[field.name], self.wrong[field.name]
             )
-        for phone in self.phones:
-            _add_line(right, phone.words, phone, None)
         head = row(self._title, 0, self.state, 8, self.cancel_button, self.save_button, spacing=10)
         columns = row(_top(card(left)), _top(card(right)), spacing=20)
         layout = QVBoxLayout(self)
@@ -269,7 +269,9 @@ def _add_line(grid: QGridLayout, words: str, field: QWidget, wrong: QLabel | Non
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(8)
     grid.setColumnMinimumWidth(0, 112)
-    grid.addWidget(label(words, "muted", wrap=True), line, 0)
+    named = label(words, "muted", wrap=True)
+    named.setContentsMargins(0, 11, 0, 0)  # level with the field's own text
+    grid.addWidget(named, line, 0, Qt.AlignmentFlag.AlignTop)
     beside = column(field, wrong, spacing=2) if wrong else column(field)
     grid.addLayout(beside, line, 1)
 

@@ -29,9 +29,9 @@ from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.people import Client
 from iastm_desktop.search import find_clients
 from iastm_desktop.ui.dates import born_and_age
-from iastm_desktop.ui.icons import icon, icon_pixmap
+from iastm_desktop.ui.icons import icon_pixmap
 from iastm_desktop.ui.palettes import Theme
-from iastm_desktop.ui.pieces import label
+from iastm_desktop.ui.pieces import label, row
 from iastm_desktop.ui.theme import theme_in_use
 from iastm_desktop.words import _
 
@@ -107,7 +107,8 @@ class ClientSearch(QWidget):
 
     def set_clients(self, clients: Sequence[Client]) -> None:
         """Search among these clients; what is typed stays."""
-        self._clients = tuple(sorted(clients, key=lambda client: client.name.casefold()))
+        self._mark.setPixmap(icon_pixmap("search", theme_in_use().muted, 20, self.devicePixelRatioF()))
+        self._clients = tuple(sorted(clients, key=lambda client: client.known_as.casefold()))
         self._search()
 
     def clear(self) -> None:
@@ -119,11 +120,15 @@ class ClientSearch(QWidget):
         return tuple(self._model.client(line) for line in range(self._model.rowCount()))
 
     def _set_up_field(self) -> None:
-        self.field.setPlaceholderText(_("Search by name, birth date or phone"))
+        self.field.setPlaceholderText(_("Search by name, birth date or number"))
         self.field.setAccessibleName(_("Search clients"))
         self.field.setClearButtonEnabled(True)
         self.field.setMinimumHeight(48)
-        self.field.addAction(icon("search", theme_in_use().muted), QLineEdit.ActionPosition.LeadingPosition)
+        self.field.setTextMargins(28, 0, 0, 0)
+        self._mark = label("")
+        inside = row(self._mark, 0)
+        inside.setContentsMargins(13, 0, 0, 0)
+        self.field.setLayout(inside)
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._on_return)
         self.field.installEventFilter(self)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iastm_desktop.domain.people import Client, Phone
 from iastm_desktop.ui.dates import born_and_age, count, short_date
+from iastm_desktop.ui.icons import icon
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import (
@@ -25,14 +26,15 @@ from iastm_desktop.ui.pieces import (
     scrolling,
     widgets_in,
 )
+from iastm_desktop.ui.theme import theme_in_use
 from iastm_desktop.ui.today_lines import state_in_words, work_in_words
-from iastm_desktop.ui.visit_card import ActionCard, action_card
+from iastm_desktop.ui.visit_card import ActionCard, CardWords, action_card
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.reads import SessionLine
 
-_IDENTITY_WIDTH_PX = 340
+_IDENTITY_WIDTH_PX, _DATE_PX = 340, 112
 
 
 class ClientPage(QWidget):
@@ -52,6 +54,7 @@ class ClientPage(QWidget):
         self._number = label("", "muted")
         self.start_button = button(_("Start session"), self._on_start, role="primary")
         self.edit_button = button(_("Edit"), self._on_edit)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.back_button = button(_("Clients"), self.left.emit, role="quiet", name=_("Back to the clients"))
         self._lay_out()
         book.clients_changed.connect(self._on_clients_changed)
@@ -71,6 +74,7 @@ class ClientPage(QWidget):
         for heading, lines in _facts_of(client):
             self._show_fact(heading, lines)
         self._show_may_chart()
+        self.back_button.setIcon(icon("chevron-left", theme_in_use().accent))
         self._book.storage.ask(lambda book: book.sessions(client=client.id), self.show_history)
 
     def show_history(self, lines: Iterable[SessionLine]) -> None:
@@ -113,16 +117,15 @@ class ClientPage(QWidget):
         open_visit = lambda: self.session_wanted.emit(line.id)  # noqa: E731
         who = self._book.practitioner_name(line.practitioner)
         role = self._parts.catalogue.words("roles", line.role)
-        return action_card(
+        words = CardWords(
             lead=short_date(line.started_at.date),
             title=line.reason or work_in_words(line),
             detail=" · ".join(part for part in (f"{who}, {role}", work_in_words(line) if line.reason else "") if part),
-            alert="",
             state=self._outcome(line),
             action=_("Open"),
             role="" if line.ended_at else "primary",
-            done=open_visit,
         )
+        return action_card(words, open_visit, lead_px=_DATE_PX)
 
     def _outcome(self, line: SessionLine) -> str:
         if not line.ended_at:

@@ -147,7 +147,8 @@ class OpenBook(QObject):
         self.book_id, self.practice = people.book_id, people.practice
         self.practitioners = {person.id: person for person in people.practitioners}
         self.clients = {client.id: client for client in people.clients}
-        self._act_as_first()
+        if not (self.practitioner and self.act_as(self.practitioner.id, self.role)):
+            self._act_as_first()
         self.loaded.emit()
         self.clients_changed.emit()
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.background import run_in_background
@@ -47,7 +47,7 @@ class Opening(QObject):
 
     def _on_open(self, storage: StorageThread, path: Path) -> None:
         book = OpenBook(storage, path, self)
-        book.loaded.connect(lambda: self.opened.emit(book))
+        book.loaded.connect(lambda: self.opened.emit(book), Qt.ConnectionType.SingleShotConnection)
         book.failed.connect(lambda error: self._on_failed(storage, path, error))
         book.load()
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
 
 Page = TypeVar("Page", bound=QWidget)
-# Makes the page of one session; it has the signals left(), summary_wanted(str), client_wanted(str).
+# Makes the page of one session; signals left(), summary_wanted(str), client_wanted(str); save_typed(), close_session().
 SessionBuilder = Callable[[SessionRecord, OpenBook, Parts], QWidget]
 _OPEN_SESSIONS = 6
 
@@ -94,11 +94,19 @@ class Pages(QObject):
         """Show the summary of a session, made from what the book holds."""
         from iastm_desktop.ui.summary_dialog import SummaryDialog
 
+        self.save_typed()
         dialog = SummaryDialog(self.book, self._parts, session, self._stack.window())
         dialog.open()
 
+    def save_typed(self) -> None:
+        """Hand what stands typed in the session pages to the book."""
+        for page in self._sessions.values():
+            page.save_typed()  # type: ignore[attr-defined]
+
     def close(self) -> None:
         """Take every page down."""
+        for page in self._sessions.values():
+            page.close_session()  # type: ignore[attr-defined]
         for page in (*self._pages.values(), *self._sessions.values()):
             self._remove(page)
         self._pages.clear()
@@ -148,7 +156,9 @@ class Pages(QObject):
     def _forget_old_sessions(self) -> None:
         """Take the page used longest ago down; what is not saved keeps its page, which can try again."""
         if len(self._sessions) > _OPEN_SESSIONS and self.book.storage.is_idle:
-            self._remove(self._sessions.pop(next(iter(self._sessions))))
+            page = self._sessions.pop(next(iter(self._sessions)))
+            page.close_session()  # type: ignore[attr-defined]
+            self._remove(page)
 
     def _page(self, kind: type[Page], make: Callable[[], Page]) -> Page:
         if kind not in self._pages:

@@ -75,7 +75,7 @@ def state_in_words(line: SessionLine | None) -> str:
     if line is None:
         return _("not started")
     if line.ended_at:
-        return _("finished {time}").format(time=clock_time(line.ended_at))
+        return "✓  " + _("finished {time}").format(time=clock_time(line.ended_at))
     entries = count(line.entries, _("entry"), _("entries"))
     return _("started {time}, {entries}").format(time=clock_time(line.started_at), entries=entries)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import Record, new_id
@@ -16,13 +16,15 @@ from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import PAGE_MARGIN_PX, button, clear, column, holder, label, row, scrolling, widgets_in
 from iastm_desktop.ui.today_lines import LINE_UP, Day, Visit, next_waiting, read_day, state_in_words, visits_of
-from iastm_desktop.ui.visit_card import ActionCard, action_card
+from iastm_desktop.ui.visit_card import ActionCard, CardWords, action_card
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.reads import SessionLine
 
-_UNFINISHED_WIDTH_PX = 340
+_UNFINISHED_WIDTH_PX = 360
+GROUPS = {"started": _("Under way"), "waiting": _("To come"), "finished": _("Finished")}
+_STATE_ROLES = {"started": "now", "waiting": "muted", "finished": "ok"}
 
 
 class TodayPage(QWidget):
@@ -35,6 +37,7 @@ class TodayPage(QWidget):
     def __init__(self, book: OpenBook, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._book, self._parts = book, parts
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._date, self._number = label("", "display"), label("", "muted")
         self.add_button = button(_("Add to line-up"), self.ask_whom)
         self.find_button = button(_("Find a client"), self.clients_wanted.emit, role="primary")
@@ -43,14 +46,16 @@ class TodayPage(QWidget):
         self.form.added.connect(self._on_added)
         self.form.closed.connect(self.form.hide)
         self._visits, self._unfinished = column(spacing=10), column(spacing=10)
-        self._right = holder(column(label(_("Unfinished"), "h2"), self._unfinished, 0, spacing=12))
+        self._right = holder(column(label(_("Unfinished, other days"), "h3"), self._unfinished, 0, spacing=10))
         self._right.setFixedWidth(_UNFINISHED_WIDTH_PX)
         self._lay_out()
         book.clients_changed.connect(self.refresh)
+        book.acting_changed.connect(self.refresh)
 
     def enter(self) -> None:
         """Show the day anew."""
         self.form.hide()
+        self.setFocus()
         self.refresh()
 
     def refresh(self) -> None:
@@ -60,13 +65,17 @@ class TodayPage(QWidget):
         self._book.storage.ask(lambda book: read_day(book, today), self.show_day)
 
     def show_day(self, day: Day) -> None:
-        """Show what the book holds for a day."""
+        """Show what the book holds for a day: what is under way, what comes, what is finished."""
         visits = visits_of(day)
         upcoming = next_waiting(visits)
         clear(self._visits)
         clear(self._unfinished)
-        for visit in visits:
-            self._visits.addWidget(self._visit_card(visit, is_next=visit is upcoming))
+        for state, heading in GROUPS.items():
+            group = [visit for visit in visits if visit.state == state]
+            if group:
+                self._visits.addWidget(label(heading, "h3"))
+            for visit in group:
+                self._visits.addWidget(self._visit_card(visit, is_next=visit is upcoming))
         for line in day.unfinished:
             self._unfinished.addWidget(self._unfinished_card(line))
         if not visits:
@@ -95,30 +104,31 @@ class TodayPage(QWidget):
         layout.addWidget(scrolling(body), 1)
 
     def _visit_card(self, visit: Visit, *, is_next: bool) -> ActionCard:
-        client = self._book.clients.get(visit.client)
-        return action_card(
+        name, alerts = self._named(visit.client)
+        words = CardWords(
             lead=visit.time or "–",
-            title=client.known_as if client else _("unknown client"),
+            title=name,
             detail=visit.reason,
-            alert=" · ".join(client.alerts) if client else "",
+            alert=alerts,
             state=state_in_words(visit.session),
+            state_role=_STATE_ROLES[visit.state],
             action=_("Open") if visit.session else _("Start"),
             role="primary" if is_next or visit.state == "started" else "",
-            done=self._doing(visit.client, visit.session),
         )
+        card = action_card(words, self._doing(visit.client, visit.session))
+        card.set_usable(bool(visit.session) or self._book.may_chart)
+        return card
 
     def _unfinished_card(self, line: SessionLine) -> ActionCard:
-        client = self._book.clients.get(line.client)
-        return action_card(
-            lead="",
-            title=client.known_as if client else _("unknown client"),
-            detail=f"{weekday_date(line.started_at.date)}, {state_in_words(line)}",
-            alert=" · ".join(client.alerts) if client else "",
-            state="",
-            action=_("Open"),
-            role="",
-            done=self._doing(line.client, line),
-        )
+        name, alerts = self._named(line.client)
+        begun = f"{weekday_date(line.started_at.date)}, {state_in_words(line)}"
+        words = CardWords(title=name, detail=begun, alert=alerts, action=_("Open"))
+        return action_card(words, self._doing(line.client, line))
+
+    def _named(self, client: str) -> tuple[str, str]:
+        """Return a client's name and alerts."""
+        known = self._book.clients.get(client)
+        return (known.known_as, " · ".join(known.alerts)) if known else (_("unknown client"), "")
 
     def _doing(self, client: str, line: SessionLine | None) -> Callable[[], None]:
         if line is None:

@@ -21,6 +21,7 @@ class TopBar(QFrame):
     place_wanted = Signal(str)
     theme_wanted = Signal(str)
     acting_wanted = Signal(str, str)
+    practitioner_wanted = Signal()
     open_wanted = Signal()
     new_wanted = Signal()
     keys_wanted = Signal()
@@ -62,6 +63,8 @@ class TopBar(QFrame):
                 action.triggered.connect(
                     lambda _checked=False, who=person.id, role=role: self.acting_wanted.emit(who, role)
                 )
+        menu.addSeparator()
+        self.add_action = self._action(menu, _("Add a practitioner…"), self.practitioner_wanted)
         name = book.practitioner.name if book.practitioner else _("Nobody")
         words = self._acting_words(name, book.role)
         self.chip.setText(words)

@@ -1,13 +1,36 @@
 """One visit as a card: time, client, reason, state, and the button that opens or starts it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from iastm_desktop.ui.pieces import button, column, elided, label, row
 from iastm_desktop.ui.theme import set_role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardWords:
+    """What a card says; `lead` stands large at the left (a time, a date), `role` is that of the button."""
+
+    title: str
+    action: str
+    lead: str = ""
+    detail: str = ""
+    alert: str = ""
+    state: str = ""
+    state_role: str = "muted"
+    role: str = ""
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return the texts one below the other, each with its label role."""
+        return (self.title, "h2"), (self.detail, "muted"), (self.alert, "wrong")
+
+    def spoken(self) -> tuple[str, ...]:
+        """Return what a screen reader says of the card."""
+        return tuple(text for text in (self.lead, self.title, self.detail, self.state, self.alert) if text)
 
 
 class ActionCard(QFrame):
@@ -22,33 +45,32 @@ class ActionCard(QFrame):
         set_role(self, "card")
         action.clicked.connect(self.activated)
 
+    def set_usable(self, on: bool) -> None:
+        """Let the card be tapped, or not."""
+        self.action.setEnabled(on)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        if (
+            self.action.isEnabled()
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
             self.activated.emit()
 
 
-def action_card(
-    *, lead: str, title: str, detail: str, alert: str, state: str, action: str, role: str, done: Callable[[], object]
-) -> ActionCard:
-    """Return a card; `lead` is what stands large at the left (a time, a date), `action` the words on the button."""
-    act = button(action, lambda: None, role=role, name=f"{action}: {title}")
+def action_card(words: CardWords, done: Callable[[], object], *, lead_px: int = 64) -> ActionCard:
+    """Return a card that does `done`; `lead_px` keeps the titles of a list below each other."""
+    act = button(words.action, lambda: None, role=words.role, name=f"{words.action}: {words.title}")
     act.setMinimumWidth(116)
     card = ActionCard(act)
     card.activated.connect(done)
-    card.setAccessibleName(", ".join(part for part in (lead, title, detail, state, alert) if part))
-    texts = [elided(title, "h2")] + [elided(text, form) for text, form in _lines(detail, alert) if text]
-    content = row(_lead(lead), column(*texts, spacing=2), 0, label(state, "muted"), 8, act, spacing=12)
-    content.setContentsMargins(20, 14, 14, 14)
-    content.setStretch(1, 1)
+    card.setAccessibleName(", ".join(words.spoken()))
+    lead = label(words.lead, "h2")
+    lead.setMinimumWidth(lead_px)
+    texts = [elided(text, form) for text, form in words.lines() if text]
+    state = label(words.state, words.state_role)
+    content = row(*([lead] if words.lead else []), column(*texts, spacing=2), state, 8, act, spacing=14)
+    content.setContentsMargins(20, 12, 12, 12)
+    content.setStretch(1 if words.lead else 0, 1)
     card.setLayout(content)
     return card
-
-
-def _lines(detail: str, alert: str) -> tuple[tuple[str, str], ...]:
-    return (detail, "muted"), (alert, "wrong")
-
-
-def _lead(text: str) -> QLabel:
-    made = label(text, "h2")
-    made.setMinimumWidth(64)
-    return made

@@ -4,22 +4,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from iastm_desktop.domain.catalogue import Catalogue
-from iastm_desktop.domain.facts import Save, new_id
+from iastm_desktop.domain.facts import Save
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Practice, Practitioner
 from iastm_desktop.ui.book_dialogs import SUFFIX, ask_new_book, with_suffix
-from iastm_desktop.ui.chips import ChipRow
-from iastm_desktop.ui.pieces import button, card, column, holder, label, row, scrolling
+from iastm_desktop.ui.people_step import PeopleStep, big_field, wrong_label
+from iastm_desktop.ui.pieces import button, card, column, label, row, scrolling
 from iastm_desktop.ui.place_of_book import fault_of, remark_on
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 STEPS = (_("Practice and practitioner"), _("Where the file lives"), _("Done"))
 _SIDE_PX = 320
-_FIELD_PX = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,85 +127,16 @@ class Welcome(QWidget):
             control.setEnabled(not busy)
 
 
-class PeopleStep(QWidget):
-    """Step 1: the practice as it stands at the head of documents, and who charts."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        super().__init__()
-        self.practice, self.address, self.phone = (_field(words) for words in (_("Practice"), _("Address"), _("Phone")))
-        self.name, self.registration = _field(_("Your name")), _field(_("Registration number"))
-        self.paper = ChipRow((("letter", _("Letter")), ("a4", "A4")), name=_("Paper"))
-        self.paper.set_value("letter")
-        roles = [(code, catalogue.words("roles", code)) for code in catalogue.codes("roles")]
-        self.role = ChipRow(roles, name=_("Your role"))
-        self.role.set_value("rmt")
-        self.wrong = {name: _hidden_wrong() for name in ("practice", "name")}
-        self._lay_out()
-
-    def practice_name(self) -> str:
-        """Return the practice's name."""
-        return _clean(self.practice)
-
-    def check(self) -> bool:
-        """Say beside each field what is missing; True where nothing is."""
-        faults = {
-            "practice": "" if _clean(self.practice) else _("The practice needs a name: it stands on every summary."),
-            "name": "" if _clean(self.name) else _("Whoever charts needs a name."),
-        }
-        for name, sentence in faults.items():
-            self.wrong[name].setText(sentence)
-            self.wrong[name].setVisible(bool(sentence))
-        if faults["practice"] or faults["name"]:
-            (self.practice if faults["practice"] else self.name).setFocus()
-        return not any(faults.values())
-
-    def facts(self) -> tuple[Practice, Practitioner]:
-        """Return the practice and the practitioner as typed."""
-        practice = Practice(
-            id=new_id(),
-            name=_clean(self.practice),
-            address=_clean(self.address) or None,
-            phone=_clean(self.phone) or None,
-            paper=str(self.paper.value()),
-        )
-        role = str(self.role.value())
-        registration = _clean(self.registration) or None
-        return practice, Practitioner(id=new_id(), name=_clean(self.name), roles=(role,), registration=registration)
-
-    def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        grid.setColumnMinimumWidth(0, 130)
-        rows: tuple[tuple[str, QWidget], ...] = (
-            (_("Practice"), holder(column(self.practice, self.wrong["practice"], spacing=2))),
-            (_("Address"), self.address),
-            (_("Phone"), self.phone),
-            (_("Paper"), self.paper),
-        )
-        own: tuple[tuple[str, QWidget], ...] = (
-            (_("Your name"), holder(column(self.name, self.wrong["name"], spacing=2))),
-            (_("Your role"), self.role),
-            (_("Registration"), self.registration),
-        )
-        for line, (words, widget) in enumerate((*rows, *own)):
-            grid.addWidget(label(words, "muted"), line, 0)
-            grid.addWidget(widget, line, 1)
-        self.registration.setPlaceholderText(_("number, where there is one"))
-        title = label(_("Your practice, and you"), "h1")
-        self.setLayout(column(title, 4, card(grid, margin=24), 0, spacing=12))
-
-
 class PlaceStep(QWidget):
     """Step 2: the folder and name of the practice file."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
-        self.field = _field(_("Practice file"))
+        self.field = big_field(_("Practice file"))
         self.field.textChanged.connect(self._on_changed)
         self.choose_button = button(_("Choose…"), self._on_choose, name=_("Choose where the practice file lives"))
-        self.wrong, self.remark = _hidden_wrong(), label("", "caution", wrap=True)
+        self.wrong, self.remark = wrong_label(), label("", "caution", wrap=True)
         self.remark.hide()
         promise = _("Everything you chart is kept in one file on this computer. Nothing is sent anywhere.")
         text = label(promise, "muted", wrap=True)
@@ -270,21 +200,3 @@ def file_name(practice: str) -> str:
     """Return a file name made of a practice's name, safe on every system."""
     safe = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in practice)
     return (" ".join(safe.split())[:60] or "practice") + SUFFIX
-
-
-def _field(words: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(words)
-    made.setMinimumHeight(_FIELD_PX)
-    made.setMaxLength(1_000)
-    return made
-
-
-def _clean(field: QLineEdit) -> str:
-    return " ".join(field.text().split())
-
-
-def _hidden_wrong() -> QLabel:
-    made = label("", "wrong", wrap=True)
-    made.hide()
-    return made

@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
 
     def leave_book_then(self, go_on: Callable[[], None]) -> None:
         """Close the open book, once everything is saved or the user lets it be, and go on."""
-        if may_leave(self, self.status, self.book):
+        if self._may_leave():
             self._take_book_down()
             go_on()
 
@@ -128,6 +128,15 @@ class MainWindow(QMainWindow):
         self.top.show_theme(theme.name)
         self.top.refresh_icons()
         self.alerts.refresh_icons()
+
+    def ask_for_practitioner(self) -> None:
+        """Add somebody who works in the practice."""
+        from iastm_desktop.ui.people_pages import PractitionerDialog
+
+        if self.book:
+            dialog = PractitionerDialog(self.book, self._parts.catalogue, self)
+            dialog.saved.connect(lambda _id, book=self.book: book.load())
+            dialog.open()
 
     def show_shortcuts(self) -> None:
         """Show the list of keys."""
@@ -170,6 +179,7 @@ class MainWindow(QMainWindow):
         self.top.acting_wanted.connect(self._act_as)
         self.top.open_wanted.connect(self.ask_for_book)
         self.top.new_wanted.connect(self.ask_for_new_book)
+        self.top.practitioner_wanted.connect(self.ask_for_practitioner)
         self.top.keys_wanted.connect(self.show_shortcuts)
         self.top.about_wanted.connect(self.show_about)
         for signal in (self.trouble.find_wanted, self.trouble.open_wanted):
@@ -208,17 +218,39 @@ class MainWindow(QMainWindow):
     def _on_opened(self, book: OpenBook) -> None:
         self.book = book
         self._preferences.remember_book(book.path)
+        self.status.watch(book.storage)
+        if book.practitioners:
+            self._show_book(book)
+        else:
+            self._ask_first_people(book)
+
+    def _show_book(self, book: OpenBook) -> None:
         self.pages = Pages(book, self._parts, self.stack, self._build_session)
         self.pages.moved.connect(self._on_moved)
         book.acting_changed.connect(lambda: self.top.show_book(book))
         book.clients_changed.connect(self._show_alerts)
         book.act_as(*self._preferences.practitioner(book.book_id))
-        self.status.watch(book.storage)
         self.top.show_book(book)
         self._where.setText(str(book.path))
         self.setWindowTitle(f"{book.practice.name} – IASTM Desktop" if book.practice else _("IASTM Desktop"))
         self._show_frame(True)
         self.pages.show_today()
+
+    def _ask_first_people(self, book: OpenBook) -> None:
+        """Ask who works here, for a book that was made without anybody."""
+        from iastm_desktop.ui.people_pages import FirstPeoplePage
+
+        page = FirstPeoplePage(book, self._parts.catalogue)
+        page.saved.connect(lambda: self._on_first_people(page, book))
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self._show_frame(False)
+
+    def _on_first_people(self, page: QWidget, book: OpenBook) -> None:
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        book.loaded.connect(lambda: self._show_book(book), Qt.ConnectionType.SingleShotConnection)
+        book.load()
 
     def _on_failed(self, path: Path, error: Exception) -> None:
         from iastm_desktop.storage.errors import BookMissing
@@ -267,6 +299,11 @@ class MainWindow(QMainWindow):
         if self.book:
             self.book.storage.retry()
 
+    def _may_leave(self) -> bool:
+        if self.pages:
+            self.pages.save_typed()
+        return may_leave(self, self.status, self.book)
+
     def _take_book_down(self) -> None:
         if self.pages:
             self.pages.close()
@@ -278,7 +315,7 @@ class MainWindow(QMainWindow):
     _concerned = ""
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not may_leave(self, self.status, self.book):
+        if not self._may_leave():
             event.ignore()
             return
         self._preferences.remember_geometry(self.saveGeometry())
