@@ -7,6 +7,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table,
 
 from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.entries import Entry, PainArea, Reaction, Stroke, Technique
+from iastm_desktop.reports.fonts import REGULAR
 from iastm_desktop.reports.map_drawing import MapPanel, part_height
 from iastm_desktop.reports.map_plan import SURFACE, MapPlan, Panel, plan_map, symbol_of
 from iastm_desktop.reports.map_symbols import draw_number, draw_symbol, fill_painful, fill_worked
@@ -17,8 +18,8 @@ from iastm_desktop.reports.styles import CAPTION, CREDIT, HAIRLINE, HEADING, INK
 from iastm_desktop.words import _
 
 CREDIT_LINE = (
-    "Body drawings after BodyParts3D, © The Database Center for Life Science, licensed under CC Attribution-Share "
-    "Alike 2.1 Japan; changed; the drawings are under the same licence."
+    "BodyParts3D, © The Database Center for Life Science licensed under CC Attribution-Share Alike 2.1 Japan. "
+    "The drawings are adapted from it and are under the same licence. The map locates; it does not diagnose."
 )
 _SIDES = "R and L are the client's right and left."
 _DEEP = "Dashed outline: under other muscles."
@@ -178,6 +179,7 @@ def _draw_sample(canvas: Canvas, kind: str, pressure: int | None, y: float) -> N
 
 _PLAIN = TableStyle(
     [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),

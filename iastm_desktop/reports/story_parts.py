@@ -6,7 +6,7 @@ from itertools import compress
 
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Table, TableStyle
 
-from iastm_desktop.reports.fonts import SEMIBOLD
+from iastm_desktop.reports.fonts import REGULAR
 from iastm_desktop.reports.printable import clean, pieces
 from iastm_desktop.reports.styles import (
     ALARM,
@@ -25,11 +25,11 @@ from iastm_desktop.reports.styles import (
     INK,
     LINE,
     LONE_LINE,
-    QUIET,
 )
 
 Story = list[Flowable]
 
+_ROWS = 100  # a table: ReportLab looks through all of it again for each page
 _BESIDE = 16  # letters of a heading that fit into the column of labels
 _HEADING_ROOM_PT = 100.0  # a heading with a table's head and first row
 
@@ -117,6 +117,11 @@ def table(columns: Sequence[Column], rows: Sequence[Row], width: float) -> Story
         return []
     used = [any(row.cells[index] for row in rows) for index in range(len(columns))]
     kept = tuple(compress(columns, used))
+    parts = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
+    return [_table(kept, used, part, width) for part in parts]
+
+
+def _table(kept: Sequence[Column], used: Sequence[bool], rows: Sequence[Row], width: float) -> Table:
     total = sum(column.share for column in kept)
     data: list[list[Paragraph | str]] = [
         [Paragraph(column.heading, COLUMN_RIGHT if column.right else COLUMN) for column in kept]
@@ -125,7 +130,7 @@ def table(columns: Sequence[Column], rows: Sequence[Row], width: float) -> Story
     for row in rows:
         _add_row(data, commands, row, kept, used)
     widths = [width * column.share / total for column in kept]
-    return [Table(data, widths, style=TableStyle(commands), repeatRows=1, spaceBefore=1, spaceAfter=6, hAlign="LEFT")]
+    return Table(data, widths, style=TableStyle(commands), repeatRows=1, spaceBefore=1, spaceAfter=6, hAlign="LEFT")
 
 
 def _add_row(
@@ -174,8 +179,7 @@ _TABLE_LOOK: tuple[tuple[object, ...], ...] = (
     ("RIGHTPADDING", (0, 0), (-1, -1), 4),
     ("TOPPADDING", (0, 0), (-1, -1), 3),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
-    ("FONTNAME", (0, 0), (-1, 0), SEMIBOLD),
-    ("TEXTCOLOR", (0, 0), (-1, 0), QUIET),
+    ("FONTNAME", (0, 0), (-1, -1), REGULAR),  # else ReportLab names Helvetica, which is not embedded
     ("LINEBELOW", (0, 0), (-1, 0), 0.9, INK),
     ("LINEBELOW", (0, -1), (-1, -1), HAIR_PT, HAIRLINE),
 )

@@ -6,6 +6,7 @@ from iastm_desktop.domain.entries import Education, HomeCare
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Practice, age_on
 from iastm_desktop.domain.session import Answer, Consent, Medication, Screening
+from iastm_desktop.reports.fonts import REGULAR
 from iastm_desktop.reports.printable import markup, one_line, pieces, shorten
 from iastm_desktop.reports.story_details import Page, details
 from iastm_desktop.reports.story_parts import (
@@ -56,6 +57,7 @@ def _card(page: Page) -> Table:
     cells = [[_client_cell(page), _visit_cell(page), _practitioner_cell(page)]]
     look = TableStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("BACKGROUND", (0, 0), (-1, -1), TINT),
             ("LINEABOVE", (0, 0), (-1, 0), HAIR_PT, HAIRLINE),

@@ -63,13 +63,13 @@ class Wording:
 
     def rule(self, rule: str) -> str:
         """Return a rule in words: a screening item, a zone, a region's limit, or the rule's own name."""
-        if self.catalogue.has("screening", rule):
-            return self.term("screening", rule)
-        region = rule.removeprefix("limit:")
-        if region != rule:
-            return _("limit of {region}").format(region=self.region(region))
-        known = self.regions.get(rule)
-        return _(known.name) if known else rule.replace("_", " ")
+        kind, _colon, of = rule.partition(":")
+        if kind == "limit":
+            return _("limit of {region}").format(region=self.region(of))
+        if of:
+            return f"{kind}: {self.term(f'{kind}_limits', of)}"
+        lists = (name for name in ("screening", "medication_class") if self.catalogue.has(name, rule))
+        return self.term(next(lists, ""), rule) if self.regions.get(rule) is None else self.region(rule)
 
     def name(self, entry: Entry) -> str:
         """Return an entry in a few words, to point at it from elsewhere."""
