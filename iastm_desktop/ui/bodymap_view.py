@@ -284,18 +284,22 @@ class BodyMapView(QWidget):
         hovered = context.path(self._hovered) if self._hovered and self._hovered != self._selected else None
         if hovered is not None:
             paint_hover(painter, hovered, context)
-        selected = context.path(self._selected) if self._selected else None
-        if selected is not None and self._selected is not None:
-            paint_selection(painter, selected, context, tinted=not self._canvas.is_marked(self._selected))
+        region = self._selected if self._selected and self._shows(context, self._selected) else None
+        selected = context.path(region) if region else None
+        if region and selected is not None:
+            paint_selection(painter, selected, context, tinted=not self._canvas.is_marked(region))
         if self._why_locked:
             lock = icon_pixmap("lock", self._theme.amber_ink, 20, self.devicePixelRatioF())
             map_lettering.paint_lock(painter, self._why_locked, lock, self._theme, self.size())
         map_lettering.paint_side_letters(painter, context, self.size())
         map_lettering.paint_view_name(painter, self._shown_words(), self._theme, self.size())
-        if selected is not None and self._selected is not None:
-            words = region_words(self._regions, self._selected)
-            clear_px = symbol_px(self._transform.scale) if self._canvas.is_marked(self._selected) else 0.0
-            map_lettering.paint_callout(painter, context, self._selected, words, size=self.size(), clear_px=clear_px)
+        if region:
+            words = region_words(self._regions, region)
+            clear_px = symbol_px(self._transform.scale) if self._canvas.is_marked(region) else 0.0
+            map_lettering.paint_callout(painter, context, region, words, size=self.size(), clear_px=clear_px)
+
+    def _shows(self, context: PaintContext, region: SidedRegion) -> bool:
+        return map_lettering.is_in_sight(context, region, self.size())
 
     # Qt's own names
 

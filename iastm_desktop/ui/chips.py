@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from iastm_desktop.ui.flow_layout import FlowLayout
@@ -53,6 +53,7 @@ class ChipRow(QWidget):
             self._flow.removeWidget(chip)
             chip.deleteLater()
         self._chips = {code: self._chip(code, words, code in chosen) for code, words in options}
+        self.setMinimumHeight(self.heightForWidth(self.width()))
         self.updateGeometry()
 
     def codes(self) -> tuple[str, ...]:
@@ -123,6 +124,10 @@ class ChipRow(QWidget):
                 watched.click()
                 return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))  # scroll areas know no height for width
 
     def sizeHint(self) -> QSize:
         width = self.width() if self.isVisible() else 260

@@ -71,6 +71,12 @@ def callout_box(context: PaintContext, region: SidedRegion, text: str, size: QSi
     return QRectF(x, min(max(y, 6.0), size.height() - _PILL_PX - 6.0), width, _PILL_PX)
 
 
+def is_in_sight(context: PaintContext, region: SidedRegion, size: QSize) -> bool:
+    """Tell whether any part of a region lies in the widget; one that does not is not named on the map."""
+    path = context.path(region)
+    return path is not None and path.boundingRect().intersects(QRectF(0, 0, size.width(), size.height()))
+
+
 def callout_place(context: PaintContext, region: SidedRegion, text: str, size: QSize) -> QRectF:
     """Return the pixels that painting a region's callout can touch."""
     point = context.point(context.shapes.label_point(region))
@@ -103,7 +109,8 @@ def paint_callout(
 def _shortened(start: QPointF, end: QPointF, by_px: float) -> QPointF:
     way = end - start
     length = max((way.x() ** 2 + way.y() ** 2) ** 0.5, 1e-6)
-    return end - way * min(by_px / length, 1.0)
+    part = min(by_px / length, 1.0)
+    return QPointF(end.x() - way.x() * part, end.y() - way.y() * part)
 
 
 def paint_lock(painter: QPainter, why: str, picture: QPixmap, theme: Theme, size: QSize) -> None:

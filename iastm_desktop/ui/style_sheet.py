@@ -1,7 +1,8 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
 Buttons: primary, quiet, danger, chip, segment, tool, rail. Frames: card, panel, bar, foot, sunken, alert, alertbar,
-caution. Labels: display, h1, h2, h3, muted, small, alert, alertwords, caution, ok, now, wrong, brand, step, step_now. Lists: rows.
+caution. Labels: display, h1, h2, h3, muted, small, alert, alertwords, caution, ok, now, wrong, brand, step, step_now.
+Lists: rows.
 """
 
 STYLE_SHEET = """

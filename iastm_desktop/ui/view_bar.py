@@ -1,6 +1,7 @@
 """The bar above the map: which view, which layer, which part of the body."""
 
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import Frame
@@ -49,9 +50,13 @@ class ViewBar(QWidget):
     def _on_frame_changed(self, frame: Frame | None) -> None:
         view = self._map_view.body_map.view(self._map_view.view)
         self.frames.show_place(view, frame if frame and frame.view == view.id else None)
-        self.updateGeometry()
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def sizeHint(self) -> QSize:
         return QSize(560, self.heightForWidth(max(self.width(), 560)))
