@@ -12,10 +12,10 @@ from iastm_desktop.domain.entries import Entry, Stroke, Technique, sided_region
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.session import Answer, Override, Screening
+from iastm_desktop.domain.totals import BY_HAND as BY_HAND  # a stroke by hand counts as a technique here
 from iastm_desktop.domain.totals import tool_seconds
 
 NOTE, REASON, BLOCK = "note", "reason", "block"
-BY_HAND = "hand_or_elbow"  # a stroke without a tool counts as a technique here
 LANDMARKS = "landmark_*"
 
 
@@ -156,7 +156,8 @@ def _region_limit(stroke: Stroke, rulebook: Rulebook) -> Iterator[Ruling]:
     catalogue, rule = rulebook.catalogue, f"limit:{stroke.region}"
     if catalogue.term("pressures", str(stroke.pressure)).facts["needs_reason"] == "yes":
         yield Ruling(REASON, "dose", f"Pressure {stroke.pressure} needs a reason: write it, or ease off.")
-    key = LANDMARKS if rulebook.regions.region(stroke.region).kind == "landmark" else stroke.region
+    landmark = rulebook.regions.region(stroke.region).kind == "landmark"
+    key = LANDMARKS if landmark and not catalogue.has("region_limits", stroke.region) else stroke.region
     if not catalogue.has("region_limits", key):
         return
     facts, place = catalogue.term("region_limits", key).facts, _place(stroke, rulebook)
