@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iastm_desktop.ui.icons import icon_pixmap
 from iastm_desktop.ui.pieces import button, card, centred, column, label, row
-from iastm_desktop.ui.theme import theme_in_use
+from iastm_desktop.ui.theme import set_role, theme_in_use
 from iastm_desktop.words import _
 
 
@@ -39,12 +39,13 @@ class TroublePage(QWidget):
         """Say that the file is not where it was."""
         self._show(path, _("The practice file is not there"), sentence)
         self.find_button.show()
-        self.find_button.setFocus()
+        set_role(self.retry_button, "")
 
     def show_trouble(self, path: Path, sentence: str) -> None:
         """Say why the file cannot be opened."""
         self._show(path, _("The practice file cannot be opened"), sentence)
         self.find_button.hide()
+        set_role(self.retry_button, "primary")
 
     def _show(self, path: Path, title: str, sentence: str) -> None:
         self.path = path

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from iastm_desktop.domain.catalogue import Catalogue
@@ -42,8 +43,9 @@ class Welcome(QWidget):
     demo_wanted = Signal()
     open_wanted = Signal()
 
-    def __init__(self, catalogue: Catalogue, folder: Path) -> None:
+    def __init__(self, catalogue: Catalogue, folder: Path, picture: Path) -> None:
         super().__init__()
+        self._picture = picture
         self.people = PeopleStep(catalogue)
         self.place = PlaceStep(folder)
         self.done = DoneStep()
@@ -105,8 +107,10 @@ class Welcome(QWidget):
             wrap=True,
         )
         brand = label(_("IASTM Desktop"), "brand")
-        content = column(brand, label(_("Welcome"), "display"), promise, 28, *self._marks, 0, spacing=14)
-        content.setContentsMargins(36, 40, 28, 36)
+        content = column(brand, label(_("Welcome"), "display"), promise, 28, *self._marks, spacing=14)
+        content.addStretch(1)
+        content.addWidget(BodyPicture(self._picture), 12)
+        content.setContentsMargins(36, 40, 28, 24)
         side.setLayout(content)
         return side
 
@@ -125,6 +129,24 @@ class Welcome(QWidget):
     def _busy(self, busy: bool) -> None:
         for control in (self.next_button, self.back_button, self.demo_button, self.open_button):
             control.setEnabled(not busy)
+
+
+class BodyPicture(QWidget):
+    """The front of the body map, as large as there is room; for the eye only."""
+
+    def __init__(self, picture: Path) -> None:
+        super().__init__()
+        self._pixmap = QPixmap(str(picture))
+        self.setMinimumHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        shown = self._pixmap.scaled(self.size() * ratio, keep, smooth)
+        shown.setDevicePixelRatio(ratio)
+        painter = QPainter(self)
+        painter.setOpacity(0.9)
+        painter.drawPixmap((self.width() - round(shown.width() / ratio)) // 2, 0, shown)
 
 
 class PlaceStep(QWidget):

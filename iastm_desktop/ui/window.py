@@ -77,7 +77,9 @@ class MainWindow(QMainWindow):
         if self._welcome is not None:
             self.stack.removeWidget(self._welcome)
             self._welcome.deleteLater()
-        self._welcome = Welcome(self._parts.catalogue, self._folder)
+        self._welcome = Welcome(
+            self._parts.catalogue, self._folder, self._parts.map_picture("anterior", "superficial", "small")
+        )
         self._welcome.finished.connect(self._make_book)
         self._welcome.demo_wanted.connect(self.open_demo)
         self._welcome.open_wanted.connect(self.ask_for_book)
