@@ -2,7 +2,7 @@
 
 import pytest
 
-from iastm_desktop.assets import load_regions
+from iastm_desktop.assets import load_body_map, load_regions
 from iastm_desktop.domain.regions import parse_regions
 
 HEAD = "id,name,synonyms,kind,tissue,area,views,laterality,uberon,fma,caution\n"
@@ -49,3 +49,13 @@ def test_the_list_holds_140_regions_27_zones_and_the_landmarks() -> None:
     assert kinds.count("zone") == 27
     assert all(region.id.startswith("landmark_") == (region.kind == "landmark") for region in load_regions())
     assert all(region.id.startswith("zone_") == (region.kind == "zone") for region in load_regions())
+
+
+def test_a_caution_zone_is_an_overlay_and_never_what_a_tap_answers() -> None:
+    drawn = {
+        region.region
+        for view in load_body_map().views.values()
+        for layer in view.layers
+        for region in load_body_map().regions_in(view.id, layer)
+    }
+    assert not [region for region in drawn if region.startswith("zone_")]
