@@ -18,6 +18,7 @@ from iastm_desktop.storage.errors import (
     exists,
     missing,
     newer,
+    no_folder,
     not_a_book,
     not_readable,
     plain_sentences,
@@ -89,8 +90,11 @@ def create_file(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
 
     A crash at any moment leaves no file at `path`, or the whole book.
     """
-    if path.exists() or path.is_symlink():
-        raise exists(path)
+    with plain_sentences(path):
+        if path.exists() or path.is_symlink():
+            raise exists(path)
+        if not path.parent.is_dir():
+            raise no_folder(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         with plain_sentences(path):

@@ -113,6 +113,18 @@ def read_only(path: Path) -> BookReadOnly:
     return BookReadOnly(text.format(path=path))
 
 
+def no_folder(path: Path) -> BookMissing:
+    """Return the error for a new book whose folder is not there."""
+    text = _("The folder {folder} is not there. Nothing was made. Make the folder or choose another.")
+    return BookMissing(text.format(folder=path.parent))
+
+
+def no_name(path: Path) -> NotABook:
+    """Return the error for a path that no file can have."""
+    text = _("{path} is no name that a file can have. Nothing was made. Choose another name.")
+    return NotABook(text.format(path=path))
+
+
 def not_readable(path: Path) -> BookReadOnly:
     """Return the error for a file that this account may not read."""
     text = _("{path} may not be read by this account. Nothing was changed. Change the permissions.")
@@ -194,6 +206,7 @@ def _from_system(path: Path, error: OSError) -> BookError:
         errno.EEXIST: exists,
         errno.ENOENT: missing,
         errno.ENODEV: moved_away,
+        errno.ENAMETOOLONG: no_name,
     }
     make = plain.get(error.errno or 0)
     return make(path) if make else disk_failed(path, errno.errorcode.get(error.errno or 0, type(error).__name__))
