@@ -68,7 +68,7 @@ def _code_and_sentence(error: Exception) -> tuple[int, str]:
         return COULD_NOT, str(error)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
-        return COULD_NOT, f"{where}{error.strerror or type(error).__name__}"
+        return COULD_NOT, f"{where}{error.strerror or type(error).__name__}."
     frame = traceback.extract_tb(error.__traceback__)[-1]
     text = _("a fault of the program ({kind}, {place}). What was saved before is safe. Please report it.")
     return COULD_NOT, text.format(kind=type(error).__name__, place=f"{Path(frame.filename).name}:{frame.lineno}")
