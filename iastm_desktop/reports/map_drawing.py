@@ -19,6 +19,7 @@ _TITLE_PT = 13.0
 _THUMB_SHARE = 0.2  # of the panel's width, for the small whole body beside a part
 _THUMB_GAP = 6.0
 _SYMBOL_STEP = 8.6
+_SIGN_NEAR = 5.0  # points: a sign this near needs no line to its place
 
 
 class MapPanel(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -233,17 +234,29 @@ def _draw_signs(canvas: Canvas, panel: Panel, window: Window) -> None:
         signs = [sign for sign in _signs(area) if sign[0] == "symbol" or not panel.is_crowded]
         if not signs:
             continue
-        x, y = _anchor(area, window)
-        outward = 1.0 if x >= middle else -1.0  # never across the midline: a sign's side must be plain
-        x -= outward * signs[0][2] / 2
+        anchor = _anchor(area, window)
+        outward = 1.0 if anchor[0] >= middle else -1.0  # never across the midline: a sign's side must be plain
+        start = anchor[0] - outward * signs[0][2] / 2
         length = outward * sum(width for _kind, _text, width in signs)
-        x, y = _free((x + length / 2, y), abs(length), taken)
+        x, y = _free((start + length / 2, anchor[1]), abs(length), taken)
         taken.append((x - abs(length) / 2, y - 5.2, x + abs(length) / 2, y + 5.2))
         x -= length / 2
+        _draw_leader(canvas, anchor, (x + outward * signs[0][2] / 2, y))
         for kind, text, width in signs:
             draw = draw_number if kind == "number" else draw_symbol
             draw(canvas, text, x + outward * width / 2, y)
             x += outward * width
+
+
+def _draw_leader(canvas: Canvas, anchor: tuple[float, float], sign: tuple[float, float]) -> None:
+    """Tie a sign that had to move to the place it belongs to."""
+    if math.dist(anchor, sign) < _SIGN_NEAR:
+        return
+    canvas.setStrokeColor(INK)
+    canvas.setFillColor(INK)
+    canvas.setLineWidth(0.5)
+    canvas.line(*anchor, *sign)
+    canvas.circle(*anchor, 1.1, stroke=0, fill=1)
 
 
 def _anchor(area: Area, window: Window) -> tuple[float, float]:
@@ -289,7 +302,9 @@ def _draw_letters(canvas: Canvas, view: View, box: Box, ends: tuple[float, float
 
 
 def _draw_letter(canvas: Canvas, letter: str, x: float, y: float) -> None:
-    canvas.setFillColor(PAPER)
-    canvas.circle(x, y + 4.4, 8, stroke=0, fill=1)
+    canvas.setStrokeColor(PAPER)
+    canvas.setLineCap(1)
+    canvas.setLineWidth(16)
+    canvas.line(x, y + 4.4, x, y + 4.4)  # a round spot of paper, so that no outline crosses the letter
     canvas.setFillColor(QUIET)
     canvas.drawCentredString(x, y, letter)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from iastm_desktop.domain.bodymap import BodyMap, Frame, Shape, View
 from iastm_desktop.domain.entries import (
@@ -23,6 +24,7 @@ Box = tuple[float, float, float, float]  # left, top, width, height in mm
 SURFACE = "superficial"
 _GOOD_VIEW = 0.6  # a view shows a region well from this share of its largest area on
 _NAMED_VIEW = 0.4  # a view that a path names anyway is kept for a region from this share on
+_HIDDEN = 0.3  # what an area that lies under other muscles counts, next to one at the surface
 _IN_FRAME = 0.85  # a frame holds a region from this share of its bounds on
 _CROWDED = 24  # numbers of more regions than this would hide a view
 _AROUND_MM = 55.0  # of the body is shown around the work
@@ -154,28 +156,31 @@ def _home_views(entries: Iterable[Entry], body_map: BodyMap) -> dict[SidedRegion
 
 
 def _cover(home: dict[SidedRegion, str], sizes: dict[SidedRegion, dict[str, float]]) -> None:
-    """Choose, again and again, the view that shows most of the remaining regions well."""
-    while sizes:
-        score: dict[str, tuple[int, float]] = {}
-        for size in sizes.values():
-            for view in (view for view, area in size.items() if area >= _GOOD_VIEW * max(size.values())):
-                count, total = score.get(view, (0, 0.0))
-                score[view] = count + 1, total + size[view]
-        best = max(score, key=lambda view: score[view])
-        for region in [
-            region for region, size in sizes.items() if size.get(best, 0) >= _GOOD_VIEW * max(size.values())
-        ]:
-            home[region] = best
-            del sizes[region]
+    """Choose the fewest views that show every region well, of those the ones that show them largest."""
+    good = [{view for view, area in size.items() if area >= _GOOD_VIEW * max(size.values())} for size in sizes.values()]
+    views = sorted(set().union(*good))
+    for count in range(1, len(views) + 1):
+        covering = [
+            chosen for chosen in combinations(views, count) if all(not well.isdisjoint(chosen) for well in good)
+        ]
+        if covering:
+            best = max(covering, key=lambda chosen: sum(_largest(size, chosen)[0] for size in sizes.values()))
+            home |= {region: _largest(size, best)[1] for region, size in sizes.items()}
+            return
+
+
+def _largest(size: Mapping[str, float], views: Iterable[str]) -> tuple[float, str]:
+    return max((size.get(view, 0.0), view) for view in views)
 
 
 def _sizes(region: SidedRegion, body_map: BodyMap) -> dict[str, float]:
-    """Return the region's largest drawn area in each view that shows it (only their order and ratio count)."""
+    """Return the region's largest drawn area in each view; an area under other muscles counts for less."""
     sizes: dict[str, float] = {}
     for point in body_map.label_points(*region):
         shape = body_map.views[point.view].layers[point.layer].shape(region)
         if shape is not None:
-            sizes[point.view] = max(sizes.get(point.view, 0.0), _area(shape))
+            area = _area(shape) * (1.0 if point.layer == SURFACE else _HIDDEN)
+            sizes[point.view] = max(sizes.get(point.view, 0.0), area)
     return sizes
 
 

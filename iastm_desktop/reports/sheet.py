@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
@@ -13,6 +14,8 @@ from iastm_desktop.reports.styles import HAIR_PT, HAIRLINE, INK, MARGIN_PT, QUIE
 from iastm_desktop.words import _
 
 SIZES: dict[str, tuple[float, float]] = {"a4": A4, "letter": LETTER}
+rl_config.useA85 = 0  # no ASCII armour: a third fewer bytes and a fifth less time
+
 _FOOT_PT = 40.0
 _HEAD_PT = 46.0
 _SMALL = 7.2

@@ -33,6 +33,13 @@ def test_a_region_is_drawn_in_one_view_only(plan: Any) -> None:
     assert shown(plan(stroke())) == {"posterior": {SidedRegion("upper_trapezius", "right")}}
 
 
+def test_the_fewest_views_show_every_region(plan: Any) -> None:
+    neck = ("upper_trapezius", "splenius", "scalenes", "sternocleidomastoid")
+    views = shown(plan(*(stroke(region=region, side=side) for region in neck for side in ("right", "left"))))
+    assert len(views) == 2
+    assert sum(len(regions) for regions in views.values()) == 8
+
+
 def test_a_drawn_line_names_the_view(plan: Any) -> None:
     views = shown(plan(stroke(path=path("anterior", (300, 260), (310, 270)))))
     assert views == {"anterior": {SidedRegion("upper_trapezius", "right")}}
