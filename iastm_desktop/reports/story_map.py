@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from iastm_desktop.domain.bodymap import BodyMap
-from iastm_desktop.domain.entries import Entry, PainArea, Reaction, Stroke, Technique
+from iastm_desktop.domain.entries import Entry, PainArea, Reaction, Stroke, Technique, sided_region
 from iastm_desktop.reports.fonts import REGULAR
 from iastm_desktop.reports.map_drawing import MapPanel, part_height
 from iastm_desktop.reports.map_plan import SURFACE, MapPlan, Panel, plan_map, symbol_of
@@ -86,7 +86,8 @@ def _panel(page: Page, panel: Panel, width: float, height: float) -> MapPanel:
 
 def _legend(page: Page) -> list[Flowable]:
     """Explain what is on this map, and nothing else."""
-    entries, term = page.record.entries, page.wording.term
+    entries = [entry for entry in page.record.entries if sided_region(entry) is not None]
+    term = page.wording.term
     signs: list[Flowable] = [_Sign("number", _("number of the row in the tables"))]
     for grade in sorted({entry.pressure for entry in entries if isinstance(entry, Stroke)}):
         words = _("tool, {pressure}").format(pressure=pressure_words(page, grade))

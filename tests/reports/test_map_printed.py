@@ -67,7 +67,9 @@ def test_the_legend_explains_what_is_there_and_nothing_else(record: RecordMaker,
     for words in ("tool, firm (4 of 5)", "other technique only", "where it hurts", "felt (my impression)",
                   "mark on the body", "client said stop", "R and L are the client's right and left"):  # fmt: skip
         assert words in full
-    plain = text_of(summary(record(plain_session())))
+    fainted = {"kind": "reaction", "reaction": "syncope", "phase": "post"}
+    plain = text_of(summary(record(plain_session(entries=[stroke(), fainted]))))
+    assert plain.count("fainted") == 1, "in the table; it has no place on the map"
     for words in ("other technique only", "where it hurts", "Dashed outline"):
         assert words not in plain
 
