@@ -118,7 +118,7 @@ def reactions(page: Page) -> Story:
     rows = [_reaction_row(page, entry) for entry in _of(page, Reaction)]
     story = table(columns, rows, page.width)
     if any(isinstance(entry, Reaction) and entry.grade is not None for entry in page.record.entries):
-        story.append(Paragraph(_("Grades are a house scale; no published one exists for tool work."), CAPTION))
+        story.append(Paragraph(_("Grades are a house scale; no published one for tool work was found."), CAPTION))
     return section(_("Reactions"), story)
 
 
