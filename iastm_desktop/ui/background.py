@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 T = TypeVar("T")
 
@@ -17,12 +18,14 @@ class _Job(QRunnable):
         self._number, self._work, self._answers = number, work, answers
 
     def run(self) -> None:
+        answer: Any = self._answers.done
+        content: object = None
         try:
-            result = self._work()
+            content = self._work()
         except OSError as error:
-            self._answers.failed.emit(self._number, error)
-        else:
-            self._answers.done.emit(self._number, result)
+            answer, content = self._answers.failed, error
+        if isValid(self._answers):  # the program may be on its way out
+            answer.emit(self._number, content)
 
 
 class _Answers(QObject):
@@ -34,30 +37,46 @@ class _Answers(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.numbers = count(1)
-        self.waiting: dict[int, tuple[_Job, Callable[[Any], None], Callable[[OSError], None] | None]] = {}
+        self.waiting: dict[int, _Waiting] = {}
         self.done.connect(self._on_done)
         self.failed.connect(self._on_failed)
 
     def _on_done(self, number: int, result: object) -> None:
-        _job, on_done, _on_error = self.waiting.pop(number)
-        on_done(result)
+        waiting = self.waiting.pop(number)
+        if waiting.is_wanted():
+            waiting.on_done(result)
 
     def _on_failed(self, number: int, error: OSError) -> None:
-        _job, _on_done, on_error = self.waiting.pop(number)
-        if on_error:
-            on_error(error)
+        waiting = self.waiting.pop(number)
+        if waiting.on_error and waiting.is_wanted():
+            waiting.on_error(error)
+
+
+class _Waiting(NamedTuple):
+    job: _Job  # kept: without it the job is gone before it answers
+    receiver: QObject | None
+    on_done: Callable[[Any], None]
+    on_error: Callable[[OSError], None] | None
+
+    def is_wanted(self) -> bool:
+        return self.receiver is None or bool(isValid(self.receiver))
 
 
 def run_in_background(
     work: Callable[[], T],
     on_done: Callable[[T], None],
     on_error: Callable[[OSError], None] | None = None,
+    *,
+    receiver: QObject | None = None,
 ) -> None:
-    """Run `work` on the thread pool; `on_done` gets its result, `on_error` an OSError, both on the GUI thread."""
+    """Run `work` on the thread pool; `on_done` gets its result, `on_error` an OSError, both on the GUI thread.
+
+    Neither is called once `receiver`, the object that asked, is deleted; give it where that can happen.
+    """
     answers = _answers()
     number = next(answers.numbers)
     job = _Job(number, work, answers)
-    answers.waiting[number] = (job, on_done, on_error)  # without it the job is gone before it answers
+    answers.waiting[number] = _Waiting(job, receiver, on_done, on_error)
     QThreadPool.globalInstance().start(job)
 
 

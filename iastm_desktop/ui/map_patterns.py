@@ -18,7 +18,7 @@ def paint_pattern(
     pen = QPen(colour, 1.6 if pattern != "dots" else 2.6)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    area = path.boundingRect() & painter.clipBoundingRect()
+    area = path.boundingRect() & QRectF(painter.window())  # not the clip: the same lines however little is redrawn
     if pattern == "dots":
         painter.drawPoints(list(_dots(area, gap_px, origin)))
     elif pattern == "zigzag":

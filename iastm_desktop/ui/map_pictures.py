@@ -45,7 +45,7 @@ class MapPictures(QObject):
         if key not in self._asked:
             self._asked.add(key)
             path = self._path_of(*key, "large")
-            run_in_background(lambda: _decoded(path), lambda images: self._take(key, images))
+            run_in_background(lambda: _decoded(path), lambda images: self._take(key, images), receiver=self)
 
     def _take(self, key: Key, images: tuple[QImage, ...]) -> None:
         self._asked.discard(key)

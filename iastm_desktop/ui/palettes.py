@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """One set of colours, `#rrggbb`. `pressures` are the grades 0 to 5; `clay` lists the tones of the body."""
+    """One set of colours, `#rrggbb`. `pressures` are the grades 0 to 5; `clay` are the light and the
+    middle tone of the body as shown at `clay_opacity`; on its dark folds the casing parts a mark from the ground.
+    """
 
     name: str
     ground: str
@@ -74,8 +76,8 @@ LIGHT = Theme(
     map_ground="#fbf8f3",
     map_ink="#26231f",
     map_casing="#ffffff",
-    clay=("#efe6de", "#e3d7cf", "#d8cac2"),
-    clay_opacity=1.0,
+    clay=("#e3d1c7", "#cbb9b4"),
+    clay_opacity=0.85,
     selected="#0a5754",
     hovered="#3a3630",
     not_saved="#b3261e",
@@ -85,7 +87,7 @@ LIGHT = Theme(
     pain="#9a3b00",
     technique="#44505c",
     excluded="#4a4540",
-    pressures=("#56703a", "#2f7452", "#13706f", "#1b5f8c", "#31479b", "#45207f"),
+    pressures=("#526b36", "#2b6d4d", "#116c6b", "#1b5f8c", "#31479b", "#45207f"),
 )
 
 DARK = Theme(
@@ -115,7 +117,7 @@ DARK = Theme(
     map_ground="#1e2223",
     map_ink="#ece7df",
     map_casing="#ffffff",
-    clay=("#d3cac2", "#c7bcb4", "#bdb0a8"),
+    clay=("#c8b6ac", "#b2a096"),
     clay_opacity=0.88,
     selected="#06403e",
     hovered="#2a2723",
@@ -156,7 +158,7 @@ CONTRAST = Theme(
     map_ground="#000000",
     map_ink="#ffffff",
     map_casing="#ffffff",
-    clay=("#efe6de", "#e3d7cf", "#d8cac2"),
+    clay=("#dfcabf", "#c2b1aa"),
     clay_opacity=1.0,
     selected="#003f3d",
     hovered="#000000",

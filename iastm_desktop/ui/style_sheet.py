@@ -41,7 +41,7 @@ QFrame[role="foot"] { background: $surface; border: 0; border-top: $border solid
 QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 
 QPushButton, QToolButton { background: $surface; color: $ink; border: $border solid $line_strong; border-radius: 8px;
-    min-height: 42px; padding: 0 14px; font-weight: 600; }
+    min-height: 42px; min-width: 18px; padding: 0 14px; font-weight: 600; }
 QPushButton:hover, QToolButton:hover { border-color: $accent; background: $accent_soft; }
 QPushButton:pressed, QToolButton:pressed { background: $accent_soft; border-color: $accent_pressed; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 0 13px; min-height: 40px; }
@@ -78,7 +78,7 @@ QPushButton[role~="compact"]:checked:focus { padding: 0 7px; }
 
 QFrame[role="segments"] { background: $sunken; border: $border solid $line_strong; border-radius: 9px; }
 QPushButton[role="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;
-    min-height: 44px; color: $ink; }
+    min-height: 44px; min-width: 20px; color: $ink; }
 QPushButton[role="segment"]:hover { background: $surface; }
 QPushButton[role="segment"]:checked { background: $accent; color: $on_accent; }
 QPushButton[role="segment"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 40px; }

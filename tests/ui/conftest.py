@@ -1,0 +1,21 @@
+"""What the tests of the map share: the real map in a widget that is shown."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from iastm_desktop.assets import load_body_map, load_regions, map_picture
+from iastm_desktop.ui.bodymap_view import BodyMapView
+from iastm_desktop.ui.theme import apply_theme
+
+
+@pytest.fixture
+def map_view(qtbot: QtBot, qapp: QApplication) -> BodyMapView:
+    """Return the body map widget, shown at the size it has in a window of 1366 x 768, in the light theme."""
+    apply_theme(qapp, "light")
+    view = BodyMapView(load_body_map(), load_regions(), map_picture)
+    qtbot.addWidget(view)
+    view.resize(868, 484)
+    view.show()
+    qtbot.waitUntil(lambda: view.full_repaints > 0)
+    return view
