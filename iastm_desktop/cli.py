@@ -126,13 +126,6 @@ def _no_command(told: argparse.Namespace) -> int:
 
 
 def _open_window(told: argparse.Namespace) -> int:
-    from iastm_desktop.diagnostics import missing_libraries_sentence, missing_qt_libraries, no_display
-
-    missing = missing_qt_libraries()
-    sentence = missing_libraries_sentence(missing) if missing else no_display()
-    if sentence:
-        print(f"iastm-desktop: {sentence}", file=sys.stderr)
-        return COULD_NOT
     from iastm_desktop.app import run
 
     return int(run(told.book))

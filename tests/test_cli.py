@@ -340,6 +340,17 @@ def test_a_fault_of_the_program_is_a_sentence_without_anybody_s_data(
     assert "Trial" not in answer.err
 
 
+def test_a_book_by_itself_opens_the_window(monkeypatch: pytest.MonkeyPatch, book: Path) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    for arguments in ([], [book]):
+        answer = run(*arguments)
+        assert (answer.code, answer.out) == (3, "")
+        assert "iastm-desktop: " in answer.err
+        assert "display" in answer.err or "install" in answer.err
+
+
 # what only a process of its own can show
 
 

@@ -21,7 +21,14 @@ def test_the_wheel_holds_the_code_the_data_and_the_licence(wheel: Path, root: Pa
     held = set(zipfile.ZipFile(wheel).namelist())
     code = {path.relative_to(root).as_posix() for path in (root / "iastm_desktop").rglob("*.py")}
     assert code <= held
-    for kind in ("rules/*.csv", "icons/*.svg", "bodymap/*.*", "bodymap/compiled/*.bin", "bodymap/pictures/*.webp"):
+    for kind in (
+        "rules/*.csv",
+        "icons/*.svg",
+        "demo/*.json",
+        "bodymap/*.*",
+        "bodymap/compiled/*.bin",
+        "bodymap/pictures/*.webp",
+    ):
         here = {f"iastm_desktop/{path.relative_to(root).as_posix()}" for path in (root / "assets").glob(kind)}
         assert here, f"assets/{kind} is not in the source tree"
         assert here <= held
