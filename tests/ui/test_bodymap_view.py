@@ -48,8 +48,8 @@ def _picture(map_view: BodyMapView) -> QImage:
 
 
 def _body(map_view: BodyMapView) -> QImage:
-    """Return the picture without its edges, where the ring of focus and the buttons are."""
-    return _picture(map_view).copy(map_view.rect().adjusted(8, 8, -80, -8))
+    """Return the picture of the body alone, without letters, buttons and the ring of focus."""
+    return _picture(map_view).copy(map_view.rect().adjusted(250, 60, -250, -50))
 
 
 @pytest.mark.parametrize(("view", "layer"), VIEWS_AND_LAYERS)
