@@ -31,6 +31,7 @@ def run(book: Path | None) -> int:
         return COULD_NOT
     from PySide6.QtWidgets import QApplication
 
+    from iastm_desktop.ui.background import wait_for_jobs
     from iastm_desktop.ui.fault_report import report_faults_to, stop_reporting
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -45,6 +46,7 @@ def run(book: Path | None) -> int:
     try:
         return int(app.exec())
     finally:
+        wait_for_jobs()
         stop_reporting(reporter)
 
 

@@ -83,3 +83,8 @@ def run_in_background(
 @lru_cache(maxsize=1)
 def _answers() -> _Answers:
     return _Answers()
+
+
+def wait_for_jobs() -> None:
+    """Wait for what still runs; a library that is unloaded under a running job takes the program down with it."""
+    QThreadPool.globalInstance().waitForDone()

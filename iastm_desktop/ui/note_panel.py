@@ -38,6 +38,7 @@ class NotePanel(QWidget):
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._entries_at_open = editor.record.entries
         self._written: dict[str, tuple[str, ...]] = {"objective": (), "intervention": ()}
         self.reason = self._line(_("Reason for the visit"))
         self.next_visit = self._line(_("Next visit"))
@@ -53,7 +54,12 @@ class NotePanel(QWidget):
         editor.changed.connect(self._on_changed)
 
     def save(self) -> None:
-        """Hand what is typed, and the lines written from the taps, to the book if they differ from what is there."""
+        """Hand what is typed, and the lines written from the taps, to the book if they differ from what is there.
+
+        Looking at a session writes nothing: something must have been typed or charted since it was opened.
+        """
+        if not self._touched():
+            return
         self._write_lines()
         typed = {name: edit.toPlainText().strip() or None for name, edit in self.texts.items()}
         notes = replace(self._editor.record.session.notes or Notes(), **typed)
@@ -62,6 +68,13 @@ class NotePanel(QWidget):
             reason=self.reason.text().strip() or None,
             next_visit=self.next_visit.text().strip() or None,
         )
+
+    def _touched(self) -> bool:
+        typed = any(edit.document().isModified() for edit in self.texts.values())
+        return typed or self.reason.isModified() or self.next_visit.isModified() or self._charted()
+
+    def _charted(self) -> bool:
+        return self._editor.record.entries != self._entries_at_open
 
     def _lay_out(self) -> None:
         trainer = self._editor.record.session.role == "trainer"
@@ -111,7 +124,9 @@ class NotePanel(QWidget):
             edit, typed = self.texts[name], self.texts[name].toPlainText()
             joined = join_lines(typed, self._written[name], after)
             if joined != typed:
+                was_modified = edit.document().isModified()
                 edit.setPlainText(joined)
+                edit.document().setModified(was_modified)
         self._written = lines
 
     def _told_so_far(self) -> tuple[str, ...]:

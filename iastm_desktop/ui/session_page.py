@@ -69,9 +69,13 @@ class SessionPage(QWidget):
         """Hand what is typed and not left yet to the book."""
         self.notes.save()
 
+    def save_typed(self) -> None:
+        """Hand what stands typed in the notes to the book."""
+        self.notes.save()
+
     def close_session(self) -> None:
         """Hand what is typed to the book and stop listening."""
-        self.notes.save()
+        self.save_typed()
         self.editor.close()
 
     def select(self, region: SidedRegion | None) -> None:
