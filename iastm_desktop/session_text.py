@@ -2,12 +2,45 @@
 
 from collections.abc import Iterator
 
-from iastm_desktop.domain.entries import Entry, Stroke
+from iastm_desktop.domain.entries import DrawnPath, Entry, Stroke
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.note_lines import entry_line
 from iastm_desktop.domain.rules import Rulebook, place_in_words
 from iastm_desktop.domain.session import Consent, Screening
 from iastm_desktop.words import _
+
+# What an entry's line leaves out: field -> list of its words
+_CODED = {
+    "direction": "direction",
+    "angle": "angle",
+    "edge": "edge",
+    "emollient": "emollient",
+    "layer": "layer",
+    "tissue_state": "tissue_state",
+    "time": "time",
+    "timed": "timed",
+    "mode": "rom_mode",
+    "limit": "rom_limit",
+    "effect": "mark_effect",
+    "by": "pain_by",
+    "appears": "appears",
+}
+# field -> how it is said
+_SAID = {
+    "count": "{value} times",
+    "size_mm": "{value} mm",
+    "path": "drawn: {value}",
+    "pain_at_end": "pain at the end: {value}",
+    "seen_on": "seen {value}",
+    "healed_on": "healed {value}",
+    "blanches": "blanches: {value}",
+    "resolved_at": "gone {value}",
+    "words": "“{value}”",
+    "continued_elsewhere": "went on elsewhere: {value}",
+    "handout": "handout: {value}",
+    "set": "set {value}",
+}
 
 
 def session_lines(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
@@ -59,11 +92,47 @@ def _entry(number: int, entry: Entry, rulebook: Rulebook) -> Iterator[str]:
     at = f" [{entry.at.local:%H:%M}]" if entry.at else ""
     line = entry_line(entry, rulebook.catalogue, rulebook.regions)
     yield f"{number:3}.{at} {line}"
+    details = "; ".join(_details(entry, rulebook))
+    if details:
+        yield f"     {details}"
     if entry.note and entry.note not in line:
-        yield f"     {entry.note}"
-    if isinstance(entry, Stroke) and entry.breach:
+        yield from (f"     {each}" for each in entry.note.splitlines())
+    if isinstance(entry, Stroke):
+        yield from _decisions(entry)
+
+
+def _details(entry: Entry, rulebook: Rulebook) -> Iterator[str]:
+    """Yield what an entry says beyond its line: the further codes in words, then numbers, times and answers."""
+    for field, list_name in _CODED.items():
+        codes = getattr(entry, field, None)
+        for code in codes if isinstance(codes, tuple) else (codes,):
+            if code is not None:
+                yield rulebook.catalogue.words(list_name, str(code))
+    for field, words in _SAID.items():
+        value = getattr(entry, field, None)
+        if value is not None and value != ():
+            yield _(words).format(value=_in_words(value))
+
+
+def _in_words(value: object) -> str:
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case Moment():
+            return f"{value.local:%Y-%m-%d %H:%M}"
+        case DrawnPath():
+            return _("{count} points in the view {view}").format(count=len(value.points), view=value.view)
+        case float():
+            return f"{value:g}"
+    return str(value)
+
+
+def _decisions(stroke: Stroke) -> Iterator[str]:
+    for override in stroke.overrides:
+        yield "     " + _("Goes ahead: {rule}: {reason}").format(rule=override.rule, reason=override.reason)
+    if stroke.breach:
         text = _("done although {rule} forbids it: {explanation}")
-        yield "     ! " + text.format(rule=entry.breach.rule, explanation=entry.breach.explanation)
+        yield "     ! " + text.format(rule=stroke.breach.rule, explanation=stroke.breach.explanation)
 
 
 def _afterwards(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:

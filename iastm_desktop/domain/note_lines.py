@@ -45,7 +45,7 @@ def entry_parts(entry: Entry, catalogue: Catalogue) -> tuple[str, ...]:
             return words("reactions", entry.reaction), grade, words("phase", entry.phase)
         case Finding():
             tender = f"tenderness {entry.tenderness} of 4" if entry.tenderness is not None else ""
-            return words("findings", entry.finding), tender
+            return words("findings", entry.finding), tender, words("phase", entry.phase) if entry.phase else ""
         case PainArea():
             kind = words("pain_quality", entry.quality) if entry.quality else ""
             return _pain("pain", entry.nrs) or "pain", kind
