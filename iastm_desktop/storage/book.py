@@ -14,7 +14,7 @@ from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.storage import reads
 from iastm_desktop.storage.chain import Head
 from iastm_desktop.storage.connection import OpenFile, create_file, open_file, read_transaction, transaction
-from iastm_desktop.storage.errors import plain_sentences, refused
+from iastm_desktop.storage.errors import BookError, plain_sentences, refused
 from iastm_desktop.storage.reads import SessionLine
 from iastm_desktop.storage.saving import (
     ChainWriter,
@@ -51,7 +51,12 @@ def create_book(path: Path, first: Sequence[Save], *, salts: Salts = fresh_salt)
 
 def open_book(path: Path, *, salts: Salts = fresh_salt, patience_s: float = PATIENCE_S) -> "Book":
     """Open an existing book; BookError with a sentence where it is missing, no book, damaged or too new."""
-    return Book(open_file(path, patience_s=patience_s), salts)
+    file = open_file(path, patience_s=patience_s)
+    try:
+        return Book(file, salts)
+    except BookError:
+        file.close()
+        raise
 
 
 class Book:

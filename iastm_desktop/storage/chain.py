@@ -2,8 +2,9 @@
 
 import hashlib
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 GENESIS = bytes(32)
 
@@ -35,9 +36,8 @@ class Link:
     def hash(self) -> bytes:
         """Return the link's own hash, which the next link names as `prev`."""
         named = (str(self.seq), self.table, self.row, str(self.version))
-        return hashlib.sha256(
-            _framed((*(part.encode("utf-8", "surrogateescape") for part in named), self.digest, self.prev))
-        ).digest()
+        texts = [_frame(part.encode("utf-8", "surrogateescape")) for part in named]
+        return hashlib.sha256(b"".join((*texts, _frame(self.digest), _frame(self.prev)))).digest()
 
 
 def row_digest(salt: bytes, columns: Sequence[str], values: Sequence[Stored]) -> bytes:
@@ -46,23 +46,28 @@ def row_digest(salt: bytes, columns: Sequence[str], values: Sequence[Stored]) ->
     Each value that is not null counts with its column's name, a letter for its type (T, I, R, B) and its length, so
     that a column added by a later schema leaves older digests as they are.
     """
-    parts = [salt]
+    parts = [_frame(salt)]
     for name, value in zip(columns, values, strict=True):
         if value is not None:
             kind, stored = _stored_bytes(value)
-            parts += (name.encode(), kind, stored)
-    return hashlib.sha256(_framed(parts)).digest()
+            parts += (_named(name, kind), len(stored).to_bytes(8, "big"), stored)
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
-def _framed(parts: Iterable[bytes]) -> bytes:
-    return b"".join(struct.pack(">Q", len(part)) + part for part in parts)
+def _frame(part: bytes) -> bytes:
+    return len(part).to_bytes(8, "big") + part
+
+
+@cache
+def _named(name: str, kind: bytes) -> bytes:
+    return _frame(name.encode()) + _frame(kind)
 
 
 def _stored_bytes(value: Stored) -> tuple[bytes, bytes]:
     if isinstance(value, str):
         return b"T", value.encode("utf-8", "surrogateescape")
-    if isinstance(value, bytes):
-        return b"B", value
+    if isinstance(value, int):
+        return b"I", b"%d" % value
     if isinstance(value, float):
         return b"R", struct.pack(">d", value)
-    return b"I", str(value).encode()
+    return b"B", value or b""

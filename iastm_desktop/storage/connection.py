@@ -90,14 +90,14 @@ def create_file(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
 
     A crash at any moment leaves no file at `path`, or the whole book.
     """
-    with plain_sentences(path):
+    with plain_sentences(path, is_new=True):
         if path.exists() or path.is_symlink():
             raise exists(path)
         if not path.parent.is_dir():
             raise no_folder(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
-        with plain_sentences(path):
+        with plain_sentences(path, is_new=True):
             _fill(temporary, fill)
             _take_name(temporary, path)
             sync_folder(path.parent)

@@ -163,36 +163,55 @@ def refused(reason: str) -> SaveFailed:
 
 
 @contextmanager
-def plain_sentences(path: Path) -> Iterator[None]:
-    """Turn every error of SQLite and of the system inside the block into a BookError: the one place for it."""
+def plain_sentences(path: Path, *, is_new: bool = False) -> Iterator[None]:
+    """Turn every error of SQLite and of the system inside the block into a BookError: the one place for it.
+
+    `is_new`: the book is being made, so that it is no news that it is not there.
+    """
     try:
         yield
     except sqlite3.Error as error:
-        raise _from_sqlite(path, error) from error
+        sentence = _from_sqlite(path, error, is_new)
+        if sentence is None:
+            raise  # a bug of ours, not the world's
+        raise sentence from error
     except OSError as error:
         raise _from_system(path, error) from error
     except UnicodeDecodeError as error:
         raise damaged(path) from error
 
 
-def _from_sqlite(path: Path, error: sqlite3.Error) -> BookError:
-    name = getattr(error, "sqlite_errorname", None) or type(error).__name__
+def malformed(what: str) -> sqlite3.DatabaseError:
+    """Return the error for stored values that are no fact; `plain_sentences` calls it damage."""
+    return sqlite3.DatabaseError(f"malformed {what}")
+
+
+SQLITE_FAMILIES = {
+    "SQLITE_BUSY": held,
+    "SQLITE_LOCKED": held,
+    "SQLITE_FULL": disk_full,
+    "SQLITE_CORRUPT": damaged,
+    "SQLITE_NOTADB": damaged,
+}
+SAYS_DAMAGE = ("malformed", "no such table", "no such column", "decode to UTF-8")
+
+
+def _from_sqlite(path: Path, error: sqlite3.Error, is_new: bool) -> BookError | None:
+    name = getattr(error, "sqlite_errorname", "")
     family = "_".join(name.split("_")[:2])
-    if name == "SQLITE_READONLY_DBMOVED" or not path.exists():
+    if family in SQLITE_FAMILIES:
+        return SQLITE_FAMILIES[family](path)
+    if family in ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR"):
+        return _from_the_disk(path, name, is_new)
+    return damaged(path) if any(words in str(error) for words in SAYS_DAMAGE) else None
+
+
+def _from_the_disk(path: Path, name: str, is_new: bool) -> BookError:
+    if name == "SQLITE_READONLY_DBMOVED" or not (is_new or path.exists()):
         return moved_away(path)
-    if family == "SQLITE_CANTOPEN" or name == "SQLITE_IOERR_DELETE":
-        return disk_failed(path, name) if _may_write(path) else read_only(path)
-    plain = {
-        "SQLITE_BUSY": held,
-        "SQLITE_LOCKED": held,
-        "SQLITE_FULL": disk_full,
-        "SQLITE_READONLY": read_only,
-        "SQLITE_CORRUPT": damaged,
-        "SQLITE_NOTADB": damaged,
-    }
-    if family in plain:
-        return plain[family](path)
-    return damaged(path) if "decode" in str(error) or "malformed" in str(error) else disk_failed(path, name)
+    if name.startswith("SQLITE_READONLY") or not _may_write(path):
+        return read_only(path)
+    return disk_failed(path, name)
 
 
 def _from_system(path: Path, error: OSError) -> BookError:
@@ -213,4 +232,4 @@ def _from_system(path: Path, error: OSError) -> BookError:
 
 
 def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return os.access(path.parent, os.W_OK) and (os.access(path, os.W_OK) or not path.exists())

@@ -13,8 +13,9 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
+from iastm_desktop.storage.errors import malformed
 from iastm_desktop.storage.rows import FACT_TYPES, save_of
-from iastm_desktop.storage.saving import stored_columns_of
+from iastm_desktop.storage.saving import book_id_of, stored_columns_of
 
 FINGERPRINTED = ("session", "screening", "consent", "entry", "record")
 
@@ -54,7 +55,7 @@ def newest_saves(
 ) -> tuple[Save, ...]:
     """Return the newest save of each fact that meets `where`, in the order the facts were last written."""
     query = f"{selection(table)} WHERE {where} AND {newest(table)} ORDER BY t.seq"
-    return tuple(save_of(table, row) for row in connection.execute(query, tuple(values)).fetchall())
+    return _saves(table, connection.execute(query, tuple(values)).fetchall())
 
 
 def live_facts(
@@ -69,7 +70,7 @@ def history_of(connection: sqlite3.Connection, fact_id: str) -> tuple[Save, ...]
     for table in (*FACT_TYPES, "entry"):
         rows = connection.execute(f"{selection(table)} WHERE t.id = ? ORDER BY t.version", (fact_id,)).fetchall()
         if rows:
-            return tuple(save_of(table, row) for row in rows)
+            return _saves(table, rows)
     return ()
 
 
@@ -153,9 +154,17 @@ def fingerprint_of(connection: sqlite3.Connection, session_id: str) -> str:
     ((seq,),) = connection.execute(f"SELECT max(newest) FROM ({parts})", (session_id,)).fetchall()
     if seq is None:
         return ""
-    ((book_id,),) = connection.execute("SELECT id FROM book ORDER BY seq LIMIT 1").fetchall()
-    ((link,),) = connection.execute("SELECT hash FROM chain WHERE seq = ?", (seq,)).fetchall()
-    return f"{book_id[:8]}-{seq}-{link.hex()[:16]}"
+    links = connection.execute("SELECT hash FROM chain WHERE seq = ?", (seq,)).fetchall()
+    if not links:
+        raise malformed("chain")
+    return f"{book_id_of(connection)[:8]}-{seq}-{links[0][0].hex()[:16]}"
+
+
+def _saves(table: str, rows: Iterable[Sequence[Any]]) -> tuple[Save, ...]:
+    try:
+        return tuple(save_of(table, row) for row in rows)
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise malformed(f"row of {table}") from error
 
 
 def _session_line(connection: sqlite3.Connection, session: Session) -> SessionLine:
@@ -191,7 +200,10 @@ def _entry(save: Save) -> Entry:
 
 
 def _only(saves: Iterable[Save], kind: type) -> Any:
-    return next(save.fact for save in saves if isinstance(save.fact, kind))
+    found = [save.fact for save in saves if isinstance(save.fact, kind)]
+    if not found:
+        raise malformed(f"session without its {kind.__name__}")
+    return found[-1]
 
 
 def _last_live(saves: Iterable[Save], kind: type) -> Any:

@@ -28,6 +28,8 @@ TABLES: dict[type, str] = {
 }
 FACT_TYPES: dict[str, type] = {table: kind for kind, table in TABLES.items() if table != "entry"}
 
+MINUTES_A_DAY = 24 * 60
+
 Decoder = Callable[[Sequence[Any]], object]
 Encoder = Callable[[Any], tuple[Stored, ...]]
 
@@ -83,7 +85,9 @@ def fact_of(table: str, row: Sequence[Any]) -> Fact:
 
 
 def read_moment(utc: str, offset_min: int) -> Moment:
-    """Build a moment from its two columns."""
+    """Build a moment from its two columns; ValueError or TypeError where they hold none."""
+    if not -MINUTES_A_DAY < offset_min < MINUTES_A_DAY:
+        raise ValueError("an offset of more than a day")
     return Moment(datetime.fromisoformat(utc).replace(tzinfo=UTC), offset_min)
 
 

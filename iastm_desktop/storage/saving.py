@@ -87,8 +87,13 @@ def last_link(connection: sqlite3.Connection) -> tuple[int, bytes]:
 
 def head_of(connection: sqlite3.Connection) -> Head:
     """Return the book's id with its chain's last link."""
-    ((book_id,),) = connection.execute("SELECT id FROM book ORDER BY seq LIMIT 1").fetchall()
-    return Head(book_id, *last_link(connection))
+    return Head(book_id_of(connection), *last_link(connection))
+
+
+def book_id_of(connection: sqlite3.Connection) -> str:
+    """Return the book's id, empty where its own row was removed: verify says so."""
+    rows = connection.execute("SELECT id FROM book ORDER BY seq LIMIT 1").fetchall()
+    return str(rows[0][0]) if rows else ""
 
 
 def first_row(book_id: str, save: Save) -> tuple[Stored, ...]:

@@ -92,6 +92,48 @@ def test_a_page_that_was_overwritten_is_called_damage_not_content(tmp_path: Path
         open_book(path).session(SESSION.id)
 
 
+MEDDLING = {
+    "a nested value that is no JSON": "UPDATE client SET phones = '[{'",
+    "a kind of entry nobody knows": "UPDATE entry SET kind = 'spell'",
+    "a moment that is none": "UPDATE session SET started_at_utc = 'noon'",
+    "a moment half missing": "UPDATE entry SET at_utc = '2026-03-02T10:00:00'",
+    "a field of another shape": "UPDATE client SET phones = '[{\"fax\": 1}]'",
+    "text that is not text": "UPDATE entry SET note = CAST(x'ff' AS TEXT)",
+    "a session without its client": "DELETE FROM client",
+    "a chain without its links": "DELETE FROM chain",
+    "a table that is gone": "DROP TABLE consent",
+}
+
+
+@pytest.mark.parametrize("statement", MEDDLING.values(), ids=MEDDLING.keys())
+def test_stored_values_that_are_no_facts_are_called_damage(tmp_path: Path, statement: str) -> None:
+    path = new_book(tmp_path / "book")
+    with open_book(path) as book:
+        book.save_all(strokes(1))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statement)
+    with open_book(path) as book, pytest.raises(BookDamaged):
+        book.session(SESSION.id)
+
+
+def test_a_book_without_its_own_row_opens_for_verify_only_to_say_so(tmp_path: Path) -> None:
+    path = new_book(tmp_path / "book")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER book_kept")
+        connection.execute("DELETE FROM book")
+    with open_book(path) as book:
+        assert len(book.verify()) >= 3
+
+
+def test_a_use_of_ours_that_is_wrong_is_a_bug_and_no_sentence(tmp_path: Path) -> None:
+    book = open_book(new_book(tmp_path / "book"))
+    book.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        book.practice()
+
+
 SYSTEM_ERRORS = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
