@@ -280,20 +280,22 @@ class BodyMapView(QWidget):
             words.append(layer_words(self._layer))
         return " · ".join(words)
 
-    def _paint_live(self, painter: QPainter, context: PaintContext) -> None:
+    def _paint_live(self, painter: QPainter, context: PaintContext, dirty: QRect) -> None:
         hovered = context.path(self._hovered) if self._hovered and self._hovered != self._selected else None
         if hovered is not None:
             paint_hover(painter, hovered, context)
         region = self._selected if self._selected and self._shows(context, self._selected) else None
         selected = context.path(region) if region else None
-        if region and selected is not None:
+        if region and selected is not None and outline_box(selected).intersects(QRectF(dirty)):
             paint_selection(painter, selected, context, tinted=not self._canvas.is_marked(region))
         if self._why_locked:
             lock = icon_pixmap("lock", self._theme.amber_ink, 20, self.devicePixelRatioF())
             map_lettering.paint_lock(painter, self._why_locked, lock, self._theme, self.size())
-        map_lettering.paint_side_letters(painter, context, self.size())
-        map_lettering.paint_view_name(painter, self._shown_words(), self._theme, self.size())
-        if region:
+        if dirty.top() < map_lettering.TOP_STRIP_PX:
+            map_lettering.paint_side_letters(painter, context, self.size())
+        if dirty.bottom() > self.height() - map_lettering.FOOT_STRIP_PX:
+            map_lettering.paint_view_name(painter, self._shown_words(), self._theme, self.size())
+        if region and any(place.intersects(dirty) for place in self._selection_places()):
             words = region_words(self._regions, region)
             clear_px = symbol_px(self._transform.scale) if self._canvas.is_marked(region) else 0.0
             map_lettering.paint_callout(painter, context, region, words, size=self.size(), clear_px=clear_px)
@@ -315,7 +317,7 @@ class BodyMapView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         source = QRectF(dirty.x() * ratio, dirty.y() * ratio, dirty.width() * ratio, dirty.height() * ratio)
         painter.drawPixmap(QRectF(dirty), self._canvas.composed(scene), source)
-        self._paint_live(painter, self._canvas.context(scene))
+        self._paint_live(painter, self._canvas.context(scene), dirty)
         if self.hasFocus() and self._ring:
             map_lettering.paint_focus_ring(painter, self._theme, self.size())
         painter.end()

@@ -9,6 +9,8 @@ from iastm_desktop.ui.map_symbols import round_pen
 from iastm_desktop.ui.palettes import Theme
 from iastm_desktop.words import _
 
+TOP_STRIP_PX = 90  # the letters R and L stand in this strip
+FOOT_STRIP_PX = 44  # and the view's name in this one
 _EDGE_PX = 14.0
 _LETTER_PX = 44
 _PILL_PX = 34.0

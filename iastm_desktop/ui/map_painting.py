@@ -15,6 +15,7 @@ from iastm_desktop.ui.map_transform import MapTransform
 from iastm_desktop.ui.palettes import Theme
 
 _OUTLINE_FROM_SCALE = 0.75  # px/mm; below it the borders of all regions would be a grey haze
+_STEPS_MM = ((0.5, 1.2), (1.0, 0.6), (2.5, 0.25))  # below this scale in px/mm, this step
 _DASH = [4.0, 3.0]
 _MARGIN_PX = 6.0
 
@@ -30,8 +31,12 @@ class PaintContext:
 
     def path(self, region: SidedRegion) -> QPainterPath | None:
         """Return a region's outline in widget pixels, or None where the layer does not show it."""
-        path = self.shapes.path(region)
+        path = self.shapes.path(region, self.step_mm())
         return None if path is None else self.matrix().map(path)
+
+    def step_mm(self) -> float:
+        """Return the shortest piece of an outline worth drawing: about half a pixel, in few sizes to be kept."""
+        return next((step for scale, step in _STEPS_MM if self.transform.scale < scale), 0.0)
 
     def matrix(self) -> QTransform:
         """Return the transform from mm to widget pixels as Qt's matrix."""
@@ -144,7 +149,7 @@ def _paint_borders(painter: QPainter, context: PaintContext, opacity: int) -> No
     pen.setCosmetic(True)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for path in context.shapes.all_paths():
+    for path in context.shapes.all_paths(context.step_mm()):
         painter.drawPath(path)
     painter.restore()
 

@@ -19,26 +19,30 @@ class LayerShapes:
 
     def __init__(self, layer: Layer) -> None:
         self._shapes: dict[SidedRegion, list[Shape]] = {}
-        self._paths: dict[SidedRegion, QPainterPath] = {}
+        self._paths: dict[tuple[SidedRegion, float], QPainterPath] = {}
         for shape in layer.shapes:
             self._shapes.setdefault(shape.region, []).append(shape)
 
-    def path(self, region: SidedRegion) -> QPainterPath | None:
-        """Return the outline of a region in mm, or None where the layer does not show it."""
+    def path(self, region: SidedRegion, step_mm: float = 0.0) -> QPainterPath | None:
+        """Return the outline of a region in mm, or None where the layer does not show it.
+
+        Corners closer than `step_mm` to the one before are left out: less to stroke where they are below a pixel.
+        """
         if region not in self._shapes:
             return None
-        if region not in self._paths:
-            self._paths[region] = _path(self._shapes[region])
-        return self._paths[region]
+        key = (region, step_mm)
+        if key not in self._paths:
+            self._paths[key] = _path(self._shapes[region], step_mm)
+        return self._paths[key]
 
     def label_point(self, region: SidedRegion) -> tuple[float, float]:
         """Return a point well inside a region the layer shows, mm."""
         return self._shapes[region][0].label_point
 
-    def all_paths(self) -> Iterator[QPainterPath]:
+    def all_paths(self, step_mm: float) -> Iterator[QPainterPath]:
         """Yield the outline of every region."""
         for region in self._shapes:
-            path = self.path(region)
+            path = self.path(region, step_mm)
             if path is not None:
                 yield path
 
@@ -58,10 +62,20 @@ def polygon(points: "array[float]") -> QPolygonF:
     return made
 
 
-def _path(shapes: list[Shape]) -> QPainterPath:
+def _path(shapes: list[Shape], step_mm: float) -> QPainterPath:
     path = QPainterPath()  # even-odd fill is the default
     for shape in shapes:
         for ring in shape.rings:
-            path.addPolygon(polygon(ring))
+            path.addPolygon(polygon(_thinned(ring, step_mm) if step_mm else ring))
             path.closeSubpath()
     return path
+
+
+def _thinned(ring: "array[float]", step_mm: float) -> "array[float]":
+    kept = ring[:2]
+    last_x, last_y = kept
+    for x, y in zip(ring[2::2], ring[3::2], strict=True):
+        if abs(x - last_x) + abs(y - last_y) >= step_mm:
+            kept.extend((x, y))
+            last_x, last_y = x, y
+    return kept if len(kept) >= 6 else ring

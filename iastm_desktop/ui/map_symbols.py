@@ -24,7 +24,11 @@ def paint_symbol(
     painter.setPen(pen)
     painter.setBrush(colour if solid else casing)
     painter.drawPath(path)
-    _INNER[state](painter, centre, side_px, casing if solid else colour)
+    if not (solid and symbol in _SAYS_ALL):
+        _INNER[state](painter, centre, side_px, casing if solid else colour)
+
+
+_SAYS_ALL = ("no_entry",)  # a tick in it would read as "yes"
 
 
 def round_pen(colour: QColor, width_px: float) -> QPen:

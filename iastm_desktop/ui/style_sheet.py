@@ -87,7 +87,7 @@ QPushButton[role="segment"]:disabled { color: $disabled; }
 
 QToolButton[role="tool"] { background: $surface; border-color: $line; padding: 0; min-width: 42px; }
 QToolButton[role="tool"]:hover { border-color: $accent; }
-QToolButton[role="tool"]:focus { padding: 0; min-width: 40px; }
+QToolButton[role="tool"]:focus { border: 2px solid $focus; padding: 0; min-width: 40px; }
 
 QToolButton[role="rail"] { background: transparent; border-color: transparent; padding: 3px 0; font-size: 13px;
     font-weight: 400; min-height: 40px; }
