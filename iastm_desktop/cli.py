@@ -138,6 +138,11 @@ def _a_date(text: str) -> date:
         raise argparse.ArgumentTypeError(_("{text!r} is not a date YYYY-MM-DD").format(text=text)) from None
 
 
+def _id(text: str) -> str:
+    """Return an id that a book can be asked for, whatever bytes the terminal sent."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _millimetres(text: str) -> float:
     try:
         value = float(text)
@@ -153,7 +158,7 @@ def _flag(name: str, **settings: Any) -> tuple[str, dict[str, Any]]:
 
 
 _BOOK = _flag("book", metavar="BOOK", type=Path)
-_SESSION = _flag("session", metavar="SESSION", help="an id, or `latest`: the one charted last")
+_SESSION = _flag("session", metavar="SESSION", type=_id, help="an id, or `latest`: the one charted last")
 _JSON = _flag("--json", action="store_true", help="print JSON")
 _SEARCH = _flag("--search", metavar="TEXT", default="")
 
@@ -171,7 +176,7 @@ _COMMANDS = {
         cli_books.chart,
     ),
     "clients": ("list the clients", [_BOOK, _SEARCH, _JSON], cli_books.clients),
-    "sessions": ("list the sessions", [_BOOK, _flag("--client", metavar="ID"), _JSON], cli_books.sessions),
+    "sessions": ("list the sessions", [_BOOK, _flag("--client", metavar="ID", type=_id), _JSON], cli_books.sessions),
     "show": ("show one session", [_BOOK, _SESSION, _JSON], cli_books.show),
     "summary": (
         "write the summary of one session as PDF",

@@ -4,8 +4,6 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,12 +32,6 @@ def book(tmp_path: Path) -> Path:
     path = new_book(tmp_path)
     assert run("chart", path, NECK).code == 0
     return path
-
-
-def program(*arguments: object, **settings: object) -> subprocess.CompletedProcess[bytes]:
-    """Run the program as a process of its own."""
-    command = [sys.executable, "-m", "iastm_desktop", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, check=False, cwd=DATA.parent.parent, **settings)  # type: ignore[call-overload,no-any-return]
 
 
 def one_sentence(text: str) -> bool:
@@ -139,7 +131,9 @@ def test_latest_is_the_session_charted_last(book: Path) -> None:
     first = run("sessions", book, "--json").json[0]["id"]
     assert first != second
     assert run("show", book, first, "--json").json["client"]["name"] == "Trial Example, Neck"
-    assert run("show", book, "no-such-session").code == 1
+    for unknown in ("no-such-session", "", "\udcff"):
+        answer = run("show", book, unknown)
+        assert (answer.code, one_sentence(answer.err)) == (1, True)
 
 
 def test_show_says_the_session_in_words(book: Path) -> None:
@@ -264,6 +258,12 @@ def test_a_newer_book_is_refused_with_both_numbers(tmp_path: Path) -> None:
     assert re.search(r"format 99\b.*formats up to \d+\b", answer.err)
 
 
+def test_any_file_name_is_a_book_s_name(tmp_path: Path) -> None:
+    path = new_book(tmp_path, "we?ird #1 %41 \udcff é.iastm")
+    assert run("chart", path, NECK).code == run("verify", path).code == 0
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
 @contextmanager
 def as_somebody_else() -> Iterator[None]:
     """Act as an account without rights; root could write anywhere."""
@@ -349,57 +349,3 @@ def test_a_book_by_itself_opens_the_window(monkeypatch: pytest.MonkeyPatch, book
         assert (answer.code, answer.out) == (3, "")
         assert "iastm-desktop: " in answer.err
         assert "display" in answer.err or "install" in answer.err
-
-
-# what only a process of its own can show
-
-
-def test_the_commands_about_the_map_import_no_window_book_or_pdf() -> None:
-    code = (
-        "import sys; from iastm_desktop.cli import main; "
-        "main(['--version']); main(['regions', '--search', 'soleus']); main(['region-at', 'anterior', '300', '335']); "
-        "print(sorted({m.split('.')[0] for m in sys.modules} & "
-        "{'PySide6', 'sqlite3', '_sqlite3', 'reportlab', 'PIL', 'pypdfium2', 'cryptography'}))"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=DATA.parents[1]
-    )
-    assert answer.stdout.splitlines()[-1] == "[]"
-
-
-def test_the_whole_way_as_a_process(tmp_path: Path) -> None:
-    path, out = tmp_path / "b", tmp_path / "o.pdf"
-    assert program("new", path).returncode == 0
-    charted = program("chart", path, "-", input=NECK.read_bytes())
-    assert (charted.returncode, charted.stderr) == (0, b"")
-    session = charted.stdout.decode().strip()
-    shown = json.loads(program("show", path, "latest", "--json").stdout)
-    assert (shown["record"]["id"], len(shown["entries"])) == (session, 17)
-    assert program("summary", path, session, "--out", out).returncode == 0
-    assert out.read_bytes().startswith(b"%PDF-")
-
-
-def test_output_is_utf_8_whatever_the_terminal_says(tmp_path: Path) -> None:
-    path = new_book(tmp_path)
-    run("chart", path, DATA / "every-field.json")
-    answer = program("clients", path, env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
-    assert "Ève O’Brien-Nguyễn" in answer.stdout.decode("utf-8")
-
-
-def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m iastm_desktop regions --json | head -c 10"
-    answer = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False, cwd=DATA.parents[1]
-    )
-    assert (answer.returncode, answer.stdout, answer.stderr) == (0, '[\n {\n  "id', "")
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a device of Linux")
-def test_a_full_disk_behind_stdout_is_a_sentence() -> None:
-    with Path("/dev/full").open("wb") as full:
-        command = [sys.executable, "-m", "iastm_desktop", "regions"]
-        answer = subprocess.run(
-            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=DATA.parents[1]
-        )
-    assert answer.returncode == 3
-    assert answer.stderr == "iastm-desktop: No space left on device.\n"
