@@ -277,6 +277,7 @@ def _take_name(temporary: Path, path: Path) -> None:
         return
     try:
         path.hardlink_to(temporary)
+        temporary.unlink()
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links

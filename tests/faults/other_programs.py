@@ -10,12 +10,12 @@ from iastm_desktop.storage.book import open_book
 from tests.storage.honest_book import SESSION
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "tests" / "faults" / "charting_program.py"
+PROGRAMS = ROOT / "tests" / "faults"
 
 
-def charting(book: Path, *options: str) -> list[str]:
-    """Return the command line of the charting program; see `environment` for its surroundings."""
-    return [sys.executable, str(PROGRAM), str(book), *options]
+def charting(book: Path, *options: str, program: str = "charting_program.py") -> list[str]:
+    """Return the command line of a charting program; see `environment` for its surroundings."""
+    return [sys.executable, str(PROGRAMS / program), str(book), *options]
 
 
 def environment(**settings: str) -> dict[str, str]:

@@ -10,21 +10,21 @@ from tests.faults.other_programs import acknowledged, charting, environment, in_
 from tests.storage.honest_book import new_book
 
 
-def kill_at_random(path: Path, name: str, chance: random.Random, *options: str) -> tuple[set[str], bool]:
+def kill_at_random(path: Path, name: str, chance: random.Random, program: str, *options: str) -> tuple[set[str], bool]:
     """Start a charting program, kill it at a random moment; return what it acknowledged, and if a journal was left."""
     said: list[str] = []
     with subprocess.Popen(
-        charting(path, "--name", name, *options), env=environment(), stdout=subprocess.PIPE, text=True
-    ) as program:
-        assert program.stdout is not None
+        charting(path, "--name", name, *options, program=program), env=environment(), stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
         acknowledgements = chance.randrange(1, 25)
-        for line in program.stdout:
+        for line in running.stdout:
             said.append(line)
             if len(said) > acknowledgements:
                 break
         spin(chance.randrange(0, 60_000))
-        program.kill()
-        said += program.stdout.readlines()
+        running.kill()
+        said += running.stdout.readlines()
     journal = path.with_name(path.name + "-journal")
     return acknowledged([line for line in said if line.endswith("\n")]), journal.exists() and journal.stat().st_size > 0
 
@@ -35,11 +35,11 @@ def spin(steps: int) -> None:
         pass
 
 
-def kill_often(path: Path, kills: int, *options: str) -> tuple[int, int, int]:
+def kill_often(path: Path, kills: int, *options: str, program: str = "charting_program.py") -> tuple[int, int, int]:
     """Kill so many writers of one book; return how many saves were acknowledged, lost, and how many journals left."""
     chance, promised, lost, journals = random.Random(kills), set[str](), set[str](), 0
     for number in range(kills):
-        names, journal = kill_at_random(path, f"run{number}", chance, *options)
+        names, journal = kill_at_random(path, f"run{number}", chance, program, *options)
         promised |= names
         journals += journal
         lost |= promised - in_the_book(path)
@@ -48,6 +48,12 @@ def kill_often(path: Path, kills: int, *options: str) -> tuple[int, int, int]:
 
 def test_twenty_four_killed_writers_lose_nothing_acknowledged(tmp_path: Path) -> None:
     promised, lost, _journals = kill_often(new_book(tmp_path / "book"), 24)
+    assert promised > 150
+    assert lost == 0
+
+
+def test_a_window_killed_in_the_middle_of_group_commits_loses_nothing_it_showed_as_saved(tmp_path: Path) -> None:
+    promised, lost, _journals = kill_often(new_book(tmp_path / "book"), 12, program="tapping_program.py")
     assert promised > 150
     assert lost == 0
 
