@@ -22,9 +22,14 @@ def wait_until(happened: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE_S
     while not happened():
         assert time.monotonic() < end, "it did not happen"
-        loop = QEventLoop()
-        QTimer.singleShot(5, loop.quit)
-        loop.exec()
+        rest(5)
+
+
+def rest(milliseconds: int) -> None:
+    """Let the window and its threads work for a while. (QTest.qWait would keep Python's threads from running.)"""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def tap(widget: QWidget, at: QPointF | None = None) -> None:
@@ -95,7 +100,7 @@ def tap_region(page: SessionPage, view: str, region: SidedRegion) -> None:
     if len(page.map.body_map.view(view).layers) > 1:
         tap(page.view_bar.layers.button(point.layer))
     tap(page.map, page.map.to_widget((point.x, point.y)))
-    QTest.qWait(QApplication.doubleClickInterval() + 20)  # a second tap, not a double tap
+    rest(QApplication.doubleClickInterval() + 20)  # a second tap, not a double tap
     tap(page.map, page.map.to_widget((point.x, point.y)))
     assert page.map.selected == region, page.map.selected
 
