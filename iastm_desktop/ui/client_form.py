@@ -62,7 +62,7 @@ class ClientForm(QWidget):
         """Correct somebody whom the book knows; the newest version is read first."""
         self._fill(client, _("Edit {name}").format(name=client.known_as))
         self._editable(False)
-        self._book.storage.ask(lambda book: _newest(book, client.id), self._on_newest)
+        self._book.ask(self, lambda book: _newest(book, client.id), self._on_newest)
 
     def save(self) -> None:
         """Check every field and hand the client to the book; `saved` follows."""

@@ -75,7 +75,7 @@ class ClientPage(QWidget):
             self._show_fact(heading, lines)
         self._show_may_chart()
         self.back_button.setIcon(icon("chevron-left", theme_in_use().accent))
-        self._book.storage.ask(lambda book: book.sessions(client=client.id), self.show_history)
+        self._book.ask(self, lambda book: book.sessions(client=client.id), self.show_history)
 
     def show_history(self, lines: Iterable[SessionLine]) -> None:
         """Show the client's visits, the newest first."""

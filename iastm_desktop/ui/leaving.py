@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -15,15 +17,17 @@ STAY, RETRY, LEAVE = "stay", "retry", "leave"
 
 def may_leave(window: QWidget, status: SaveStatus, book: OpenBook | None) -> bool:
     """Wait until the queue is empty; where something cannot be saved, ask. Return whether the book may be closed."""
-    while book and not book.storage.is_idle:
-        if not book.storage.held:
-            _wait_for_answer(book)
+    if book is None:
+        return True
+    storage = book.storage
+    while not storage.is_idle:
+        if not storage.held:
+            _wait_while(book, lambda: not (storage.is_idle or storage.held), lambda: None)
             continue
         answer = ask_about_unsaved(window, status.not_saved(), status.why())
         if answer != RETRY:
             return answer == LEAVE
-        book.storage.retry()
-        _wait_for_answer(book)
+        _wait_while(book, lambda: not storage.is_idle, storage.retry)
     return True
 
 
@@ -44,12 +48,15 @@ def ask_about_unsaved(window: QWidget, number: int, why: str) -> str:
     return LEAVE if clicked is leave else RETRY if clicked is retry else STAY
 
 
-def _wait_for_answer(book: OpenBook) -> None:
-    """Let the window go on painting until the storage thread has said what became of the queue."""
+def _wait_while(book: OpenBook, is_waiting: Callable[[], bool], begin: Callable[[], object]) -> None:
+    """Let the window go on painting until the storage thread has said what became of the queue.
+
+    It listens before it begins, so that no answer is missed.
+    """
     loop = QEventLoop()
     storage = book.storage
     for signal in (storage.saved, storage.not_saved, storage.drained, storage.finished):
         signal.connect(loop.quit)
-    if storage.is_idle or not storage.isRunning():
-        return
-    loop.exec()
+    begin()
+    if is_waiting() and storage.isRunning():
+        loop.exec()

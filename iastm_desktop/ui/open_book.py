@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from iastm_desktop.domain.facts import Fact, Save, new_id
 from iastm_desktop.domain.moments import now
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.ui.storage_thread import StorageThread
 
+T = TypeVar("T")
 MAY_NOT_CHART = "staff"
 SaveId = tuple[str, int]
 
@@ -50,6 +52,7 @@ class OpenBook(QObject):
 
     loaded = Signal()
     failed = Signal(object)
+    trouble = Signal(str)
     clients_changed = Signal()
     acting_changed = Signal()
 
@@ -70,6 +73,11 @@ class OpenBook(QObject):
     def load(self) -> None:
         """Read the people; `loaded` follows, or `failed` with the BookError."""
         self.storage.ask(read_people, self._on_people, self.failed.emit)
+
+    def ask(self, asker: QObject, read: Callable[[Book], T], on_done: Callable[[T], None]) -> None:
+        """Read from the book for `asker`, who may be gone when the answer comes; `trouble` says why there is none."""
+        answer = if_alive(asker, on_done)
+        self.storage.ask(read, answer, lambda error: self.trouble.emit(str(error)))
 
     def act_as(self, practitioner: str, role: str) -> bool:
         """Let `practitioner` (an id) chart in `role`; False where the book does not know them so."""
@@ -158,6 +166,16 @@ class OpenBook(QObject):
         for person, role in charting or [(p, role) for p in people for role in p.roles]:
             self.act_as(person.id, role)
             return
+
+
+def if_alive(asker: QObject, on_done: Callable[[T], None]) -> Callable[[T], None]:
+    """Return `on_done` that does nothing once `asker` is gone: answers may come after a page was taken down."""
+
+    def answer(value: T) -> None:
+        if isValid(asker):
+            on_done(value)
+
+    return answer
 
 
 def _could_be_one(one: date | None, other: date | None) -> bool:

@@ -81,14 +81,14 @@ class Pages(QObject):
             lines = book.sessions(client=client, on_date=today, unfinished=True)
             return lines[-1].id if lines else None
 
-        self.book.storage.ask(unfinished, lambda found: self._start(client, found))
+        self.book.ask(self, unfinished, lambda found: self._start(client, found))
 
     def open_session(self, session: str) -> None:
         """Open a session that is in the book."""
         if session in self._sessions:
             self._show_session(session)
         else:
-            self.book.storage.ask(lambda book: book.session(session), self._on_record)
+            self.book.ask(self, lambda book: book.session(session), self._on_record)
 
     def ask_summary(self, session: str) -> None:
         """Show the summary of a session, made from what the book holds."""

@@ -64,6 +64,10 @@ class SaveStatus(QWidget):
         else:
             self._say(_("All saved {time}").format(time=clock_time(self._now())), "small")
 
+    def say_trouble(self, why: str) -> None:
+        """Say that something could not be read."""
+        self._say(why, "wrong")
+
     def _say(self, text: str, role: str) -> None:
         self.words.setText(text)
         self.words.setToolTip(text)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.people import Practice
 from iastm_desktop.ui.background import run_in_background
-from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.open_book import OpenBook, if_alive
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pdf_pages import PageImage, render_pages
 from iastm_desktop.ui.pieces import button, column, label, row, scrolling, widgets_in
@@ -42,7 +42,8 @@ class SummaryDialog(QDialog):
         self._pages = column(spacing=18)
         self._lay_out()
         self._usable(False)
-        book.storage.ask(lambda book: book.session(session), self._on_record, lambda error: self._say(str(error)))
+        book.trouble.connect(self._say)
+        book.ask(self, lambda book: book.session(session), self._on_record)
 
     @property
     def pages(self) -> tuple[QLabel, ...]:
@@ -61,8 +62,8 @@ class SummaryDialog(QDialog):
         data = self.pdf
         run_in_background(
             lambda: _write(path, data),
-            lambda _nothing: self._say(_("Saved as {path}").format(path=path)),
-            self._on_write_failed,
+            if_alive(self, lambda _nothing: self._say(_("Saved as {path}").format(path=path))),
+            if_alive(self, self._on_write_failed),
         )
 
     def ask_printer(self) -> None:
@@ -105,7 +106,7 @@ class SummaryDialog(QDialog):
             return
         self._record = record
         practice, parts = self._book.practice, self._parts
-        run_in_background(lambda: make_pdf(record, practice, parts), self._on_pdf)
+        run_in_background(lambda: make_pdf(record, practice, parts), if_alive(self, self._on_pdf))
 
     def _on_pdf(self, pdf: bytes) -> None:
         self.pdf = pdf
@@ -115,7 +116,7 @@ class SummaryDialog(QDialog):
 
     def _render(self, scale: float, on_done: Callable[[tuple[PageImage, ...]], None]) -> None:
         data = self.pdf
-        run_in_background(lambda: render_pages(data, scale), on_done)
+        run_in_background(lambda: render_pages(data, scale), if_alive(self, on_done))
 
     def _on_pages(self, images: tuple[PageImage, ...], ratio: float) -> None:
         for number, image in enumerate(images, 1):

@@ -62,7 +62,7 @@ class TodayPage(QWidget):
         """Read today from the book and show it."""
         today = self._parts.now().date
         self._date.setText(long_date(today))
-        self._book.storage.ask(lambda book: read_day(book, today), self.show_day)
+        self._book.ask(self, lambda book: read_day(book, today), self.show_day)
 
     def show_day(self, day: Day) -> None:
         """Show what the book holds for a day: what is under way, what comes, what is finished."""

@@ -58,7 +58,8 @@ class MainWindow(QMainWindow):
         self.top, self.alerts, self.stack = TopBar(parts.catalogue), AlertLine(), QStackedWidget()
         self.status, self._where = SaveStatus(parts.now), elided("", "small")
         self.trouble = TroublePage()
-        self.stack.addWidget(self.trouble)
+        for page in (QWidget(), self.trouble):  # the first, empty, is what one sees while a book is opened
+            self.stack.addWidget(page)
         self._lay_out()
         self._connect()
         self._add_shortcuts()
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
     def _show_book(self, book: OpenBook) -> None:
         self.pages = Pages(book, self._parts, self.stack, self._build_session)
         self.pages.moved.connect(self._on_moved)
+        book.trouble.connect(self.status.say_trouble)
         book.acting_changed.connect(lambda: self.top.show_book(book))
         book.clients_changed.connect(self._show_alerts)
         book.act_as(*self._preferences.practitioner(book.book_id))
