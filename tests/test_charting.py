@@ -2,6 +2,7 @@
 
 import copy
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,30 @@ def test_a_refusal_is_in_the_audit_log_without_anybody_s_data(book: Path) -> Non
     data = book.read_bytes()
     assert b"SECRET" not in data
     assert b"refused_from_file" in data
+
+
+def test_a_refusal_names_the_practitioner_whom_the_book_knows(book: Path) -> None:
+    dangerous = neck(screening={"dvt": "yes"})
+    chart(book, dangerous)
+    chart(book, NECK_VALUES)
+    chart(book, dangerous)
+    with open_book(book) as opened:
+        (who,) = opened.practitioners()
+        refusals = [record for record in opened.records("audit") if record.body["what"] == "refused_from_file"]
+        authors = [opened.history(record.id)[-1].author for record in refusals]
+    assert authors == ["", who.id]
+
+
+def test_what_the_book_does_not_take_leaves_nothing_of_the_file(book: Path) -> None:
+    connection = sqlite3.connect(book)
+    connection.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON entry WHEN NEW.position = 9 BEGIN SELECT RAISE(ABORT, 'no room'); END"
+    )
+    connection.close()
+    answer = chart(book, NECK_VALUES)
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith("iastm-desktop: Nothing was saved")
+    assert facts(book) == (0, 0)
 
 
 def test_without_the_eight_answers_there_is_no_stroke_but_hand_work(book: Path) -> None:
