@@ -12,17 +12,19 @@ T = TypeVar("T")
 
 
 class _Job(QRunnable):
-    def __init__(self, number: int, work: Callable[[], object], answers: "_Answers") -> None:
+    def __init__(
+        self, number: int, work: Callable[[], object], answers: "_Answers", expected: tuple[type[Exception], ...]
+    ) -> None:
         super().__init__()
         self.setAutoDelete(False)
-        self._number, self._work, self._answers = number, work, answers
+        self._number, self._work, self._answers, self._expected = number, work, answers, expected
 
     def run(self) -> None:
         answer: Any = self._answers.done
         content: object = None
         try:
             content = self._work()
-        except OSError as error:
+        except self._expected as error:
             answer, content = self._answers.failed, error
         if isValid(self._answers):  # the program may be on its way out
             answer.emit(self._number, content)
@@ -46,7 +48,7 @@ class _Answers(QObject):
         if waiting.is_wanted():
             waiting.on_done(result)
 
-    def _on_failed(self, number: int, error: OSError) -> None:
+    def _on_failed(self, number: int, error: Exception) -> None:
         waiting = self.waiting.pop(number)
         if waiting.on_error and waiting.is_wanted():
             waiting.on_error(error)
@@ -56,7 +58,7 @@ class _Waiting(NamedTuple):
     job: _Job  # kept: without it the job is gone before it answers
     receiver: QObject | None
     on_done: Callable[[Any], None]
-    on_error: Callable[[OSError], None] | None
+    on_error: Callable[[Any], None] | None
 
     def is_wanted(self) -> bool:
         return self.receiver is None or bool(isValid(self.receiver))
@@ -65,17 +67,18 @@ class _Waiting(NamedTuple):
 def run_in_background(
     work: Callable[[], T],
     on_done: Callable[[T], None],
-    on_error: Callable[[OSError], None] | None = None,
+    on_error: Callable[[Any], None] | None = None,
     *,
+    expected: tuple[type[Exception], ...] = (OSError,),
     receiver: QObject | None = None,
 ) -> None:
-    """Run `work` on the thread pool; `on_done` gets its result, `on_error` an OSError, both on the GUI thread.
+    """Run `work` on the thread pool; `on_done` gets its result, `on_error` an `expected` error, both on the GUI thread.
 
     Neither is called once `receiver`, the object that asked, is deleted; give it where that can happen.
     """
     answers = _answers()
     number = next(answers.numbers)
-    job = _Job(number, work, answers)
+    job = _Job(number, work, answers, expected)
     answers.waiting[number] = _Waiting(job, receiver, on_done, on_error)
     QThreadPool.globalInstance().start(job)
 

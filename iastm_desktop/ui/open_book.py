@@ -76,7 +76,7 @@ class OpenBook(QObject):
 
     def ask(self, asker: QObject, read: Callable[[Book], T], on_done: Callable[[T], None]) -> None:
         """Read from the book for `asker`, who may be gone when the answer comes; `trouble` says why there is none."""
-        answer = if_alive(asker, on_done)
+        answer = _if_alive(asker, on_done)
         self.storage.ask(read, answer, lambda error: self.trouble.emit(str(error)))
 
     def act_as(self, practitioner: str, role: str) -> bool:
@@ -168,7 +168,7 @@ class OpenBook(QObject):
             return
 
 
-def if_alive(asker: QObject, on_done: Callable[[T], None]) -> Callable[[T], None]:
+def _if_alive(asker: QObject, on_done: Callable[[T], None]) -> Callable[[T], None]:
     """Return `on_done` that does nothing once `asker` is gone: answers may come after a page was taken down."""
 
     def answer(value: T) -> None:

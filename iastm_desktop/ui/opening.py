@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ class Opening(QObject):
 
     def make(self, new: NewPractice) -> None:
         """Make a new book with its practice and practitioner, then open it."""
-        run_in_background(lambda: _make(new), lambda _nothing: self.open(new.path), self._on_not_made)
+        self._make(lambda: _make(new), new.path)
 
     def make_demo(self, folder: Path, today: date) -> None:
         """Open the demo practice of that day; make it first where it is not there yet."""
@@ -43,7 +44,18 @@ class Opening(QObject):
         if path.exists():
             self.open(path)
         else:
-            run_in_background(lambda: _make_demo(path, today), lambda _nothing: self.open(path), self._on_not_made)
+            self._make(lambda: _make_demo(path, today), path)
+
+    def _make(self, make: Callable[[], None], path: Path) -> None:
+        from iastm_desktop.storage.errors import BookError  # which brings sqlite3 along: not before first paint
+
+        run_in_background(
+            make,
+            lambda _nothing: self.open(path),
+            lambda error: self.not_made.emit(_sentence(error)),
+            expected=(BookError, OSError),
+            receiver=self,
+        )
 
     def _on_open(self, storage: StorageThread, path: Path) -> None:
         book = OpenBook(storage, path, self)
@@ -54,14 +66,6 @@ class Opening(QObject):
     def _on_failed(self, storage: StorageThread, path: Path, error: Exception) -> None:
         storage.stop()
         self.failed.emit(path, error)
-
-    def _on_not_made(self, error: Exception) -> None:
-        from iastm_desktop.storage.errors import BookError
-
-        if not isinstance(error, BookError | OSError):
-            raise error
-        words = str(error) if isinstance(error, BookError) else (error.strerror or type(error).__name__)
-        self.not_made.emit(words)
 
 
 def demo_path(folder: Path, today: date) -> Path:
@@ -81,3 +85,7 @@ def _make_demo(path: Path, today: date) -> None:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     create_demo(path, today, now())
+
+
+def _sentence(error: Exception) -> str:
+    return (error.strerror or type(error).__name__) if isinstance(error, OSError) else str(error)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.people import Practice
 from iastm_desktop.ui.background import run_in_background
-from iastm_desktop.ui.open_book import OpenBook, if_alive
+from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pdf_pages import PageImage, render_pages
 from iastm_desktop.ui.pieces import button, column, label, row, scrolling, widgets_in
@@ -62,8 +62,9 @@ class SummaryDialog(QDialog):
         data = self.pdf
         run_in_background(
             lambda: _write(path, data),
-            if_alive(self, lambda _nothing: self._say(_("Saved as {path}").format(path=path))),
-            if_alive(self, self._on_write_failed),
+            lambda _nothing: self._say(_("Saved as {path}").format(path=path)),
+            self._on_write_failed,
+            receiver=self,
         )
 
     def ask_printer(self) -> None:
@@ -106,7 +107,7 @@ class SummaryDialog(QDialog):
             return
         self._record = record
         practice, parts = self._book.practice, self._parts
-        run_in_background(lambda: make_pdf(record, practice, parts), if_alive(self, self._on_pdf))
+        run_in_background(lambda: make_pdf(record, practice, parts), self._on_pdf, receiver=self)
 
     def _on_pdf(self, pdf: bytes) -> None:
         self.pdf = pdf
@@ -116,7 +117,7 @@ class SummaryDialog(QDialog):
 
     def _render(self, scale: float, on_done: Callable[[tuple[PageImage, ...]], None]) -> None:
         data = self.pdf
-        run_in_background(lambda: render_pages(data, scale), if_alive(self, on_done))
+        run_in_background(lambda: render_pages(data, scale), on_done, receiver=self)
 
     def _on_pages(self, images: tuple[PageImage, ...], ratio: float) -> None:
         for number, image in enumerate(images, 1):
@@ -142,9 +143,7 @@ class SummaryDialog(QDialog):
         painter.end()
         self._say(_("Sent to the printer."))
 
-    def _on_write_failed(self, error: Exception) -> None:
-        if not isinstance(error, OSError):
-            raise error
+    def _on_write_failed(self, error: OSError) -> None:
         self._say(_("The PDF was not saved: {why}. Choose another folder.").format(why=error.strerror))
 
     def _say(self, text: str) -> None:
