@@ -14,7 +14,7 @@ from iastm_desktop.domain.session import Override
 from iastm_desktop.domain.session_file import check_entry_fields
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
 from iastm_desktop.ui.entry_form import EntryForm
-from iastm_desktop.ui.entry_forms import FORM, FORMS
+from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
 from iastm_desktop.ui.pieces import button, label, row, scrolling
 from iastm_desktop.ui.refusal_card import RefusalCard
@@ -34,11 +34,8 @@ class ChartPanel(QWidget):
         self._region: SidedRegion | None = None
         self._refused: list[Entry] = []
         self._rulings: list[Ruling] = []
-        self.forms = {form.kind: EntryForm(form, editor.parts.catalogue) for form in FORMS}
+        self._forms: dict[str, EntryForm] = {}
         self._stack = QStackedWidget()
-        for form in self.forms.values():
-            self._stack.addWidget(scrolling(form))
-            form.changed.connect(self._on_form_changed)
         self.refusal = RefusalCard()
         self.problem = label("", "alert", wrap=True)
         self.chart_button = button(_("Chart"), self.chart, role="primary")
@@ -50,10 +47,19 @@ class ChartPanel(QWidget):
         self._connect()
         self.set_kind("stroke")
 
+    def form(self, kind: str) -> EntryForm:
+        """Return the form of a kind of entry, built when first asked for."""
+        if kind not in self._forms:
+            form = self._forms[kind] = EntryForm(FORM[kind], self._editor.parts.catalogue)
+            form.changed.connect(self._on_form_changed)
+            self._stack.addWidget(scrolling(form))
+        return self._forms[kind]
+
     def set_kind(self, kind: str) -> None:
         """Show the form of a kind of entry."""
         self._kind = kind
-        self._stack.setCurrentIndex(list(self.forms).index(kind))
+        self.form(kind)
+        self._stack.setCurrentIndex(list(self._forms).index(kind))
         self.refusal.hide()
         self._on_form_changed()
         self.kind_changed.emit(kind)
@@ -73,7 +79,7 @@ class ChartPanel(QWidget):
 
     @property
     def _form(self) -> EntryForm:
-        return self.forms[self._kind]
+        return self.form(self._kind)
 
     def _chart(self, values: dict[str, Any]) -> None:
         parts = self._editor.parts

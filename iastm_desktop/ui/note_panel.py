@@ -35,10 +35,9 @@ class NotePanel(QWidget):
 
     closed = Signal()
 
-    def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: SessionEditor, at_open: SessionRecord, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._editor = editor
-        self._entries_at_open = editor.record.entries
+        self._editor, self._entries_at_open = editor, at_open.entries
         self._written: dict[str, tuple[str, ...]] = {"objective": (), "intervention": ()}
         self.reason = self._line(_("Reason for the visit"))
         self.next_visit = self._line(_("Next visit"))

@@ -1,6 +1,8 @@
 """The session page: the map in the middle, what is charted beside it, the chosen region in words below."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -28,9 +30,10 @@ from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.ui.view_bar import ViewBar
 from iastm_desktop.words import _
 
+Panel = TypeVar("Panel", bound=QWidget)
 # Widths at the right: charting leaves the map as much as it can; asking needs two columns, writing a wide one.
 CHARTING_PX, WRITING_PX, ASKING_PX = 490, 500, 740
-NARROW_PX, NARROW_PANEL_PX, NARROW_ASKING_PX = 1200, 404, 640
+NARROW_PX, NARROW_PX_CHARTING, NARROW_PX_ASKING = 1200, 404, 640
 UNDER_SHOWN = 2
 
 
@@ -48,11 +51,7 @@ class SessionPage(QWidget):
         self._region: SidedRegion | None = None
         self.map = BodyMapView(parts.body_map, parts.regions, parts.map_picture)
         self.view_bar = ViewBar(self.map)
-        self.before = BeforePanel(editor)
-        self.panel = ChartPanel(editor)
-        self.notes = NotePanel(editor)
-        self.finish = FinishPanel(editor)
-        self.find = FindPanel(parts)
+        self._at_open = editor.record
         self.name = label(_("Tap the body where you work"), "display")
         self.under = ChipRow(compact=True, name=_("Under this, in the deeper layers"))
         options = [(form.kind, form.words) for form in FORMS if form.kind != "tap_out"]
@@ -63,15 +62,61 @@ class SessionPage(QWidget):
         self._on_changed()
         self._offer_under(None)
         self.show_charting()
-        editor.ask_last_screening(self._on_last_screening)
+
+    # The panels are built when first shown: a session opens with its map and what is charted now, and no more.
+
+    @cached_property
+    def before(self) -> BeforePanel:
+        """Return the panel that asks health and consent."""
+        panel = BeforePanel(self.editor)
+        panel.done.connect(self.show_charting)
+        panel.set_region(self._region)
+        self.editor.ask_last_screening(self._on_last_screening)
+        return self._added(panel)
+
+    @cached_property
+    def panel(self) -> ChartPanel:
+        """Return the panel that charts."""
+        panel = ChartPanel(self.editor)
+        panel.kind_changed.connect(self.kinds.set_value)
+        panel.entry_chosen.connect(self._on_entry_chosen)
+        panel.set_region(self._region)
+        return self._added(panel)
+
+    @cached_property
+    def notes(self) -> NotePanel:
+        """Return the panel of notes."""
+        panel = NotePanel(self.editor, self._at_open)
+        panel.closed.connect(self.show_charting)
+        return self._added(panel)
+
+    @cached_property
+    def finish(self) -> FinishPanel:
+        """Return the panel that ends the visit."""
+        panel = FinishPanel(self.editor)
+        panel.closed.connect(self.show_charting)
+        panel.finished.connect(self._on_finished)
+        return self._added(panel)
+
+    @cached_property
+    def finder(self) -> FindPanel:
+        """Return the panel that finds a region by name."""
+        panel = FindPanel(self._parts)
+        panel.closed.connect(self.show_charting)
+        panel.region_chosen.connect(self._on_found)
+        return self._added(panel)
+
+    def _added(self, panel: Panel) -> Panel:
+        self._side.addWidget(panel)
+        return panel
+
+    def _built(self, name: str) -> bool:
+        return name in self.__dict__
 
     def save_typed(self) -> None:
-        """Hand what is typed and not left yet to the book."""
-        self.notes.save()
-
-    def save_typed(self) -> None:
-        """Hand what stands typed in the notes to the book."""
-        self.notes.save()
+        """Hand what stands typed in the notes, and the lines of what was charted, to the book."""
+        if self._built("notes") or self.editor.record.entries != self._at_open.entries:
+            self.notes.save()
 
     def close_session(self) -> None:
         """Hand what is typed to the book and stop listening."""
@@ -82,22 +127,25 @@ class SessionPage(QWidget):
         """Choose a region: it lights up, and is named in words with its side."""
         self._region = region
         self.map.set_selected(region)
-        self.panel.set_region(region)
-        self.before.set_region(region)
+        if self._built("panel"):
+            self.panel.set_region(region)
+        if self._built("before"):
+            self.before.set_region(region)
         self.name.setText(self._name_of(region) if region else _("Tap the body where you work"))
         self._offer_under(region)
 
     def show_panel(self, panel: QWidget) -> None:
         """Show one of the panels at the right."""
-        if self._side.currentWidget() is self.notes and panel is not self.notes:
-            self.notes.save()
+        shown = self._side.currentWidget()
+        if isinstance(shown, NotePanel) and panel is not shown:
+            shown.save()
         self._side.setCurrentWidget(panel)
-        self._below.setVisible(panel is not self.before)
+        self._below.setVisible(not isinstance(panel, BeforePanel))
         self._fit_panel()
-        if panel is self.find:
-            self.find.start()
-        elif panel is self.finish:
-            self.finish.show_session()
+        if isinstance(panel, FindPanel):
+            panel.start()
+        elif isinstance(panel, FinishPanel):
+            panel.show_session()
 
     def show_charting(self) -> None:
         """Show the panel that charts, or what has to be asked before."""
@@ -105,10 +153,10 @@ class SessionPage(QWidget):
 
     def _fit_panel(self) -> None:
         """Give the panel the width it needs and the map the rest."""
-        panel, narrow = self._side.currentWidget(), self.width() < NARROW_PX
-        wide = {self.panel: CHARTING_PX, self.before: ASKING_PX}.get(panel, WRITING_PX)
-        small = NARROW_ASKING_PX if panel is self.before else NARROW_PANEL_PX
-        self._side.setFixedWidth(small if narrow else wide)
+        widths = {ChartPanel: (CHARTING_PX, NARROW_PX_CHARTING), BeforePanel: (ASKING_PX, NARROW_PX_ASKING)}
+        shown = type(self._side.currentWidget())
+        wide, narrow = next((w for kind, w in widths.items() if kind is shown), (WRITING_PX, NARROW_PX_CHARTING))
+        self._side.setFixedWidth(narrow if self.width() < NARROW_PX else wide)
 
     def _may_chart(self) -> bool:
         record = self.editor.record
@@ -176,17 +224,18 @@ class SessionPage(QWidget):
         self.panel.set_kind(kind)
         self.show_charting()
 
+    def _on_chart_key(self) -> None:
+        self.panel.chart_button.click()
+
     def _on_left(self) -> None:
-        self.notes.save()
+        self.save_typed()
         self.left.emit()
 
     def _on_finished(self) -> None:
-        self.notes.save()
+        self.save_typed()
         self.summary_wanted.emit(self.editor.record.session.id)
 
     def _lay_out(self) -> None:
-        for panel in (self.before, self.panel, self.notes, self.finish, self.find):
-            self._side.addWidget(panel)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -217,7 +266,7 @@ class SessionPage(QWidget):
         actions = (
             self.undo,
             self.redo,
-            _icon_button("search", _("Find"), lambda: self.show_panel(self.find), shown=True),
+            _icon_button("search", _("Find"), lambda: self.show_panel(self.finder), shown=True),
             _icon_button("note", _("Notes"), lambda: self.show_panel(self.notes), shown=True),
             _icon_button("print", _("Summary"), self._on_summary, shown=True),
             button(_("Finish"), lambda: self.show_panel(self.finish), role="primary"),
@@ -255,7 +304,7 @@ class SessionPage(QWidget):
         return column
 
     def _on_summary(self) -> None:
-        self.notes.save()
+        self.save_typed()
         self.summary_wanted.emit(self.editor.record.session.id)
 
     def _connect(self) -> None:
@@ -263,26 +312,19 @@ class SessionPage(QWidget):
         self.editor.changed.connect(self._on_changed)
         self.editor.state_changed.connect(self._on_changed)
         self.kinds.changed.connect(self._on_kind_chosen)
-        self.panel.kind_changed.connect(self.kinds.set_value)
-        self.panel.entry_chosen.connect(self._on_entry_chosen)
         self.under.changed.connect(self._on_under_chosen)
-        self.before.done.connect(self.show_charting)
-        for panel in (self.notes, self.finish, self.find):
-            panel.closed.connect(self.show_charting)
-        self.finish.finished.connect(self._on_finished)
-        self.find.region_chosen.connect(self._on_found)
         self.kinds.set_value("stroke")
         stack = self.editor.undo_stack
         for keys, act in (
             (QKeySequence.StandardKey.Undo, stack.undo),
             (QKeySequence.StandardKey.Redo, stack.redo),
-            (QKeySequence.StandardKey.Find, lambda: self.show_panel(self.find)),
+            (QKeySequence.StandardKey.Find, lambda: self.show_panel(self.finder)),
             (QKeySequence.StandardKey.Print, self._on_summary),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.panel.chart_button.click)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_chart_key)
 
     # Qt's own names
 

@@ -109,7 +109,7 @@ def chart(page: SessionPage, kind: str, **choices: str) -> None:
     """Choose a kind and its codes by their chips, and chart it."""
     tap(page.stop) if kind == "tap_out" else choose(page.kinds, kind)
     for field, code in choices.items():
-        row = page.panel.forms[kind].row(field)
+        row = page.panel.form(kind).row(field)
         if isinstance(row, ChipRow) and row.value() != code:
             choose(row, code)
         elif not isinstance(row, ChipRow):
