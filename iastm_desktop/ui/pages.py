@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from iastm_desktop.domain.facts import SessionRecord
@@ -171,6 +171,8 @@ class Pages(QObject):
     def _show(self, page: QWidget, place: str, client: str = "") -> None:
         self._place = place
         self._stack.setCurrentWidget(page)
+        if page.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            page.setFocus()  # else the first button takes it, and looks chosen
         self.moved.emit(place, client)
 
     def _make_today(self) -> TodayPage:

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from iastm_desktop.ui.pieces import button, column, elided, label, row
+from iastm_desktop.ui.pieces import button, column, elided, holder, label, row
 from iastm_desktop.ui.theme import set_role
+
+_ACTION_PX = 116
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,8 @@ class ActionCard(QFrame):
 def action_card(words: CardWords, done: Callable[[], object], *, lead_px: int = 64) -> ActionCard:
     """Return a card that does `done`; `lead_px` keeps the titles of a list below each other."""
     act = button(words.action, lambda: None, role=words.role, name=f"{words.action}: {words.title}")
-    act.setMinimumWidth(116)
+    place = holder(column(act))
+    place.setFixedWidth(_ACTION_PX)  # the same for every card, so that what stands before it lines up
     card = ActionCard(act)
     card.activated.connect(done)
     card.setAccessibleName(", ".join(words.spoken()))
@@ -69,7 +72,7 @@ def action_card(words: CardWords, done: Callable[[], object], *, lead_px: int = 
     lead.setMinimumWidth(lead_px)
     texts = [elided(text, form) for text, form in words.lines() if text]
     state = label(words.state, words.state_role)
-    content = row(*([lead] if words.lead else []), column(*texts, spacing=2), state, 8, act, spacing=14)
+    content = row(*([lead] if words.lead else []), column(*texts, spacing=2), state, 8, place, spacing=14)
     content.setContentsMargins(20, 12, 12, 12)
     content.setStretch(1 if words.lead else 0, 1)
     card.setLayout(content)
