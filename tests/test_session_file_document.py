@@ -5,6 +5,10 @@ import re
 import pytest
 
 from iastm_desktop.assets import load_catalogue
+from iastm_desktop.domain.entries import KINDS, Breach, DrawnPath
+from iastm_desktop.domain.people import Client, Phone
+from iastm_desktop.domain.plain import field_types
+from iastm_desktop.domain.session import Answer, Consent, Medication, Notes, Override, Screening, Session
 
 LISTS = {
     "tool": "tools",
@@ -48,3 +52,10 @@ def test_the_document_names_the_screening_items_that_must_be_answered(document: 
     codes = set(re.findall(r"`(\w+)`", required[1]))
     assert len(codes) == 8
     assert codes <= set(load_catalogue().codes("screening"))
+
+
+def test_the_document_names_every_field_of_the_file(document: str) -> None:
+    of_classes = (Client, Phone, Session, Notes, Consent, Screening, Answer, Medication, Override, DrawnPath, Breach)
+    own = {"session", "answers", "item", "medication_class", "possible_duplicate", "position"}
+    names = {name for kind in (*of_classes, *KINDS.values()) for name in field_types(kind)} - own
+    assert sorted(name for name in names if not re.search(rf"\b{name}\b", document)) == []

@@ -94,8 +94,8 @@ class EntryDelegate(QStyledItemDelegate):
         entry = self._model.entry(index)
         if entry is None:
             return
-        theme, rect = theme_in_use(), QRect(option.rect)  # type: ignore[attr-defined]  # Qt's stubs lack it
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        theme, rect = theme_in_use(), QRect(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(rect, QColor(theme.accent_soft if chosen else theme.surface))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.line))
