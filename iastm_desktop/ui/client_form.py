@@ -71,10 +71,15 @@ class ClientForm(QWidget):
             self.fields[wrong[0]].setFocus()
             return
         assert self._client is not None
-        client = client_from(self._texts(), tuple(phone for row in self.phones if (phone := row.phone())), self._client)
+        client = client_from(self._texts(), self._phones(self._client), self._client)
         if self._version == 1 and self.namesake.stops(self._book.namesakes(client.name, client.born)):
             return
         self._queue(client)
+
+    def _phones(self, client: Client) -> tuple[Phone, ...]:
+        """Return the numbers of the rows, and those of the client for which there is no row."""
+        shown = tuple(phone for row in self.phones if (phone := row.phone()))
+        return (*shown, *client.phones[PHONE_ROWS:])
 
     def _queue(self, client: Client) -> None:
         reason = "corrected" if self._version > 1 else None

@@ -34,7 +34,7 @@ from iastm_desktop.words import _
 if TYPE_CHECKING:
     from iastm_desktop.storage.reads import SessionLine
 
-_IDENTITY_WIDTH_PX, _DATE_PX = 340, 112
+_IDENTITY_WIDTH_PX, _DATE_PX = 310, 112
 
 
 class ClientPage(QWidget):
@@ -120,7 +120,7 @@ class ClientPage(QWidget):
         words = CardWords(
             lead=short_date(line.started_at.date),
             title=line.reason or work_in_words(line),
-            detail=" · ".join(part for part in (f"{who}, {role}", work_in_words(line) if line.reason else "") if part),
+            detail=" · ".join(part for part in (work_in_words(line) if line.reason else "", f"{who}, {role}") if part),
             state=self._outcome(line),
             action=_("Open"),
             role="" if line.ended_at else "primary",

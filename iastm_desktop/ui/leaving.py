@@ -21,8 +21,7 @@ def may_leave(window: QWidget, status: SaveStatus, book: OpenBook | None) -> boo
         return True
     storage = book.storage
     while not storage.is_idle:
-        if not storage.held:
-            _wait_while(book, lambda: not (storage.is_idle or storage.held), lambda: None)
+        if not storage.held and not _wait_while(book, lambda: not (storage.is_idle or storage.held), lambda: None):
             continue
         answer = ask_about_unsaved(window, status.not_saved(), status.why())
         if answer != RETRY:
@@ -36,7 +35,8 @@ def ask_about_unsaved(window: QWidget, number: int, why: str) -> str:
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle(_("Not saved"))
-    box.setText(_("{changes} not saved.").format(changes=count(number, _("change is"), _("changes are"))))
+    changes = count(number, _("change is"), _("changes are"))
+    box.setText(_("{changes} not saved.").format(changes=changes) if number else _("Not everything is saved yet."))
     box.setInformativeText(why)
     retry = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
     stay = box.addButton(_("Stay here"), QMessageBox.ButtonRole.RejectRole)
@@ -48,15 +48,20 @@ def ask_about_unsaved(window: QWidget, number: int, why: str) -> str:
     return LEAVE if clicked is leave else RETRY if clicked is retry else STAY
 
 
-def _wait_while(book: OpenBook, is_waiting: Callable[[], bool], begin: Callable[[], object]) -> None:
+def _wait_while(book: OpenBook, is_waiting: Callable[[], bool], begin: Callable[[], object]) -> bool:
     """Let the window go on painting until the storage thread has said what became of the queue.
 
-    It listens before it begins, so that no answer is missed.
+    It listens before it begins, so that no answer is missed. Return whether another program is in the way.
     """
     loop = QEventLoop()
+    in_the_way: list[str] = []
     storage = book.storage
     for signal in (storage.saved, storage.not_saved, storage.drained, storage.finished):
         signal.connect(loop.quit)
+    storage.still_saving.connect(in_the_way.append)
+    storage.still_saving.connect(loop.quit)
     begin()
     if is_waiting() and storage.isRunning():
         loop.exec()
+    storage.still_saving.disconnect(in_the_way.append)
+    return bool(in_the_way)

@@ -81,6 +81,7 @@ class SaveStatus(QWidget):
         self.show_state()
 
     def _on_still_saving(self, why: str) -> None:
+        self._why = why
         self._say(_("Saving… {why}").format(why=why), "small")
 
     def _on_retry(self) -> None:

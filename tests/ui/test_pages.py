@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.facts import Fact
+from iastm_desktop.domain.people import Phone
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.client_form import ClientForm
 from iastm_desktop.ui.client_page import ClientPage
@@ -166,7 +167,7 @@ def test_the_client_page_shows_every_fact_of_the_client(qtbot: QtBot, window: Ma
         assert fact in texts
     for fact in ("peggy@example.com", "Fiona, daughter, 604 555 0159", "Blood thinner: apixaban"):
         assert fact in texts
-    assert visit.accessibleName() == "5 Jan 2026, Wrist scar, Ana Ruiz, RMT · no tool work, session done"
+    assert visit.accessibleName() == "5 Jan 2026, Wrist scar, no tool work · Ana Ruiz, RMT, session done"
 
 
 def fill(form: ClientForm, qtbot: QtBot, **texts: str) -> None:
@@ -215,6 +216,22 @@ def test_a_correction_is_a_next_version_and_keeps_what_the_form_does_not_show(
         first, second = read.history("c-peggy")
     assert (first.version, second.version, second.reason) == (1, 2, "corrected")
     assert second.fact == replace(PEGGY, email="new@example.com")
+
+
+def test_a_correction_keeps_the_phones_for_which_the_form_has_no_row(
+    qtbot: QtBot, window: MainWindow, book: Path
+) -> None:
+    many = replace(RAJ, phones=tuple(Phone(number=str(number)) for number in range(1, 6)))
+    window.book.save([window.book.save_of(many, version=2)], lambda: window.book.take_client(many))
+    qtbot.waitUntil(lambda: window.book.clients["c-raj"] == many)
+    window.pages.edit_client("c-raj")
+    form = page(window, ClientForm)
+    qtbot.waitUntil(form.save_button.isEnabled)
+    form.phones[1].number.setText("22")
+    with qtbot.waitSignal(form.saved):
+        click(qtbot, form.save_button)
+    with open_book(book) as read:
+        assert [phone.number for phone in read.client("c-raj").phones] == ["1", "22", "3", "4", "5"]
 
 
 @pytest.mark.parametrize(

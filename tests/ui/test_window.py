@@ -152,6 +152,21 @@ def test_closing_with_something_not_saved_asks_and_stays_when_told_so(
     assert window.isVisible()
 
 
+def test_closing_while_another_program_writes_asks_instead_of_waiting_for_ever(
+    qtbot: QtBot, window: MainWindow, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(leaving, "ask_about_unsaved", lambda _w, _n, why: asked.append(why) or leaving.STAY)
+    with closing(sqlite3.connect(book, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        window.book.storage.queue(correction())
+        assert not window.close()
+        other.execute("ROLLBACK")
+    assert len(asked) == 1
+    assert "Another window or program" in asked[0]
+    qtbot.waitUntil(lambda: window.book.storage.is_idle, timeout=10_000)
+
+
 def test_a_note_that_is_still_being_typed_is_in_the_book_after_closing(qtbot: QtBot, book: Path) -> None:
     window = window_on(qtbot, book, parts_at())
     window.pages.open_session(OPEN_VISIT.id)
