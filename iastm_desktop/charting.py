@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from iastm_desktop.domain.catalogue import Term
 from iastm_desktop.domain.facts import Fact, Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import Context
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Practitioner, same_name
 from iastm_desktop.domain.rules import Rulebook, Ruling, may_chart, notes, refusals
 from iastm_desktop.domain.session_file import read_session_file, to_record
@@ -71,7 +71,7 @@ def refused_entries(record: SessionRecord, rulebook: Rulebook) -> Iterator[tuple
 
 def with_own_terms(rulebook: Rulebook, book: "Book") -> Rulebook:
     """Return the rulebook with the practice's own terms, which the book keeps as records of the kind `term`."""
-    terms = [Term(**{"facts": {}, "source": "", **record.body}) for record in book.records("term")]  # type: ignore[arg-type]
+    terms = own_terms(book.records(KIND))
     return replace(rulebook, catalogue=rulebook.catalogue.with_terms(terms)) if terms else rulebook
 
 

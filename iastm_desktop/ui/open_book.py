@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from iastm_desktop.domain.catalogue import Term
 from iastm_desktop.domain.facts import Fact, Save, new_id
 from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Practice, Practitioner, same_name
 from iastm_desktop.domain.session import Session
 
@@ -33,11 +35,14 @@ class People:
     practice: Practice | None
     practitioners: tuple[Practitioner, ...]
     clients: tuple[Client, ...]
+    terms: tuple[Term, ...]
 
 
 def read_people(book: Book) -> People:
     """Read the practice and everybody in the book."""
-    return People(book.book_id, book.practice(), tuple(book.practitioners()), tuple(book.clients()))
+    return People(
+        book.book_id, book.practice(), tuple(book.practitioners()), tuple(book.clients()), own_terms(book.records(KIND))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class OpenBook(QObject):
         self.practice: Practice | None = None
         self.practitioners: dict[str, Practitioner] = {}
         self.clients: dict[str, Client] = {}
+        self.terms: tuple[Term, ...] = ()
         self.practitioner: Practitioner | None = None
         self.role = ""
         self._waiting: list[_Waiting] = []
@@ -152,7 +158,7 @@ class OpenBook(QObject):
                 waiting.on_not_saved(why)
 
     def _on_people(self, people: People) -> None:
-        self.book_id, self.practice = people.book_id, people.practice
+        self.book_id, self.practice, self.terms = people.book_id, people.practice, people.terms
         self.practitioners = {person.id: person for person in people.practitioners}
         self.clients = {client.id: client for client in people.clients}
         if not (self.practitioner and self.act_as(self.practitioner.id, self.role)):

@@ -37,6 +37,16 @@ class Pages(QObject):
         self._sessions: dict[str, QWidget] = {}
         self._came_from = "clients"
 
+    def take_parts(self, parts: Parts) -> None:
+        """Go on with other data; the session pages are made anew from the book, the one shown at once."""
+        self._parts, shown = parts, self.session
+        for page in self._sessions.values():
+            page.close_session()  # type: ignore[attr-defined]
+            self._remove(page)
+        self._sessions.clear()
+        if shown:
+            self.open_session(shown)
+
     @property
     def session(self) -> str:
         """Return the id of the session that is shown, empty where none is."""

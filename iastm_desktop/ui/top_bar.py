@@ -24,6 +24,7 @@ class TopBar(QFrame):
     practitioner_wanted = Signal()
     open_wanted = Signal()
     new_wanted = Signal()
+    terms_wanted = Signal()
     keys_wanted = Signal()
     about_wanted = Signal()
 
@@ -117,6 +118,7 @@ class TopBar(QFrame):
         self.open_action = self._action(menu, _("Open another practice file…"), self.open_wanted)
         self.new_action = self._action(menu, _("New practice file…"), self.new_wanted)
         menu.addSeparator()
+        self.terms_action = self._action(menu, _("My own words…"), self.terms_wanted)
         self.keys_action = self._action(menu, _("Keyboard shortcuts"), self.keys_wanted)
         self.about_action = self._action(menu, _("About IASTM Desktop"), self.about_wanted)
         return menu

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from iastm_desktop.domain.facts import Record
+from iastm_desktop.domain.own_terms import own_terms
 from iastm_desktop.ui.alert_line import AlertLine
 from iastm_desktop.ui.book_dialogs import ask_existing_book
 from iastm_desktop.ui.leaving import may_leave
@@ -141,6 +144,23 @@ class MainWindow(QMainWindow):
             dialog.saved.connect(lambda _id, book=self.book: book.load())
             dialog.open()
 
+    def ask_for_own_terms(self) -> None:
+        """Add tools, strokes, techniques, findings or reactions of one's own."""
+        from iastm_desktop.ui.own_terms_dialog import OwnTermsDialog
+
+        if self.book:
+            dialog = OwnTermsDialog(self.book, self._with_own_terms(self.book).catalogue, self)
+            dialog.added.connect(self._on_own_term)
+            dialog.open()
+
+    def _with_own_terms(self, book: OpenBook) -> Parts:
+        return replace(self._parts, catalogue=self._parts.catalogue.with_terms(book.terms))
+
+    def _on_own_term(self, record: Record) -> None:
+        if self.book and self.pages:
+            self.book.terms = (*self.book.terms, *own_terms([record]))
+            self.pages.take_parts(self._with_own_terms(self.book))
+
     def show_shortcuts(self) -> None:
         """Show the list of keys."""
         from iastm_desktop.ui.help_dialogs import shortcuts_dialog
@@ -183,6 +203,7 @@ class MainWindow(QMainWindow):
         self.top.open_wanted.connect(self.ask_for_book)
         self.top.new_wanted.connect(self.ask_for_new_book)
         self.top.practitioner_wanted.connect(self.ask_for_practitioner)
+        self.top.terms_wanted.connect(self.ask_for_own_terms)
         self.top.keys_wanted.connect(self.show_shortcuts)
         self.top.about_wanted.connect(self.show_about)
         for signal in (self.trouble.find_wanted, self.trouble.open_wanted):
@@ -228,7 +249,7 @@ class MainWindow(QMainWindow):
             self._ask_first_people(book)
 
     def _show_book(self, book: OpenBook) -> None:
-        self.pages = Pages(book, self._parts, self.stack, self._build_session)
+        self.pages = Pages(book, self._with_own_terms(book), self.stack, self._build_session)
         self.pages.moved.connect(self._on_moved)
         book.trouble.connect(self.status.say_trouble)
         book.acting_changed.connect(lambda: self.top.show_book(book))

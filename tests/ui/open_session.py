@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from iastm_desktop.assets import load_body_map, load_catalogue, load_regions, map_picture
 from iastm_desktop.domain.facts import SessionRecord, new_id
-from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.rules import seed_items
 from iastm_desktop.domain.session import Answer, Consent, Screening
 from iastm_desktop.storage.book import open_book

@@ -1,0 +1,34 @@
+"""A practice's own terms: codes of their own, never twice, and a record that is none is left out."""
+
+import pytest
+
+from iastm_desktop.assets import load_catalogue
+from iastm_desktop.domain.catalogue import CatalogueError
+from iastm_desktop.domain.facts import Record
+from iastm_desktop.domain.own_terms import new_own_term, own_terms
+
+
+def test_an_own_tool_has_a_code_of_its_own_and_stands_last_in_the_list() -> None:
+    catalogue = load_catalogue()
+    record = new_own_term("tools", "  Jade  plate ", catalogue)
+    grown = catalogue.with_terms(own_terms([record]))
+    assert grown.codes("tools")[-1] == "x_jade_plate"
+    assert grown.words("tools", "x_jade_plate") == "Jade plate"
+
+
+def test_words_without_latin_letters_get_numbered_codes() -> None:
+    catalogue = load_catalogue()
+    catalogue = catalogue.with_terms(own_terms([new_own_term("tools", "刮痧板", catalogue)]))
+    record = new_own_term("tools", "玉板", catalogue)
+    assert (catalogue.codes("tools")[-1], record.body["code"]) == ("x_own", "x_own_2")
+
+
+@pytest.mark.parametrize("words", ["", "   ", "x" * 41, "Scanner", "SCANNER"])
+def test_empty_long_and_known_words_are_refused(words: str) -> None:
+    with pytest.raises(CatalogueError):
+        new_own_term("tools", words, load_catalogue())
+
+
+def test_a_record_that_is_no_term_is_left_out() -> None:
+    records = [Record(id="1", kind="term", body={"list_name": "tools"}), Record(id="2", kind="line_up")]
+    assert own_terms(records) == ()
