@@ -9,10 +9,13 @@ import pytest
 from tests.faults.other_programs import acknowledged, charting, environment, in_the_book
 from tests.storage.honest_book import new_book
 
+AIMED = 0.6  # of the kills wait until a transaction is under way
+
 
 def kill_at_random(path: Path, name: str, chance: random.Random, program: str, *options: str) -> tuple[set[str], bool]:
     """Start a charting program, kill it at a random moment; return what it acknowledged, and if a journal was left."""
     said: list[str] = []
+    journal = path.with_name(path.name + "-journal")
     with subprocess.Popen(
         charting(path, "--name", name, *options, program=program), env=environment(), stdout=subprocess.PIPE, text=True
     ) as running:
@@ -22,11 +25,20 @@ def kill_at_random(path: Path, name: str, chance: random.Random, program: str, *
             said.append(line)
             if len(said) > acknowledgements:
                 break
-        spin(chance.randrange(0, 60_000))
+        if chance.random() < AIMED:
+            wait_for(journal)
+        else:
+            spin(chance.randrange(0, 60_000))
         running.kill()
         said += running.stdout.readlines()
-    journal = path.with_name(path.name + "-journal")
     return acknowledged([line for line in said if line.endswith("\n")]), journal.exists() and journal.stat().st_size > 0
+
+
+def wait_for(journal: Path) -> None:
+    """Return once a transaction is under way, or after a few of them went by unseen."""
+    for _look in range(20_000):
+        if journal.exists():
+            return
 
 
 def spin(steps: int) -> None:
