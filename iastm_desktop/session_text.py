@@ -141,7 +141,8 @@ def _afterwards(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
         yield from _labelled(
             {
                 _("Client says"): notes.subjective,
-                _("Seen and done"): notes.objective,
+                _("Seen"): notes.objective,
+                _("Done"): notes.intervention,
                 _("Assessment"): notes.assessment,
                 _("Plan"): notes.plan,
             }

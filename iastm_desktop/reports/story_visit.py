@@ -1,10 +1,15 @@
 """The story of the visit itself: practice, client, health check, consent, notes, what comes next."""
 
+from collections.abc import Callable, Sequence
+
 from reportlab.platypus import Flowable, HRFlowable, Paragraph, Spacer, Table, TableStyle
 
-from iastm_desktop.domain.entries import Education, HomeCare
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.entries import Education, Entry, HomeCare
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.note_lines import intervention_lines, join_lines, objective_lines
 from iastm_desktop.domain.people import Practice, age_on
+from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.domain.session import Answer, Consent, Medication, Screening
 from iastm_desktop.reports.fonts import REGULAR
 from iastm_desktop.reports.printable import markup, one_line, pieces, shorten
@@ -37,6 +42,7 @@ from iastm_desktop.reports.styles import (
 from iastm_desktop.reports.wording import clock, clock_on, long_date, offset, plain_date, yes_no
 from iastm_desktop.words import _
 
+Lines = Callable[[Sequence[Entry], Catalogue, RegionTable], tuple[str, ...]]
 _NAME = 200  # characters of a name in the head; the whole name stands below where it is longer
 ALARMING = ("yes", "unknown")
 
@@ -267,10 +273,18 @@ def notes(page: Page) -> Story:
         return []
     return [
         *section(_("What the client told me"), typed(written.subjective) if written.subjective else []),
-        *section(_("What I saw and did"), typed(written.objective) if written.objective else []),
+        *section(_("What I saw"), _own_words(page, written.objective, objective_lines)),
+        *section(_("What I did"), _own_words(page, written.intervention, intervention_lines)),
         *section(_("What I make of it"), typed(written.assessment) if written.assessment else []),
         *section(_("Plan"), typed(written.plan) if written.plan else []),
     ]
+
+
+def _own_words(page: Page, text: str | None, lines: Lines) -> Story:
+    """Return a note without the lines written from the taps: what they say stands in the tables already."""
+    wording = page.wording
+    own = join_lines(text or "", lines(page.record.entries, wording.catalogue, wording.regions), ()).strip()
+    return typed(own) if own else []
 
 
 def afterwards(page: Page) -> Story:

@@ -73,7 +73,7 @@ def full_session() -> dict[str, Any]:
             "withdrawn_at": "2026-03-02T10:41:00-08:00", "notes": "Wants a pause after each side.",
         },
         notes={"subjective": "Woke with a stiff neck.\nWorse at the desk.",
-               "objective": "Guarded turning to the right.",
+               "objective": "Guarded turning to the right.", "intervention": "Slow, with pauses for breath.",
                "assessment": "Eased after the first side.", "plan": "Re-measure next visit."},
         outcome="stopped_early", referral={"to": "Dr Okafor", "reason": "numb fingers"},
         next_visit="in two weeks, 45 minutes",

@@ -10,6 +10,7 @@ import pytest
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import KINDS, Breach, DrawnPath, Entry
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.note_lines import intervention_lines
 from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.domain.session import Limits, Override
 from tests.reports.conftest import RecordMaker, Summary, text_of
@@ -175,7 +176,7 @@ def test_each_optional_field_changes_the_paper(kind: str, full: Any, printed: st
         "RIGHT Pectoralis minor (written)", "Pain limit 5 of 10", "hands only on the front of the neck", "at 10:41",
         "Wants a pause after each side.",
         "blood thinners: low dose, physician informed · pressure at most medium-light (2 of 5)",
-        "Woke with a stiff neck. Worse at the desk.", "Guarded turning to the right.", "Eased after the first side.",
+        "Woke with a stiff neck. Worse at the desk.", "Guarded turning to the right.", "Slow, with pauses for breath.", "Eased after the first side.",
         "Re-measure next visit.", FINGERPRINT,
     ],
 )  # fmt: skip
@@ -190,3 +191,13 @@ def test_what_is_not_part_of_a_visit_stays_off_the_paper(printed: str) -> None:
 
 def test_the_word_soap_is_never_printed(printed: str) -> None:
     assert "soap" not in printed.lower()
+
+
+def test_lines_written_from_the_taps_are_not_printed_twice(
+    full: Any, summary: Summary, catalogue: Catalogue, regions: RegionTable
+) -> None:
+    plain = full
+    lines = intervention_lines(plain.entries, catalogue, regions)
+    notes = replace(plain.session.notes, intervention="\n".join((*lines, "Slow, with pauses for breath.")))
+    noted = replace(plain, session=replace(plain.session, notes=notes))
+    assert text_of(summary(noted)) == text_of(summary(plain))
