@@ -9,8 +9,9 @@ python=$venv/bin/python
 stamp=$venv/.set-up
 new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
 
-# command (or header file):Debian package, for the tests that take minutes
-long_tools="gcc:gcc /usr/include/stdio.h:libc6-dev Xvfb:xvfb xdotool:xdotool strace:strace debootstrap:debootstrap
+# command (or header file):Debian package, for the benchmarks and for the tests that take minutes
+bench_tools="gcc:gcc /usr/include/stdio.h:libc6-dev"
+long_tools="$bench_tools Xvfb:xvfb xdotool:xdotool strace:strace debootstrap:debootstrap
 pdftotext:poppler-utils setpriv:util-linux"
 
 say() { echo "dev.sh: $*" >&2; }
@@ -81,9 +82,9 @@ set_up() {
 
 no_window_needed() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || export QT_QPA_PLATFORM=offscreen; }
 
-have_long_tools() {
+have_tools() {  # installs what is lacking of tools written as above
     lacking=
-    for tool in $long_tools; do
+    for tool in $1; do
         name=${tool%%:*}
         command -v "$name" >/dev/null 2>&1 || [ -e "$name" ] || lacking="$lacking ${tool##*:}"
     done
@@ -105,11 +106,12 @@ test)
     exec "$python" -m pytest "$@"
     ;;
 test-long)
-    have_long_tools
+    have_tools "$long_tools"
     no_window_needed
     exec "$python" -m pytest -m long --durations=15 "$@"
     ;;
 bench)
+    [ "$(uname -s)" != Linux ] || have_tools "$bench_tools"
     no_window_needed
     exec "$python" -m benchmarks "$@"
     ;;
