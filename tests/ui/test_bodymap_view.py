@@ -267,7 +267,11 @@ def test_what_is_drawn_piece_by_piece_equals_what_is_drawn_at_once(map_view: Bod
         map_view.set_marks(marks[:count])
     piece_by_piece = _picture(map_view)
     map_view._canvas.forget()
-    assert _picture(map_view) == piece_by_piece
+    assert _furthest_apart(_picture(map_view), piece_by_piece) <= 1  # Qt rounds a slanting line by where it is clipped
+
+
+def _furthest_apart(one: QImage, other: QImage) -> int:
+    return max(abs(a - b) for a, b in zip(bytes(one.constBits()), bytes(other.constBits()), strict=True))
 
 
 @pytest.mark.parametrize("kind", LOOKS)
