@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QFrame
 
 from iastm_desktop.domain.people import Client
-from iastm_desktop.ui.icons import icon_pixmap
+from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.pieces import label, row
-from iastm_desktop.ui.theme import set_role, theme_in_use
+from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 
@@ -16,6 +16,7 @@ class AlertLine(QFrame):
         super().__init__()
         set_role(self, "alertbar")
         self._mark = label("")
+        put_icon(self._mark, "warning", tone="danger_ink", size_px=20)
         self.words = label("", "alertwords", wrap=True)
         content = row(self._mark, self.words, spacing=10)
         content.setStretch(1, 1)
@@ -31,8 +32,3 @@ class AlertLine(QFrame):
             text = _("{name} – {alerts}").format(name=client.known_as, alerts=" · ".join(alerts))
             self.words.setText(text)
             self.setAccessibleName(_("Alerts. {text}").format(text=text))
-            self.refresh_icons()
-
-    def refresh_icons(self) -> None:
-        """Draw the warning sign in the theme's colour."""
-        self._mark.setPixmap(icon_pixmap("warning", theme_in_use().danger_ink, 20, self.devicePixelRatioF()))

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import new_id
 from iastm_desktop.domain.regions import SidedRegion
@@ -28,13 +28,14 @@ class BeforePanel(QWidget):
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that no answer looks chosen before it is
         self._editor = editor
         self._last: tuple[Screening, date] | None = None
         self.items = {item: _ItemRow(item, editor) for item in seed_items(editor.parts.catalogue)}
         self.consent = _ConsentRows(editor)
-        self.nothing_new = button("", self._on_nothing_new)
+        self.nothing_new = button("", self._on_nothing_new, role="primary")
         self.ready = button(_("Start charting"), self._on_ready, role="primary")
-        self.ready.setMinimumHeight(56)
+        self.ready.setMinimumHeight(48)
         self.result = label("", wrap=True)
         self._lay_out()
         for item in self.items.values():
@@ -58,12 +59,12 @@ class BeforePanel(QWidget):
         health = column(label(_("Health: ask each one"), "h2"), self.nothing_new, *self.items.values(), 0, spacing=4)
         consent = column(label(_("Consent"), "h2"), self.consent, 0, spacing=8)
         columns = QHBoxLayout()
-        columns.setSpacing(28)
-        columns.addWidget(scrolling(holder(health)), 4)
-        columns.addWidget(holder(consent), 3)
+        columns.setSpacing(20)
+        columns.addLayout(health, 11)
+        columns.addLayout(consent, 10)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 12, 18, 10)
-        layout.addLayout(columns, 1)
+        layout.setContentsMargins(16, 10, 12, 8)
+        layout.addWidget(scrolling(holder(columns)), 1)
         layout.addWidget(self.result)
         layout.addWidget(self.ready)
 
@@ -88,13 +89,14 @@ class BeforePanel(QWidget):
         missing = open_items + self.consent.missing()
         self.ready.setEnabled(not missing)
         flagged = [asked.words for asked in self.items.values() if (a := asked.answer()) and a.answer != "no"]
+        role = "muted" if missing else "caution" if flagged else "ok"
+        set_role(self.result, role)  # before the words, with which the label measures itself anew
         if missing:
             self.result.setText(_("Still to ask: {what}").format(what=", ".join(missing)))
         elif flagged:
             self.result.setText(_("Careful: {what}").format(what=", ".join(flagged)))
         else:
             self.result.setText(_("Nothing stands against tool work."))
-        set_role(self.result, "muted" if missing else "caution" if flagged else "ok")
 
     def _on_ready(self) -> None:
         record = self._editor.record
@@ -195,7 +197,7 @@ class _ConsentRows(QWidget):
 
         def chips(list_name: str, name: str) -> ChipRow:
             options = [(t.code, t.words[:1].upper() + t.words[1:]) for t in catalogue.lists[list_name].values()]
-            return ChipRow(options, name=name)
+            return ChipRow(options, compact=True, name=name)
 
         self.decision = chips("consent_decision", _("Decision about the tool today"))
         self.method = chips("consent_method", _("How consent was given"))
@@ -248,21 +250,3 @@ class _ConsentRows(QWidget):
     def _on_changed(self) -> None:
         self.alternative.setVisible(self.decision.value() not in (None, "accepted"))
         self.changed.emit()
-
-
-def summary_words(editor: SessionEditor) -> str:
-    """Return one line on health and consent for the top of the page."""
-    record, catalogue = editor.record, editor.parts.catalogue
-    if record.screening is None or record.consent is None:
-        return _("Health and consent not asked yet")
-    said = [a for a in record.screening.answers if a.answer != "no"]
-    health = ", ".join(catalogue.words("screening", a.item) for a in said) or _("nothing reported")
-    decision = catalogue.words("consent_decision", record.consent.decision)
-    return _("Health: {health} · Consent: {decision}").format(health=health, decision=decision)
-
-
-def health_button(editor: SessionEditor, clicked: object) -> QPushButton:
-    """Return the button that shows health and consent on one line and opens the panel."""
-    made = button(summary_words(editor), clicked, role="quiet", name=_("Health and consent"))  # type: ignore[arg-type]
-    editor.changed.connect(lambda: made.setText(summary_words(editor)))
-    return made

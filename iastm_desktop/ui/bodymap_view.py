@@ -364,7 +364,6 @@ class BodyMapView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_buttons"):
             self._theme = theme_in_use()
-            self._buttons.take_theme()
             self._canvas.forget()
             self.update()
         super().changeEvent(event)

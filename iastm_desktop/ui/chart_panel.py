@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import KINDS, Entry
@@ -12,14 +13,20 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
 from iastm_desktop.domain.session import Override
 from iastm_desktop.domain.session_file import check_entry_fields
-from iastm_desktop.domain.totals import tool_seconds, worked_regions
+from iastm_desktop.ui.dates import short_date
+from iastm_desktop.ui.entry_bar import EntryBar
 from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
-from iastm_desktop.ui.pieces import button, label, row, scrolling
+from iastm_desktop.ui.pieces import button, card, column, label, scrolling
 from iastm_desktop.ui.refusal_card import RefusalCard
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.words import _
+
+# Rows of the running list by the height of the panel: the form comes first, a tall screen shows more of the visit.
+ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
+FORM_PX = 150
+LOW_PX = 520
 
 
 class ChartPanel(QWidget):
@@ -39,10 +46,10 @@ class ChartPanel(QWidget):
         self.refusal = RefusalCard()
         self.problem = label("", "alert", wrap=True)
         self.chart_button = button(_("Chart"), self.chart, role="primary")
-        self.chart_button.setMinimumHeight(56)
+        self.chart_button.setMinimumHeight(48)
+        self.later = self._later_card()
         self.list = EntryList(editor)
-        self.take_back = button(_("Take back"), self._on_take_back, role="quiet")
-        self._totals = label("", "small")
+        self.bar = EntryBar(editor)
         self._lay_out()
         self._connect()
         self.set_kind("stroke")
@@ -52,6 +59,7 @@ class ChartPanel(QWidget):
         if kind not in self._forms:
             form = self._forms[kind] = EntryForm(FORM[kind], self._editor.parts.catalogue)
             form.changed.connect(self._on_form_changed)
+            form.set_low(self._is_low())
             self._stack.addWidget(scrolling(form))
         return self._forms[kind]
 
@@ -72,10 +80,40 @@ class ChartPanel(QWidget):
 
     def chart(self) -> None:
         """Chart what the form says on the chosen region, or say what is missing."""
+        if self._is_of_another_time() and not self._may_add_later:
+            self._ask_to_add_later()
+            return
         values: dict[str, Any] = {"kind": self._kind, **self._place(), **self._form.values()}
         if self._kind == "stroke":
             values["timed"] = "about"  # a time picked from a row of times, not run on the clock
         self._chart(values)
+
+    def _is_low(self) -> bool:
+        return self.height() < LOW_PX
+
+    def _is_of_another_time(self) -> bool:
+        session = self._editor.record.session
+        return session.ended_at is not None or session.started_at.date != self._editor.parts.now().date
+
+    def _later_card(self) -> QWidget:
+        """Return what asks, once for each opening, whether a visit that is over shall be added to."""
+        self._may_add_later = False
+        self._later_words = label("", wrap=True)
+        self.add_later = button(_("Yes, add to it"), self._on_add_later)
+        asked = card(column(self._later_words, self.add_later, spacing=6), role="caution", margin=10)
+        asked.hide()
+        return asked
+
+    def _ask_to_add_later(self) -> None:
+        day = short_date(self._editor.record.session.started_at.date)
+        self._later_words.setText(_("Add to this visit of {day}? The time of adding is kept with it.").format(day=day))
+        self.later.show()
+        self.add_later.setFocus()
+
+    def _on_add_later(self) -> None:
+        self._may_add_later = True
+        self.later.hide()
+        self.chart()
 
     @property
     def _form(self) -> EntryForm:
@@ -133,22 +171,9 @@ class ChartPanel(QWidget):
         self._form.set_values({**self._form.values(), "tool": BY_HAND})
         self._on_form_changed()
 
-    def _on_take_back(self) -> None:
-        entry = self.list.entries.entry(self.list.currentIndex())
-        if entry is not None:
-            self._editor.withdraw(entry)
-
     def _on_entry_chosen(self, entry: Entry | None) -> None:
-        self.take_back.setEnabled(entry is not None)
+        self.bar.show_entry(entry)
         self.entry_chosen.emit(entry)
-
-    def _on_changed(self) -> None:
-        entries = self._editor.record.entries
-        seconds, regions = tool_seconds(entries), len(worked_regions(entries))
-        words = _("{count} entries · {regions} regions · tool {minutes}:{seconds:02}")
-        self._totals.setText(
-            words.format(count=len(entries), regions=regions, minutes=seconds // 60, seconds=seconds % 60)
-        )
 
     def _show_problem(self, words: str) -> None:
         self.problem.setText(words[:1].upper() + words[1:])
@@ -159,19 +184,26 @@ class ChartPanel(QWidget):
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self._stack, 1)
-        for widget in (self.problem, self.refusal, self.chart_button):
+        self._stack.setMinimumHeight(FORM_PX)
+        for widget in (self.problem, self.refusal, self.later, self.chart_button, self.bar, self.list):
             layout.addWidget(widget)
-        layout.addLayout(row(self._totals, 0, self.take_back))
-        layout.addWidget(self.list)
-        self.list.setFixedHeight(3 * ROW_PX + 2)
+        layout.setSpacing(6)
         self.problem.hide()
-        self.take_back.setEnabled(False)
 
     def _connect(self) -> None:
         self._editor.refused.connect(self._on_refused)
         self._editor.noted.connect(self._on_noted)
-        self._editor.changed.connect(self._on_changed)
         self.refusal.went_ahead.connect(self._on_went_ahead)
         self.refusal.by_hand.connect(self._on_by_hand)
         self.list.entry_chosen.connect(self._on_entry_chosen)
-        self._on_changed()
+        self.bar.taken_back.connect(self._editor.withdraw)
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for form in self._forms.values():
+            form.set_low(self._is_low())
+        self.bar.set_low(self._is_low())
+        rows = next(rows for height, rows in ROWS_BY_HEIGHT if self.height() >= height)
+        self.list.setFixedHeight(rows * ROW_PX + 2)

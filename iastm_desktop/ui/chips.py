@@ -71,11 +71,30 @@ class ChipRow(QWidget):
             return chosen
         return chosen[0] if chosen else None
 
+    def chosen_words(self) -> tuple[str, ...]:
+        """Return what stands on the chosen chips."""
+        return tuple(chip.accessibleName() for chip in self._chips.values() if chip.isChecked())
+
     def set_value(self, value: str | Sequence[str] | None) -> None:
         """Choose one code, None, or several codes; unknown codes are left out. Emits nothing."""
         wanted = {value} if isinstance(value, str) else set(value or ())
         for code, chip in self._chips.items():
             chip.setChecked(code in wanted)
+
+    def set_tight(self, tight: bool) -> None:
+        """Let the chips have less room around their words, or again as much as others."""
+        role = "chip compact snug" if tight else "chip compact"
+        if role == self._role:
+            return
+        self._role = role
+        for chip in self._chips.values():
+            set_role(chip, role)
+            words = chip.text()
+            chip.setText("")  # a button forgets its size with its words only, not with its role
+            chip.setText(words)
+        self._flow.invalidate()
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.updateGeometry()
 
     def set_enabled_codes(self, codes: Iterable[str], why_not: str = "") -> None:
         """Let only these codes be chosen; the others say `why_not` in their tool tip."""

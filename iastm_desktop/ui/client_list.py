@@ -29,7 +29,7 @@ from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.people import Client
 from iastm_desktop.search import find_clients
 from iastm_desktop.ui.dates import born_and_age
-from iastm_desktop.ui.icons import icon_pixmap
+from iastm_desktop.ui.icons import icon_pixmap, put_icon
 from iastm_desktop.ui.palettes import Theme
 from iastm_desktop.ui.pieces import label, row
 from iastm_desktop.ui.theme import theme_in_use
@@ -107,7 +107,6 @@ class ClientSearch(QWidget):
 
     def set_clients(self, clients: Sequence[Client]) -> None:
         """Search among these clients; what is typed stays."""
-        self._mark.setPixmap(icon_pixmap("search", theme_in_use().muted, 20, self.devicePixelRatioF()))
         self._clients = tuple(sorted(clients, key=lambda client: client.known_as.casefold()))
         self._search()
 
@@ -126,6 +125,7 @@ class ClientSearch(QWidget):
         self.field.setMinimumHeight(48)
         self.field.setTextMargins(28, 0, 0, 0)
         self._mark = label("")
+        put_icon(self._mark, "search", tone="muted", size_px=20)
         inside = row(self._mark, 0)
         inside.setContentsMargins(13, 0, 0, 0)
         self.field.setLayout(inside)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iastm_desktop.domain.people import Client, Phone
 from iastm_desktop.ui.dates import born_and_age, count, short_date
-from iastm_desktop.ui.icons import icon
+from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import (
@@ -26,7 +26,6 @@ from iastm_desktop.ui.pieces import (
     scrolling,
     widgets_in,
 )
-from iastm_desktop.ui.theme import theme_in_use
 from iastm_desktop.ui.today_lines import state_in_words, work_in_words
 from iastm_desktop.ui.visit_card import ActionCard, CardWords, action_card
 from iastm_desktop.words import _
@@ -56,6 +55,7 @@ class ClientPage(QWidget):
         self.edit_button = button(_("Edit"), self._on_edit)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.back_button = button(_("Clients"), self.left.emit, role="quiet", name=_("Back to the clients"))
+        put_icon(self.back_button, "chevron-left", tone="accent")
         self._lay_out()
         book.clients_changed.connect(self._on_clients_changed)
         book.acting_changed.connect(self._show_may_chart)
@@ -74,7 +74,6 @@ class ClientPage(QWidget):
         for heading, lines in _facts_of(client):
             self._show_fact(heading, lines)
         self._show_may_chart()
-        self.back_button.setIcon(icon("chevron-left", theme_in_use().accent))
         self._book.ask(self, lambda book: book.sessions(client=client.id), self.show_history)
 
     def show_history(self, lines: Iterable[SessionLine]) -> None:

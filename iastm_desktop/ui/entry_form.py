@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.entry_forms import Form, Row
+from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.number_field import NumberField
+from iastm_desktop.ui.pieces import ElidedButton
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
 
@@ -22,7 +24,7 @@ class EntryForm(QWidget):
 
     def __init__(self, form: Form, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.form, self._catalogue = form, catalogue
+        self.form, self._catalogue, self._low = form, catalogue, False
         self._lines = [_Line(row, catalogue, self._on_changed) for row in form.rows]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -30,12 +32,15 @@ class EntryForm(QWidget):
         for line in self._lines:
             layout.addWidget(line)
         layout.addStretch(1)
-        self._more = QPushButton(_("Details: stroke, direction, angle, pain felt"))
-        self._more.setCheckable(True)
-        set_role(self._more, "quiet")
-        self._more.toggled.connect(self._refresh)
+        self.more = ElidedButton(around_px=56)
+        self.more.setCheckable(True)
+        self.more.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        set_role(self.more, "unfold")
+        self.more.toggled.connect(self._refresh)
         if any(row.more for row in form.rows):
-            layout.insertWidget(sum(not row.more for row in form.rows), self._more)
+            layout.insertWidget(sum(not row.more for row in form.rows), self.more)
+        else:
+            self.more.hide()
         self.reset(everything=True)
 
     def values(self) -> dict[str, object]:
@@ -51,7 +56,15 @@ class EntryForm(QWidget):
         for line in self._lines:
             self._put(line, values.get(line.row.field))
         if any(line.row.more and line.value() not in (None, ()) for line in self._lines):
-            self._more.setChecked(True)
+            self.more.setChecked(True)
+
+    def set_low(self, low: bool) -> None:
+        """Take less height: rows that may fold do, and rows that speak for themselves lose their label."""
+        if low != self._low:
+            self._low = low
+            for line in self._lines:
+                line.set_low(low)
+            self._refresh()
 
     def reset(self, *, everything: bool = False) -> None:
         """Make ready for the next entry: what is kept stays, pain and reactions never do."""
@@ -81,10 +94,26 @@ class EntryForm(QWidget):
     def _refresh(self) -> None:
         values: dict[str, object] = {}
         for line in self._lines:
-            line.refresh(values, details=self._more.isChecked())
+            line.refresh(values, details=self.more.isChecked())
             if line.in_use and line.value() not in (None, ()):
                 values[line.row.field] = line.value()
+        self._say_details()
         self.updateGeometry()
+
+    def _say_details(self) -> None:
+        """Say on the button what is set below it: details are remembered, and must not be charted unseen."""
+        said = [words for line in self._lines if line.row.more for words in line.chosen_words()]
+        if self.more.isChecked():
+            words = _("Fewer details")
+        elif said:
+            words = "\u25cf " + _("Details: {what}").format(what=" · ".join(said))
+        else:
+            rows = ", ".join(row.name or row.label for row in self.form.rows if row.more)
+            words = _("Details: {rows}").format(rows=rows.lower())
+        if words != self.more.words:
+            self.more.set_words(words)
+            self.more.setAccessibleName(words)
+        put_icon(self.more, "chevron-up" if self.more.isChecked() else "chevron-down", tone="accent", size_px=16)
 
 
 class _Line(QWidget):
@@ -95,13 +124,19 @@ class _Line(QWidget):
         self.row, self._catalogue = row, catalogue
         self.in_use = True
         self.field = self._make_field(on_changed)
-        label = QLabel(row.label)
-        set_role(label, "small")
+        self._label = QLabel(row.label)
+        set_role(self._label, "small")
+        self._folds = row.folds
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 2)
         layout.setSpacing(2)
-        layout.addWidget(label)
+        layout.addWidget(self._label)
         layout.addWidget(self.field)
+
+    def set_low(self, low: bool) -> None:
+        """Fold, and go without the label, where there is little height and the row is one of the dose."""
+        self._folds = self.row.folds or (low and self.row.folds_low)
+        self._label.setHidden(low and self.row.needed and self.row.kept and self.row.kind == "one")
 
     def value(self) -> object:
         """Return the value in the form of a session file, None or () where nothing is chosen."""
@@ -115,6 +150,13 @@ class _Line(QWidget):
         if value == UNFOLD:
             return None
         return int(value) if value is not None and (self.row.whole or value.isdigit()) else value
+
+    def chosen_words(self) -> tuple[str, ...]:
+        """Return what is chosen as it stands on the chips."""
+        if not self.in_use or not isinstance(self.field, ChipRow):
+            return ()
+        chosen = self.field.chosen_words()
+        return tuple(f"{self.row.name} {words}" for words in chosen) if self.row.name and self.row.whole else chosen
 
     def set_value(self, value: object) -> None:
         """Show `value`; None empties the field."""
@@ -143,7 +185,7 @@ class _Line(QWidget):
     def _options(self, chips: ChipRow, values: dict[str, object]) -> tuple[tuple[str, str], ...]:
         options = tuple(self.row.options(self._catalogue, values))
         chosen = [option for option in options if option[0] == chips.value()]
-        return (*chosen, (UNFOLD, _("Other\u2026"))) if self.row.folds and chosen else options
+        return (*chosen, (UNFOLD, _("Change\u2026"))) if self._folds and chosen else options
 
     def _make_field(self, on_changed: Callable[[], None]) -> ChipRow | NumberField | QLineEdit:
         if self.row.kind == "number":

@@ -64,6 +64,8 @@ class Row:
     more: bool = False
     when: Callable[[Catalogue, Values], bool] = lambda catalogue, values: True
     default: str | None = None
+    name: str = ""  # a shorter name, where the label says more than that
+    folds_low: bool = False  # folds where there is little height
     folds: bool = False  # a long list shows only what was chosen, and the way back
 
 
@@ -130,7 +132,7 @@ FORMS: tuple[Form, ...] = (
         kind="stroke",
         words=_("Tool work"),
         rows=(
-            Row(field="tool", label=_("Tool"), options=listed("tools"), needed=True, kept=True),
+            Row(field="tool", label=_("Tool"), options=listed("tools"), needed=True, kept=True, folds_low=True),
             Row(field="tool_name", label=_("Which tool"), kind="text", when=_other_tool, needed=True, kept=True),
             Row(
                 field="pressure",
@@ -151,6 +153,7 @@ FORMS: tuple[Form, ...] = (
             Row(
                 field="pain_nrs",
                 label=_("Peak pain felt (leave empty: not asked)"),
+                name=_("Pain felt"),
                 options=zero_to_ten,
                 whole=True,
                 more=True,

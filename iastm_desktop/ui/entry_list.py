@@ -2,20 +2,31 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.note_lines import entry_parts
 from iastm_desktop.ui.entry_forms import FORM
+from iastm_desktop.ui.palettes import Theme
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.session_editor import NOT_SAVED, SAVING, SessionEditor
+from iastm_desktop.ui.session_editor import NOT_SAVED, SAVED, SAVING, SessionEditor
 from iastm_desktop.ui.theme import theme_in_use
 from iastm_desktop.words import _
 
 ROW_PX = 58
-_STATE_PX = 96
+_STATE_PX, _SIGN_PX = 96, 16
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -57,7 +68,15 @@ class EntryModel(QAbstractListModel):
             return _("saving")
         if state == NOT_SAVED:
             return _("not saved")
-        return "\u2713 " + _("saved {time}").format(time=self._editor.saved_at(entry.id))
+        return _("saved {time}").format(time=self._editor.saved_at(entry.id))
+
+    def state(self, entry: Entry) -> str:
+        """Return `saving`, `saved` or `not_saved`."""
+        return self._editor.state(entry.id)
+
+    def why_not_saved(self) -> str:
+        """Return why something is not saved, the newest reason."""
+        return _("Not saved: {why}").format(why=self._editor.reason_not_saved)
 
     def _on_changed(self) -> None:
         self.beginResetModel()
@@ -78,7 +97,8 @@ class EntryModel(QAbstractListModel):
         if entry is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         parts = self._editor.parts
-        return f"{place_words(entry, parts)}: {what_words(entry, parts)}, {self.state_words(entry)}"
+        why = f". {self.why_not_saved()}" if self.state(entry) == NOT_SAVED else ""
+        return f"{place_words(entry, parts)}: {what_words(entry, parts)}, {self.state_words(entry)}{why}"
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -99,14 +119,17 @@ class EntryDelegate(QStyledItemDelegate):
         painter.save()
         painter.fillRect(rect, QColor(theme.accent_soft if chosen else theme.surface))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.line))
-        inner = rect.adjusted(12, 7, -12, -8)
-        state = self._model.state_words(entry)
-        colour = theme.danger_ink if state == _("not saved") else theme.muted
-        _draw(painter, inner, state, colour, Qt.AlignmentFlag.AlignRight, small=True)
+        state = self._model.state(entry)
+        lost = state == NOT_SAVED
+        _draw_state(painter, QRectF(rect.left() + 12, rect.top() + 11, _SIGN_PX, _SIGN_PX), state, theme)
+        inner = rect.adjusted(12 + _SIGN_PX + 8, 7, -12, -8)
+        colour = theme.danger_ink if lost else theme.muted
+        _draw(painter, inner, self._model.state_words(entry), colour, Qt.AlignmentFlag.AlignRight, small=True)
         top = QRect(inner.left(), inner.top(), inner.width() - _STATE_PX, inner.height() // 2)
         below = QRect(inner.left(), inner.top() + inner.height() // 2 + 2, inner.width(), inner.height() // 2)
         _draw(painter, top, place_words(entry, self._parts), theme.ink, bold=True)
-        _draw(painter, below, what_words(entry, self._parts), theme.muted, small=True)
+        said = self._model.why_not_saved() if lost else what_words(entry, self._parts)
+        _draw(painter, below, said, colour, small=True)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -131,6 +154,17 @@ class EntryList(QListView):
     def _on_current_changed(self, current: QModelIndex) -> None:
         self.entry_chosen.emit(self.entries.entry(current))
 
+    # Qt's own names
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.entries.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(theme_in_use().muted))
+            words = _("Nothing charted yet. What you chart stands here, the newest first.")
+            inside = self.viewport().rect().adjusted(16, 8, -16, -8)
+            painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
+
 
 def _draw(
     painter: QPainter,
@@ -150,3 +184,19 @@ def _draw(
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, align | Qt.AlignmentFlag.AlignTop, shown)
     painter.setFont(QFont())
+
+
+def _draw_state(painter: QPainter, place: QRectF, state: str, theme: Theme) -> None:
+    """Draw the sign of saving: hollow while on its way, solid with a tick in the book, a red ! where it is not."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = QColor({SAVING: theme.muted, NOT_SAVED: theme.danger_ink}.get(state, theme.ok_ink))
+    painter.setPen(QPen(colour, 2))
+    painter.setBrush(colour if state == SAVED else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(place.adjusted(1, 1, -1, -1))
+    x, y = place.x(), place.y()
+    if state == SAVED:
+        painter.setPen(QPen(QColor(theme.surface), 2))
+        painter.drawPolyline([QPointF(x + 4, y + 8.5), QPointF(x + 7, y + 11.5), QPointF(x + 12, y + 5)])
+    elif state == NOT_SAVED:
+        painter.drawLine(QPointF(x + 8, y + 4), QPointF(x + 8, y + 8.5))
+        painter.drawPoint(QPointF(x + 8, y + 11.5))

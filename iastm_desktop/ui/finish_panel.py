@@ -1,6 +1,6 @@
 """The end of a visit: how it ended, to whom the client was referred, and the time."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.moments import Moment
@@ -15,6 +15,8 @@ from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
 
+TRAINER_WORDS = {"not_treated": _("Not done")}
+
 
 class FinishPanel(QWidget):
     """Ends the session; `finished` once that was handed to the book, `closed` to go on charting."""
@@ -24,14 +26,17 @@ class FinishPanel(QWidget):
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._editor = editor
         options = listed("outcome")(editor.parts.catalogue, {})
+        if editor.record.session.role == "trainer":
+            options = [(code, TRAINER_WORDS.get(code, words)) for code, words in options]
         self.outcome = ChipRow(options, name=_("How the visit ended"))
         self.goals = ChipRow(listed("goal")(editor.parts.catalogue, {}), exclusive=False, name=_("What for"))
         self.referred_to = self._line(_("Referred to"))
         self.referred_why = self._line(_("Why referred"))
         self.finish = button(_("Finish the visit"), self._on_finish, role="primary")
-        self.finish.setMinimumHeight(56)
+        self.finish.setMinimumHeight(48)
         self._facts = column(spacing=6)
         self._lay_out()
 

@@ -7,25 +7,27 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import Frame, View
-from iastm_desktop.ui.icons import icon
+from iastm_desktop.ui.icons import put_icon
+from iastm_desktop.ui.pieces import ElidedButton
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
 _SIDES = ("_right", "_left")
+_AROUND_WORDS_PX = 58  # edges, the arrow and the room between
+SMALLEST_PX = 110
 
 
-class FramePicker(QPushButton):
+class FramePicker(ElidedButton):
     """Names the frame shown; pressed, it opens the panel. `frame_chosen` carries a Frame or None for the whole view."""
 
     frame_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(around_px=_AROUND_WORDS_PX, parent=parent)
         self._panel: FramePanel | None = None
         self._view: View | None = None
         self._frame: Frame | None = None
-        self.setIcon(icon("chevron-down"))
-        self.setIconSize(QSize(16, 16))
+        put_icon(self, "chevron-down", size_px=16)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
         self.setMinimumHeight(TOUCH_PX + 4)  # as high as the segments beside it
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -35,9 +37,8 @@ class FramePicker(QPushButton):
         """Name the frame shown, or the whole view."""
         self._view, self._frame = view, frame
         shown = frame or (view.frames[0] if view.frames else None)
-        words = shown.words if shown else _("Whole view")
-        self.setText(words)
-        self.setAccessibleName(_("Part of the body: {part}").format(part=words))
+        self.set_words(frame_words(shown) if shown else _("Whole view"))
+        self.setAccessibleName(_("Part of the body: {part}").format(part=self.words))
         self.setEnabled(len(view.frames) > 1)
 
     def open_panel(self) -> "FramePanel | None":
@@ -49,9 +50,13 @@ class FramePicker(QPushButton):
         self._panel.popup(self)
         return self._panel
 
-    def take_theme(self) -> None:
-        """Draw the arrow in the colours of the theme in use."""
-        self.setIcon(icon("chevron-down"))
+    # Qt's own names
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), TOUCH_PX + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SMALLEST_PX, TOUCH_PX + 4)
 
 
 class FramePanel(QFrame):
@@ -87,7 +92,7 @@ class FramePanel(QFrame):
         self.show()
 
     def _button(self, frame: Frame, *, is_whole: bool, checked: bool) -> QPushButton:
-        button = QPushButton(frame.words, self)
+        button = QPushButton(frame_words(frame), self)
         button.setCheckable(True)
         button.setChecked(checked)
         button.setAutoDefault(False)
@@ -107,6 +112,11 @@ class FramePanel(QFrame):
         if checked is not None:
             checked.setFocus(Qt.FocusReason.PopupFocusReason)
         super().showEvent(event)
+
+
+def frame_words(frame: Frame) -> str:
+    """Return the name of a frame without the view, which is said beside it: `Right neck and shoulder`."""
+    return frame.words.split(",")[0]
 
 
 def rows_of(frames: Sequence[Frame]) -> list[list[Frame]]:

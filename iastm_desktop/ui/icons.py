@@ -1,9 +1,10 @@
-"""Icons: our own small SVG files, drawn in the theme's colours when they are loaded."""
+"""Icons: our own small SVG files, drawn in the theme's colours and drawn again when the theme changes."""
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from iastm_desktop import paths
 from iastm_desktop.ui.palettes import Theme
@@ -11,6 +12,31 @@ from iastm_desktop.ui.theme import theme_in_use
 
 ICON_PX = 22
 _RESOLUTIONS = (1, 2, 3)
+
+
+def put_icon(widget: QAbstractButton | QLabel, name: str, *, tone: str = "ink", size_px: int = ICON_PX) -> None:
+    """Show an icon on a button or label, in the theme's colour `tone`, after each change of theme anew."""
+    widget.setProperty("icon_name", name)
+    widget.setProperty("icon_tone", tone)
+    widget.setProperty("icon_px", size_px)
+    _draw_icon(widget)
+
+
+def draw_icons_anew(app: QApplication) -> None:
+    """Draw every icon put on a widget, shown or not, in the colours of the theme in use."""
+    for widget in app.allWidgets():
+        if widget.property("icon_name") and isinstance(widget, QAbstractButton | QLabel):
+            _draw_icon(widget)
+
+
+def _draw_icon(widget: QAbstractButton | QLabel) -> None:
+    name, size_px = str(widget.property("icon_name")), int(widget.property("icon_px"))
+    colour = getattr(theme_in_use(), str(widget.property("icon_tone")))
+    if isinstance(widget, QLabel):
+        widget.setPixmap(icon_pixmap(name, colour, size_px, widget.devicePixelRatioF()))
+        return
+    widget.setIcon(checkable_icon(name) if widget.isCheckable() else icon(name, colour))
+    widget.setIconSize(QSize(size_px, size_px))
 
 
 def icon(name: str, colour: str = "") -> QIcon:

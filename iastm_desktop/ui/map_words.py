@@ -17,6 +17,11 @@ def view_words(view: str) -> str:
     }.get(view, view.replace("_", " ").capitalize())
 
 
+def short_view_words(view: str) -> str:
+    """Return the name of a view where there is little room."""
+    return {"lateral_right": _("Right"), "lateral_left": _("Left")}.get(view, view_words(view))
+
+
 def view_icon(view: str) -> str:
     """Return the icon's name of a view."""
     icons = {

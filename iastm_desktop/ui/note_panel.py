@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -27,7 +27,7 @@ FIELDS = {
 }
 WRITTEN = ("objective", "intervention")  # from the taps
 TALL_PX, LOW_PX = 132, 84
-TRAINER_WORDS = {"assessment": _("Observations")}
+TRAINER_WORDS = {"assessment": _("Observations"), "plan": _("Next steps")}
 
 
 class NotePanel(QWidget):
@@ -37,6 +37,7 @@ class NotePanel(QWidget):
 
     def __init__(self, editor: SessionEditor, at_open: SessionRecord, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._editor, self._entries_at_open = editor, at_open.entries
         self._written: dict[str, tuple[str, ...]] = {"objective": (), "intervention": ()}
         self.reason = self._line(_("Reason for the visit"))
@@ -103,7 +104,8 @@ class NotePanel(QWidget):
         for name, edit in self.texts.items():
             edit.setPlainText(getattr(notes, name) or "")
         if session.notes:  # a line written before that is no longer there was taken out by hand: it stays out
-            self._written = self._lines(_entries_before_notes(self._editor.record))
+            lines = self._lines(_entries_before_notes(self._editor.record))
+            self._written = {name: lines[name] if getattr(notes, name) else () for name in WRITTEN}
         self.told.set_value(self._told_so_far())
 
     def _lines(self, entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -54,6 +54,39 @@ def elided(text: str, role: str = "") -> ElidedLabel:
     if role:
         set_role(made, role)
     return made
+
+
+class ElidedButton(QPushButton):
+    """A button whose lines are cut with three dots where there is no room, and whole in its tool tip."""
+
+    def __init__(self, *, around_px: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._around_px = around_px  # edges, icon and the room between
+        self.words = ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_words(self, words: str) -> None:
+        """Say `words`, one or several lines."""
+        self.words = words
+        self.setToolTip(words)
+        self._cut()
+        self.updateGeometry()
+
+    def _cut(self) -> None:
+        metrics, room = self.fontMetrics(), max(self.width() - self._around_px + 2, 0)
+        lines = (metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in self.words.split("\n"))
+        self.setText("\n".join(lines).replace("&", "&&"))
+
+    # Qt's own names
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        widths = (self.fontMetrics().horizontalAdvance(line) for line in self.words.split("\n"))
+        return QSize(max(widths) + self._around_px, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
 
 
 def button(text: str, clicked: Callable[[], object], *, role: str = "", name: str = "") -> QPushButton:
@@ -138,11 +171,6 @@ def widgets_in(layout: QLayout) -> tuple[QWidget, ...]:
     """Return the widgets of a layout, in order."""
     items = (layout.itemAt(index) for index in range(layout.count()))
     return tuple(widget for item in items if item and (widget := item.widget()))
-
-
-def icon_size(px: int = 22) -> QSize:
-    """Return the size of an icon on a button."""
-    return QSize(px, px)
 
 
 def _fill(layout: QVBoxLayout | QHBoxLayout, items: tuple[QWidget | QLayout | int, ...], spacing: int) -> None:

@@ -1,14 +1,13 @@
 """A segmented control: a few choices in one frame, exactly one of them on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from iastm_desktop.ui.icons import checkable_icon
+from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.theme import set_role
-
-_ICON = QSize(20, 20)
 
 
 class Segments(QFrame):
@@ -22,7 +21,7 @@ class Segments(QFrame):
         super().__init__(parent)
         set_role(self, "segments")
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(1, 1, 1, 1)
         self._row.setSpacing(1)
@@ -57,15 +56,30 @@ class Segments(QFrame):
         if code in self._buttons:
             self._buttons[code].setChecked(True)
 
+    def show_faces(
+        self, faces: Mapping[str, str], *, tight: bool = False, icons: Mapping[str, str] | None = None
+    ) -> None:
+        """Show other words (or `icons` instead of words) on the same segments; names and tool tips stay whole."""
+        for code, button in self._buttons.items():
+            drawn = (icons or {}).get(code, "")
+            button.setProperty("icon_name", drawn)
+            button.setToolTip(button.accessibleName() if drawn or faces[code] != button.accessibleName() else "")
+            set_role(button, "segment tight" if tight or drawn else "segment")
+            button.setText("")  # a button forgets its size with its words only, not with its role
+            button.setText("" if drawn else faces[code])
+            if drawn:
+                put_icon(button, drawn, size_px=20)
+            else:
+                button.setIcon(QIcon())
+            button.updateGeometry()
+
     def _segment(self, code: str, words: str, icon_name: str = "") -> QPushButton:
         button = QPushButton(words, self)
         button.setCheckable(True)
         button.setAccessibleName(words)
         button.setAutoDefault(False)
         if icon_name:
-            button.setProperty("icon_name", icon_name)
-            button.setIcon(checkable_icon(icon_name))
-            button.setIconSize(_ICON)
+            put_icon(button, icon_name, size_px=20)
         set_role(button, "segment")
         button.clicked.connect(lambda: self.changed.emit(code))
         self._group.addButton(button)

@@ -1,17 +1,19 @@
 """The session page: the map in the middle, what is charted beside it, the chosen region in words below."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import unanswered
-from iastm_desktop.ui.before_panel import BeforePanel, health_button
+from iastm_desktop.domain.session import Session
+from iastm_desktop.ui.before_panel import BeforePanel
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.chart_panel import ChartPanel
 from iastm_desktop.ui.charted_marks import charted_marks
@@ -20,21 +22,34 @@ from iastm_desktop.ui.dates import clock_time, short_date
 from iastm_desktop.ui.entry_forms import FORMS
 from iastm_desktop.ui.find_panel import FindPanel
 from iastm_desktop.ui.finish_panel import FinishPanel
-from iastm_desktop.ui.icons import icon
+from iastm_desktop.ui.health_line import HealthLine
+from iastm_desktop.ui.icons import put_icon
+from iastm_desktop.ui.name_line import NameLine, what_lies_under
 from iastm_desktop.ui.note_panel import NotePanel
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import button, card, holder, label, row
-from iastm_desktop.ui.pieces import column as stacked
+from iastm_desktop.ui.pieces import button, card, column, elided, holder, row, scrolling
 from iastm_desktop.ui.session_editor import LastScreening, SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.ui.view_bar import ViewBar
 from iastm_desktop.words import _
 
 Panel = TypeVar("Panel", bound=QWidget)
+QWIDGETSIZE_MAX = (1 << 24) - 1
 # Widths at the right: charting leaves the map as much as it can; asking needs two columns, writing a wide one.
 CHARTING_PX, WRITING_PX, ASKING_PX = 490, 500, 740
-NARROW_PX, NARROW_PX_CHARTING, NARROW_PX_ASKING = 1200, 404, 640
-UNDER_SHOWN = 2
+NARROW_PX, NARROW_PX_CHARTING, NARROW_PX_ASKING = 1200, 404, 620
+STACKED_PX = 880  # below that the panel stands under the map, and the page scrolls
+MAP_PX, PANEL_PX, PANEL_PX_STACKED = 180, 380, 520  # the least heights
+STOP_PX, STOP_PX_NARROW = 140, 104
+
+
+class _Sheet(QVBoxLayout):
+    """A column that may become as low as its parts: a scroll area would give it the height they like best."""
+
+    # Qt's own names
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class SessionPage(QWidget):
@@ -52,15 +67,17 @@ class SessionPage(QWidget):
         self.map = BodyMapView(parts.body_map, parts.regions, parts.map_picture)
         self.view_bar = ViewBar(self.map)
         self._at_open = editor.record
-        self.name = label(_("Tap the body where you work"), "display")
-        self.under = ChipRow(compact=True, name=_("Under this, in the deeper layers"))
+        self.names = NameLine(parts.regions)
+        self.name, self.under = self.names.name, self.names.under
         options = [(form.kind, form.words) for form in FORMS if form.kind != "tap_out"]
         self.kinds = ChipRow(options, compact=True, name=_("What to chart"))
         self._side = QStackedWidget()
         self._lay_out()
         self._connect()
         self._on_changed()
-        self._offer_under(None)
+        self.select(None)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self.map)  # whoever opens the page is on the map, and no button looks chosen
         self.show_charting()
 
     # The panels are built when first shown: a session opens with its map and what is charted now, and no more.
@@ -87,14 +104,14 @@ class SessionPage(QWidget):
     def notes(self) -> NotePanel:
         """Return the panel of notes."""
         panel = NotePanel(self.editor, self._at_open)
-        panel.closed.connect(self.show_charting)
+        panel.closed.connect(self.go_back_to_map)
         return self._added(panel)
 
     @cached_property
     def finish(self) -> FinishPanel:
         """Return the panel that ends the visit."""
         panel = FinishPanel(self.editor)
-        panel.closed.connect(self.show_charting)
+        panel.closed.connect(self.go_back_to_map)
         panel.finished.connect(self._on_finished)
         return self._added(panel)
 
@@ -102,7 +119,7 @@ class SessionPage(QWidget):
     def finder(self) -> FindPanel:
         """Return the panel that finds a region by name."""
         panel = FindPanel(self._parts)
-        panel.closed.connect(self.show_charting)
+        panel.closed.connect(self.go_back_to_map)
         panel.region_chosen.connect(self._on_found)
         return self._added(panel)
 
@@ -131,8 +148,7 @@ class SessionPage(QWidget):
             self.panel.set_region(region)
         if self._built("before"):
             self.before.set_region(region)
-        self.name.setText(self._name_of(region) if region else _("Tap the body where you work"))
-        self._offer_under(region)
+        self._name_region()
 
     def show_panel(self, panel: QWidget) -> None:
         """Show one of the panels at the right."""
@@ -141,30 +157,47 @@ class SessionPage(QWidget):
             shown.save()
         self._side.setCurrentWidget(panel)
         self._below.setVisible(not isinstance(panel, BeforePanel))
-        self._fit_panel()
+        self._fit()
+        if isinstance(panel, FinishPanel):
+            panel.show_session()
         if isinstance(panel, FindPanel):
             panel.start()
-        elif isinstance(panel, FinishPanel):
-            panel.show_session()
+        elif not isinstance(panel, ChartPanel):
+            panel.setFocus()
 
     def show_charting(self) -> None:
         """Show the panel that charts, or what has to be asked before."""
         self.show_panel(self.panel if self._may_chart() else self.before)
 
-    def _fit_panel(self) -> None:
-        """Give the panel the width it needs and the map the rest."""
+    def go_back_to_map(self) -> None:
+        """Leave whatever panel is shown and go on with the map, by keyboard too."""
+        self.show_charting()
+        self.map.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fit(self) -> None:
+        """Give the panel the width it needs and the map the rest; on a small window the panel stands below."""
+        stacked, narrow = self.width() < STACKED_PX, self.width() < NARROW_PX
         widths = {ChartPanel: (CHARTING_PX, NARROW_PX_CHARTING), BeforePanel: (ASKING_PX, NARROW_PX_ASKING)}
         shown = type(self._side.currentWidget())
-        wide, narrow = next((w for kind, w in widths.items() if kind is shown), (WRITING_PX, NARROW_PX_CHARTING))
-        self._side.setFixedWidth(narrow if self.width() < NARROW_PX else wide)
+        wide, tight = next((w for kind, w in widths.items() if kind is shown), (WRITING_PX, NARROW_PX_CHARTING))
+        if stacked:
+            self._side.setMinimumSize(0, PANEL_PX_STACKED)
+            self._side.setMaximumWidth(QWIDGETSIZE_MAX)
+        else:
+            self._side.setFixedWidth(tight if narrow else wide)
+            self._side.setMinimumHeight(PANEL_PX)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(down if stacked else across)
+        self._head_line.setDirection(down if stacked else across)
+        self.map.setMinimumHeight(MAP_PX + 60 if stacked else MAP_PX)
+        self.stop.setFixedSize(STOP_PX_NARROW if narrow else STOP_PX, TOUCH_PX)
+        self.kinds.set_tight(narrow)
+        for action, words in self._worded.items():
+            action.setText("" if narrow and not stacked else words)
 
     def _may_chart(self) -> bool:
         record = self.editor.record
         return record.consent is not None and not unanswered(record.screening, self._parts.catalogue)
-
-    def _name_of(self, region: SidedRegion) -> str:
-        name = self._parts.regions.region(region.region).name
-        return name if region.side == "midline" else f"{region.side.upper()} {name}"
 
     def _on_region_tapped(self, region: SidedRegion, point: tuple[float, float]) -> None:
         """Choose what was tapped; a tap on the whole body also goes near, where the next one can be exact."""
@@ -172,22 +205,10 @@ class SessionPage(QWidget):
             self.map.set_frame(self.map.frame_at(point))
         self.select(region)
 
-    def _offer_under(self, region: SidedRegion | None) -> None:
-        """Offer what lies under the chosen region, so that a deep muscle is one tap away."""
-        view, found = self.map.view, []
-        if region:
-            for point in self._parts.body_map.label_points(region.region, region.side):
-                if point.view == view and point.layer == self.map.layer:
-                    stack = self._parts.body_map.stack_at(view, (point.x, point.y))
-                    found = [place for _layer, place in stack if place != region]
-        shown = list(dict.fromkeys(found))[:UNDER_SHOWN]
-        names = {place: self._parts.regions.region(place.region).name for place in shown}
-        self.under.set_options([(f"{place.region} {place.side}", name) for place, name in names.items()])
-        self.under.set_value(None)
-        self._under_line.setVisible(bool(found))
-
-    def _on_under_chosen(self, code: str) -> None:
-        self._go_to(SidedRegion(*code.split()))
+    def _name_region(self) -> None:
+        region, body_map = self._region, self._parts.body_map
+        under = what_lies_under(region, body_map, self.map.view, self.map.layer) if region else ()
+        self.names.show_region(region, under)
 
     def _go_to(self, region: SidedRegion) -> None:
         """Show a region in a view and layer that has it, this view first, and choose it."""
@@ -216,9 +237,9 @@ class SessionPage(QWidget):
         why = "" if self._may_chart() else _("Ask health and consent first")
         self.map.set_charting_allowed(not why, why)
         session = self.editor.record.session
-        day, start = short_date(session.started_at.date), clock_time(session.started_at)
-        ended = _(", ended {time}").format(time=clock_time(session.ended_at)) if session.ended_at else ""
-        self._when.setText(_("{day}, started {start}").format(day=day, start=start) + ended)
+        words = _when_words(session, self.editor.record.practitioner.name, self._parts.now().date)
+        self._when.setText(words)
+        self._when.setToolTip(words)
 
     def _on_kind_chosen(self, kind: str) -> None:
         self.panel.set_kind(kind)
@@ -236,72 +257,58 @@ class SessionPage(QWidget):
         self.summary_wanted.emit(self.editor.record.session.id)
 
     def _lay_out(self) -> None:
-        body = QHBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addLayout(self._map_column(), 1)
-        side = card(row(self._side), role="panel", margin=0)
-        body.addWidget(side)
+        content = _Sheet()
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(0)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(0)
+        content.addWidget(self._head())
+        content.addLayout(self._body, 1)
+        self._body.addLayout(self._map_column(), 1)
+        self._body.addWidget(card(row(self._side), role="panel", margin=0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._head())
-        layout.addLayout(body, 1)
+        layout.addWidget(scrolling(holder(content)))
 
     def _head(self) -> QWidget:
         client = self.editor.record.client
-        who = label(client.known_as + (f" · {client.pronouns}" if client.pronouns else ""), "h2")
-        self._when = label("", "small")
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(who)
-        names.addWidget(self._when)
+        who = elided(client.known_as + (f" · {client.pronouns}" if client.pronouns else ""), "h2")
+        self._when = elided("", "small")
         stack = self.editor.undo_stack
+        self.back = _icon_button("chevron-left", _("Back"), self._on_left)
+        self.health = HealthLine(self.editor)
+        self.health.clicked.connect(lambda: self.show_panel(self.before))
         self.undo = _icon_button("undo", _("Undo"), stack.undo)
         self.redo = _icon_button("redo", _("Redo"), stack.redo)
-        stack.canUndoChanged.connect(self.undo.setEnabled)
-        stack.canRedoChanged.connect(self.redo.setEnabled)
-        self.undo.setEnabled(False)
-        self.redo.setEnabled(False)
-        actions = (
-            self.undo,
-            self.redo,
-            _icon_button("search", _("Find"), lambda: self.show_panel(self.finder), shown=True),
-            _icon_button("note", _("Notes"), lambda: self.show_panel(self.notes), shown=True),
-            _icon_button("print", _("Summary"), self._on_summary, shown=True),
-            button(_("Finish"), lambda: self.show_panel(self.finish), role="primary"),
-        )
-        back = _icon_button("chevron-left", _("Back"), self._on_left)
-        self.health = health_button(self.editor, lambda: self.show_panel(self.before))
-        self.health.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        content = row(back, names, 8)
-        content.addWidget(self.health, 1)
-        for action in actions:
-            content.addWidget(action)
-        head = card(content, role="bar", margin=8)
-        head.setFixedHeight(64)
-        return head
+        for done, changed in ((self.undo, stack.canUndoChanged), (self.redo, stack.canRedoChanged)):
+            changed.connect(done.setEnabled)
+            done.setEnabled(False)
+        self._worded = {
+            _icon_button("search", _("Find"), lambda: self.show_panel(self.finder)): _("Find"),
+            _icon_button("note", _("Notes"), lambda: self.show_panel(self.notes)): _("Notes"),
+            _icon_button("print", _("Summary"), self._on_summary): _("Summary"),
+        }
+        end = button(_("Finish"), lambda: self.show_panel(self.finish), role="primary")
+        known = row(self.back, column(who, self._when, spacing=0), self.health)
+        known.setStretch(1, 1)
+        known.setStretch(2, 1)
+        self._head_line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head_line.setSpacing(8)
+        self._head_line.addLayout(known, 1)
+        self._head_line.addLayout(row(self.undo, self.redo, *self._worded, end))
+        return card(self._head_line, role="bar", margin=8)
 
     def _map_column(self) -> QVBoxLayout:
-        self.name.setMinimumWidth(120)
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._under_line = QLabel(_("under:"))
-        set_role(self._under_line, "small")
         self.stop = button(_("TAP OUT"), lambda: self._on_kind_chosen("tap_out"), role="danger")
         self.stop.setAccessibleName(_("Tap-out: the client asks to stop"))
-        self.stop.setFixedSize(140, 60)
-        self.under.setFixedHeight(TOUCH_PX + 2)
-        names = row(self.name, self._under_line, self.under)
-        names.setStretch(0, 1)
-        names.setStretch(2, 1)
-        column = QVBoxLayout()
-        column.setContentsMargins(10, 8, 10, 10)
-        column.setSpacing(6)
-        column.addWidget(self.view_bar)
-        column.addWidget(self.map, 1)
-        self._below = holder(stacked(names, row(self.stop, self.kinds, spacing=14), spacing=6))
-        column.addWidget(self._below)
-        return column
+        doing = row(self.stop, self.kinds, spacing=10)
+        doing.setStretch(1, 1)
+        self._below = holder(column(self.names, doing, spacing=6))
+        made = column(self.view_bar, self.map, self._below, spacing=6)
+        made.setContentsMargins(10, 8, 10, 8)
+        made.setStretch(1, 1)
+        return made
 
     def _on_summary(self) -> None:
         self.save_typed()
@@ -312,7 +319,8 @@ class SessionPage(QWidget):
         self.editor.changed.connect(self._on_changed)
         self.editor.state_changed.connect(self._on_changed)
         self.kinds.changed.connect(self._on_kind_chosen)
-        self.under.changed.connect(self._on_under_chosen)
+        self.names.under_chosen.connect(self._go_to)
+        self.map.view_changed.connect(lambda _view, _layer: self._name_region())
         self.kinds.set_value("stroke")
         stack = self.editor.undo_stack
         for keys, act in (
@@ -325,17 +333,28 @@ class SessionPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
         QShortcut(QKeySequence("Ctrl+Return"), self, self._on_chart_key)
+        QShortcut(QKeySequence("Escape"), self, self.go_back_to_map)
 
     # Qt's own names
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_panel()
+        self._fit()
 
 
-def _icon_button(icon_name: str, words: str, clicked: Callable[[], object], *, shown: bool = False) -> QPushButton:
-    made = button(words if shown else "", clicked, name=words)
-    made.setIcon(icon(icon_name))
-    made.setIconSize(QSize(22, 22))
+def _when_words(session: Session, practitioner: str, today: date) -> str:
+    """Return when the visit was, and that it is finished and by whom, where it is."""
+    day, start = short_date(session.started_at.date), clock_time(session.started_at)
+    if session.ended_at:
+        words = _("{day}, finished {end} by {name}")
+        return words.format(day=day, end=clock_time(session.ended_at), name=practitioner)
+    if session.started_at.date != today:
+        return _("{day}, started {start} by {name}, not finished").format(day=day, start=start, name=practitioner)
+    return _("{day}, started {start}").format(day=day, start=start)
+
+
+def _icon_button(icon_name: str, words: str, clicked: Callable[[], object]) -> QPushButton:
+    made = button("", clicked, name=words)
+    put_icon(made, icon_name)
     made.setToolTip(words)
     return made

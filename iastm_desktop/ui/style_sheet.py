@@ -41,7 +41,7 @@ QFrame[role="foot"] { background: $surface; border: 0; border-top: $border solid
 QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 
 QPushButton, QToolButton { background: $surface; color: $ink; border: $border solid $line_strong; border-radius: 8px;
-    min-height: 42px; min-width: 18px; padding: 0 14px; font-weight: 600; }
+    min-height: $inner; min-width: 18px; padding: 0 14px; font-weight: 600; }
 QPushButton:hover, QToolButton:hover { border-color: $accent; background: $accent_soft; }
 QPushButton:pressed, QToolButton:pressed { background: $accent_soft; border-color: $accent_pressed; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 0 13px; min-height: 40px; }
@@ -50,12 +50,12 @@ QPushButton:disabled, QToolButton:disabled { color: $disabled; border-color: $li
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-size: 17px; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="primary"]:pressed { background: $accent_pressed; border-color: $accent_pressed; }
-QPushButton[role="primary"]:focus { border: 3px double $on_accent; }
+QPushButton[role="primary"]:focus { border: 3px double $on_accent; padding: 0 12px; min-height: 38px; }
 QPushButton[role="primary"]:disabled { background: $sunken; color: $disabled; border-color: $line; }
 
 QPushButton[role="danger"] { background: $danger; color: $on_danger; border-color: $danger; font-weight: 700; }
 QPushButton[role="danger"]:hover, QPushButton[role="danger"]:pressed { background: $danger_hover; }
-QPushButton[role="danger"]:focus { border: 3px double $on_danger; }
+QPushButton[role="danger"]:focus { border: 3px double $on_danger; padding: 0 12px; min-height: 38px; }
 QPushButton[role="danger"]:disabled { background: $sunken; color: $disabled; border-color: $line; }
 
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border-color: transparent;
@@ -76,14 +76,31 @@ QPushButton[role~="compact"] { font-size: 15px; padding: 0 9px; }
 QPushButton[role~="compact"]:focus { padding: 0 8px; }
 QPushButton[role~="compact"]:checked:focus { padding: 0 7px; }
 
+QPushButton[role~="snug"] { padding: 0 6px; }
+QPushButton[role~="snug"]:focus { padding: 0 5px; }
+QPushButton[role~="snug"]:checked:focus { padding: 0 4px; }
+
 QFrame[role="segments"] { background: $sunken; border: $border solid $line_strong; border-radius: 9px; }
-QPushButton[role="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;
+QPushButton[role~="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;
     min-height: 44px; min-width: 20px; color: $ink; }
-QPushButton[role="segment"]:hover { background: $surface; }
-QPushButton[role="segment"]:checked { background: $accent; color: $on_accent; }
-QPushButton[role="segment"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 40px; }
-QPushButton[role="segment"]:checked:focus { border: 3px double $on_accent; padding: 0 9px; min-height: 38px; }
-QPushButton[role="segment"]:disabled { color: $disabled; }
+QPushButton[role~="segment"]:hover { background: $surface; }
+QPushButton[role~="segment"]:checked { background: $accent; color: $on_accent; }
+QPushButton[role~="segment"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 40px; }
+QPushButton[role~="segment"]:checked:focus { border: 3px double $on_accent; padding: 0 9px; min-height: 38px; }
+QPushButton[role~="segment"]:disabled { color: $disabled; }
+QPushButton[role~="tight"] { padding: 0 7px; min-width: 30px; }
+QPushButton[role~="tight"]:focus { padding: 0 5px; }
+QPushButton[role~="tight"]:checked:focus { padding: 0 4px; }
+
+QPushButton[role="unfold"] { background: transparent; border-color: transparent; color: $accent; text-align: left;
+    padding: 0 8px; font-size: 15px; }
+QPushButton[role="unfold"]:hover { background: $accent_soft; }
+QPushButton[role="unfold"]:focus { border-color: $focus; padding: 0 7px; }
+
+QPushButton[role="lines"] { background: transparent; border-color: transparent; color: $ink; font-size: 14px;
+    font-weight: 400; text-align: left; padding: 0 8px; }
+QPushButton[role="lines"]:hover { background: $accent_soft; }
+QPushButton[role="lines"]:focus { border-color: $focus; padding: 0 7px; }
 
 QToolButton[role="tool"] { background: $surface; border-color: $line; padding: 0; min-width: 42px; }
 QToolButton[role="tool"]:hover { border-color: $accent; }

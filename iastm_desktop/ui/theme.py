@@ -61,8 +61,8 @@ def style_sheet_of(theme: Theme) -> str:
     """Return the application's style sheet in the colours of a theme."""
     tokens = {field.name: getattr(theme, field.name) for field in fields(theme)}
     icons = (paths.assets_dir() / "icons").as_posix()
-    border = "2px" if theme is CONTRAST else "1px"
-    return Template(STYLE_SHEET).substitute(tokens, icons=icons, border=border, touch=f"{TOUCH_PX}px")
+    border, inner = ("2px", "40px") if theme is CONTRAST else ("1px", "42px")  # 44 px with both edges
+    return Template(STYLE_SHEET).substitute(tokens, icons=icons, border=border, inner=inner, touch=f"{TOUCH_PX}px")
 
 
 def palette_of(theme: Theme) -> QPalette:

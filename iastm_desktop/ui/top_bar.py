@@ -5,10 +5,10 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QToolButton
 
 from iastm_desktop.domain.catalogue import Catalogue
-from iastm_desktop.ui.icons import checkable_icon, icon
+from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.open_book import OpenBook
-from iastm_desktop.ui.pieces import button, icon_size, label, row
-from iastm_desktop.ui.theme import set_role, theme_in_use
+from iastm_desktop.ui.pieces import button, label, row
+from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 THEME_WORDS = {"light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast")}
@@ -37,13 +37,13 @@ class TopBar(QFrame):
         self.places = {place: self._place_button(place) for place in PLACES}
         self.chip = button("", lambda: None, name=_("Who charts"))
         self.chip.setMenu(QMenu(self.chip))
+        put_icon(self.chip, "person")
         self.look_button = self._menu_button("settings", _("Look"), self._look_menu())
         self.help_button = self._menu_button("more", _("Practice file and help"), self._help_menu())
         brand = label(_("IASTM Desktop"), "brand")
         content = row(brand, 20, *self.places.values(), 0, self.chip, self.look_button, self.help_button, spacing=6)
         content.setContentsMargins(20, 6, 12, 6)
         self.setLayout(content)
-        self.refresh_icons()
 
     def show_place(self, place: str) -> None:
         """Mark where one is; any other word marks neither place."""
@@ -76,26 +76,18 @@ class TopBar(QFrame):
         for action in self.look_button.menu().actions():
             action.setChecked(action.data() == name)
 
-    def refresh_icons(self) -> None:
-        """Draw the icons in the theme's colours."""
-        for place, (_words, picture) in PLACES.items():
-            self.places[place].setIcon(checkable_icon(picture))
-        self.chip.setIcon(icon("person"))
-        self.look_button.setIcon(icon("settings", theme_in_use().muted))
-        self.help_button.setIcon(icon("more", theme_in_use().muted))
-
     def _place_button(self, place: str) -> QPushButton:
-        words, _picture = PLACES[place]
+        words, picture = PLACES[place]
         made = button(words, lambda: self.place_wanted.emit(place), role="segment")
         made.setCheckable(True)
-        made.setIconSize(icon_size())
+        put_icon(made, picture)
         self._places.addButton(made)
         return made
 
     def _menu_button(self, picture: str, words: str, menu: QMenu) -> QToolButton:
         made = QToolButton()
         set_role(made, "tool")
-        made.setIconSize(icon_size())
+        put_icon(made, picture, tone="muted")
         made.setAccessibleName(words)
         made.setToolTip(words)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from iastm_desktop.ui.icons import icon_pixmap
+from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.pieces import button, card, centred, column, label, row
-from iastm_desktop.ui.theme import set_role, theme_in_use
+from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 
@@ -23,6 +23,7 @@ class TroublePage(QWidget):
         super().__init__()
         self.path: Path | None = None
         self._mark = label("")
+        put_icon(self._mark, "warning", tone="danger_ink", size_px=40)
         self.title, self.sentence = label("", "display", wrap=True), label("", wrap=True)
         self.retry_button = button(_("Try again"), self.retry_wanted.emit, role="primary")
         self.find_button = button(_("Find it"), self.find_wanted.emit, role="primary")
@@ -51,4 +52,3 @@ class TroublePage(QWidget):
         self.path = path
         self.title.setText(title)
         self.sentence.setText(sentence)
-        self._mark.setPixmap(icon_pixmap("warning", theme_in_use().danger_ink, 40, self.devicePixelRatioF()))

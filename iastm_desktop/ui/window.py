@@ -15,6 +15,7 @@ from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.own_terms import own_terms
 from iastm_desktop.ui.alert_line import AlertLine
 from iastm_desktop.ui.book_dialogs import ask_existing_book
+from iastm_desktop.ui.icons import draw_icons_anew
 from iastm_desktop.ui.leaving import may_leave
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.opening import Opening
@@ -130,10 +131,8 @@ class MainWindow(QMainWindow):
         """Show the look `light`, `dark` or `contrast`; empty follows the desktop."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme = apply_theme(app, name or system_theme(app))
-        self.top.show_theme(theme.name)
-        self.top.refresh_icons()
-        self.alerts.refresh_icons()
+        self.top.show_theme(apply_theme(app, name or system_theme(app)).name)
+        draw_icons_anew(app)
 
     def ask_for_practitioner(self) -> None:
         """Add somebody who works in the practice."""
