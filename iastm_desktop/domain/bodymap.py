@@ -3,11 +3,12 @@
 import math
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from iastm_desktop.domain.hit_test import HitIndex
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.values import dataclass
 
 GRID = 100  # grid units per mm
 LAYERS = ("superficial", "deep", "deepest")

@@ -4,7 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from iastm_desktop.domain.values import dataclass
 
 REQUIRED_COLUMNS = ("code", "words", "client_words", "source")
 OWN_PREFIX = "x_"

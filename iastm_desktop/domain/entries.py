@@ -3,13 +3,13 @@
 Field names are those of session files and of the book's columns: one name everywhere.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.session import Override
+from iastm_desktop.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

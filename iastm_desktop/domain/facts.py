@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
+from iastm_desktop.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

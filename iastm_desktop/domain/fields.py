@@ -5,12 +5,12 @@ A checker is called with the value, its path (`entries[3].pressure`) and the con
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.moments import Moment, is_future, parse_moment
 from iastm_desktop.domain.regions import RegionTable
+from iastm_desktop.domain.values import dataclass
 
 NAME_LENGTH = 1_000
 TEXT_LENGTH = 4_000

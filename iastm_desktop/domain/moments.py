@@ -1,7 +1,8 @@
 """Moments: a point in time together with the clock's local offset, so that a visit's date never slips."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+
+from iastm_desktop.domain.values import dataclass
 
 ALLOWANCE_FOR_CLOCKS = timedelta(minutes=5)
 

@@ -1,8 +1,9 @@
 """The people and the place: clients, practitioners and the practice."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+
+from iastm_desktop.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
+
+from iastm_desktop.domain.values import dataclass
 
 KINDS = ("region", "zone", "landmark")
 _COLUMNS = "id name synonyms kind tissue area views laterality uberon fma caution".split()

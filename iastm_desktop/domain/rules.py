@@ -5,7 +5,6 @@ The app refuses the plan, never the truth: work that was done anyway carries a b
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from iastm_desktop.domain.catalogue import Catalogue, Term
 from iastm_desktop.domain.entries import Entry, Stroke, Technique, sided_region
@@ -14,6 +13,7 @@ from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.session import Answer, Override, Screening
 from iastm_desktop.domain.totals import BY_HAND as BY_HAND  # a stroke by hand counts as a technique here
 from iastm_desktop.domain.totals import tool_seconds
+from iastm_desktop.domain.values import dataclass
 
 NOTE, REASON, BLOCK = "note", "reason", "block"
 LANDMARKS = "landmark_*"

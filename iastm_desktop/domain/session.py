@@ -1,10 +1,10 @@
 """A session: one visit with its health screening, its consent and its notes."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

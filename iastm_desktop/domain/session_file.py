@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from iastm_desktop.domain import session_fields as spec
@@ -15,6 +15,7 @@ from iastm_desktop.domain.moments import parse_moment
 from iastm_desktop.domain.people import Client, Practitioner
 from iastm_desktop.domain.plain import build, field_types, to_plain
 from iastm_desktop.domain.session import Consent, Screening, Session
+from iastm_desktop.domain.values import dataclass
 
 SIZE_LIMIT = 16 * 1024 * 1024
 _SESSION_FIELDS = tuple(name for name in field_types(Session) if name not in ("id", "client", "practitioner", "role"))

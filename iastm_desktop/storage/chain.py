@@ -3,8 +3,9 @@
 import hashlib
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from iastm_desktop.domain.values import dataclass
 
 GENESIS = bytes(32)
 

@@ -8,9 +8,9 @@ import struct
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.errors import (
     damaged,
     disk_failed,

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,6 +12,7 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.errors import malformed
 from iastm_desktop.storage.rows import FACT_TYPES, save_of
 from iastm_desktop.storage.saving import book_id_of, stored_columns_of

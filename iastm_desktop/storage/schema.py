@@ -1,6 +1,6 @@
 """The schema of a book as data: its fact tables, their columns, what points where, what is indexed."""
 
-from dataclasses import dataclass
+from iastm_desktop.domain.values import dataclass
 
 APPLICATION_ID = 0x49415354  # "IAST": `file` and we recognise a book by it
 

@@ -3,8 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.chain import GENESIS, Link, row_digest
 from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
 from iastm_desktop.storage.saving import stored_columns_of

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from iastm_desktop.domain.fields import NAME_LENGTH, TEXT_LENGTH, FieldError, check_text
 from iastm_desktop.domain.people import Client, Phone
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.words import _
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")

@@ -1,9 +1,9 @@
 """The forms of charting as data: for each kind of entry its rows of choices, in the order they are asked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.words import _
 
 Options = Sequence[tuple[str, str]]

@@ -1,13 +1,13 @@
 """The map's two cached pixmaps: the bare body, and the body with all that is charted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.map_marks import RegionMarks
 from iastm_desktop.ui.map_painting import (
     PaintContext,

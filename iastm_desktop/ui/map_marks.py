@@ -1,9 +1,9 @@
 """What is shown as charted on the map: the marks, gathered region by region, and how each kind looks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.palettes import Theme
 
 STATES = ("not_saved", "saving", "saved")  # the one to worry about first

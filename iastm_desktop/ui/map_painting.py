@@ -1,12 +1,12 @@
 """The drawing of the map as functions of (painter, thing, context); nothing here knows the widget."""
 
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.map_marks import LOOKS, ChartedMark, RegionMarks, colour_of, pattern_of
 from iastm_desktop.ui.map_patterns import paint_pattern
 from iastm_desktop.ui.map_shapes import LayerShapes

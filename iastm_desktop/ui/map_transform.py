@@ -1,6 +1,6 @@
 """Where a point of the map lies in the widget: one scale, one offset, all views at the body's proportions."""
 
-from dataclasses import dataclass
+from iastm_desktop.domain.values import dataclass
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, width, height

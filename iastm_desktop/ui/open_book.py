@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +16,7 @@ from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Practice, Practitioner, same_name
 from iastm_desktop.domain.session import Session
+from iastm_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book

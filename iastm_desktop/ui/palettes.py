@@ -1,6 +1,6 @@
 """The colours of the light, dark and high-contrast themes, as data."""
 
-from dataclasses import dataclass
+from iastm_desktop.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """What every page needs, put together once by the composition root and given in constructors."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from iastm_desktop.domain.bodymap import BodyMap
@@ -9,6 +8,7 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.domain.rules import Rulebook
+from iastm_desktop.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Pages of a PDF as pixels, by pdfium. Qt-free, so that it may run on a pool thread."""
 
 import threading
-from dataclasses import dataclass
 from typing import Any
+
+from iastm_desktop.domain.values import dataclass
 
 _BGRX = 3  # FPDFBitmap_BGRx
 _one_at_a_time = threading.Lock()  # pdfium is not safe on two threads at once

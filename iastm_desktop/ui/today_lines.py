@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.facts import Record
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.dates import clock_time, count, duration
 from iastm_desktop.words import _
 

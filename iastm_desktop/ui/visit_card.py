@@ -1,12 +1,12 @@
 """One visit as a card: time, client, reason, state, and the button that opens or starts it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.pieces import button, column, elided, holder, label, row
 from iastm_desktop.ui.theme import set_role
 

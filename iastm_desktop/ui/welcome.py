@@ -1,6 +1,5 @@
 """The first start: practice and practitioner, where the file lives, done. Or the demo, or a file that exists."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +10,7 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.facts import Save
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Practice, Practitioner
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.book_dialogs import SUFFIX, ask_new_book, with_suffix
 from iastm_desktop.ui.people_step import PeopleStep, big_field, wrong_label
 from iastm_desktop.ui.pieces import button, card, column, label, row, scrolling
