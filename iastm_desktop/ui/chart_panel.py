@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -90,6 +90,12 @@ class ChartPanel(QWidget):
 
     def _is_low(self) -> bool:
         return self.height() < LOW_PX
+
+    def _share_height(self) -> None:
+        """Let the list make room for what was refused or asked, where there is little height."""
+        asked = not self.refusal.isHidden() or not self.later.isHidden()
+        self.list.setHidden(asked and self._is_low())
+        self._stack.setMinimumHeight(FORM_PX // 2 if asked and self._is_low() else FORM_PX)
 
     def _is_of_another_time(self) -> bool:
         session = self._editor.record.session
@@ -193,6 +199,8 @@ class ChartPanel(QWidget):
     def _connect(self) -> None:
         self._editor.refused.connect(self._on_refused)
         self._editor.noted.connect(self._on_noted)
+        self.refusal.installEventFilter(self)
+        self.later.installEventFilter(self)
         self.refusal.went_ahead.connect(self._on_went_ahead)
         self.refusal.by_hand.connect(self._on_by_hand)
         self.list.entry_chosen.connect(self._on_entry_chosen)
@@ -205,5 +213,11 @@ class ChartPanel(QWidget):
         for form in self._forms.values():
             form.set_low(self._is_low())
         self.bar.set_low(self._is_low())
+        self._share_height()
         rows = next(rows for height, rows in ROWS_BY_HEIGHT if self.height() >= height)
         self.list.setFixedHeight(rows * ROW_PX + 2)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._share_height()
+        return super().eventFilter(watched, event)

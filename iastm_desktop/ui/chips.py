@@ -89,9 +89,6 @@ class ChipRow(QWidget):
         self._role = role
         for chip in self._chips.values():
             set_role(chip, role)
-            words = chip.text()
-            chip.setText("")  # a button forgets its size with its words only, not with its role
-            chip.setText(words)
         self._flow.invalidate()
         self.setMinimumHeight(self.heightForWidth(self.width()))
         self.updateGeometry()

@@ -5,6 +5,7 @@ import re
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
+from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.people import Client
 from iastm_desktop.ui.client_list import ClientSearch
 from iastm_desktop.ui.open_book import OpenBook
@@ -16,9 +17,14 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.h ]?([0-5]\d)?")
 
 
 class LineUpForm(QFrame):
-    """Asks who, when and why. `added` carries client id, time `09:30` (or empty), reason."""
+    """Asks who, when and why. `added` carries client id, time `09:30` (or empty), reason.
+
+    For a visit that is planned already: `moved` carries its record with time and reason, `taken_off` the record.
+    """
 
     added = Signal(str, str, str)
+    moved = Signal(object, str, str)
+    taken_off = Signal(object)
     closed = Signal()
 
     def __init__(self, book: OpenBook) -> None:
@@ -26,6 +32,7 @@ class LineUpForm(QFrame):
         set_role(self, "card")
         self._book = book
         self._client: Client | None = None
+        self._planned: Record | None = None
         self.search = ClientSearch()
         self.search.setFixedHeight(260)
         self.search.chosen.connect(self._on_chosen)
@@ -33,17 +40,40 @@ class LineUpForm(QFrame):
         self.wrong = label("", "wrong")
         self._chosen = label("", "h2")
         self.add_button = button(_("Add to line-up"), self._on_add, role="primary")
+        self.off_button = button(_("Take off the line-up"), self._on_take_off)
+        self._title = label("", "h2")
         self._lay_out()
         book.clients_changed.connect(self._show_clients)
         self._show_clients()
 
     def enter(self) -> None:
         """Begin with nothing filled in."""
+        self._begin(None)
         self._choose(None)
         for field in (self.time, self.reason, self.search.field):
             field.clear()
         self.wrong.hide()
         self.search.field.setFocus()
+
+    def enter_planned(self, planned: Record) -> None:
+        """Begin with a visit that is planned already, to move it or take it off."""
+        self.enter()
+        self._begin(planned)
+        self._choose(self._book.clients.get(planned.client or ""))
+        self.time.setText(str(planned.body.get("time", "")))
+        self.reason.setText(str(planned.body.get("reason", "") or ""))
+        self.time.setFocus()
+        self.time.selectAll()
+
+    def _begin(self, planned: Record | None) -> None:
+        self._planned = planned
+        self._title.setText(_("Change the line-up") if planned else _("Add to line-up"))
+        self.add_button.setText(_("Save") if planned else _("Add to line-up"))
+        self.off_button.setVisible(planned is not None)
+
+    def _on_take_off(self) -> None:
+        if self._planned:
+            self.taken_off.emit(self._planned)
 
     def _lay_out(self) -> None:
         self.time.setAccessibleName(_("Time"))
@@ -55,10 +85,10 @@ class LineUpForm(QFrame):
             field.setMinimumHeight(44)
         self.reason.returnPressed.connect(self._on_add)
         content = column(
-            row(label(_("Add to line-up"), "h2"), 0, button(_("Cancel"), self.closed.emit, role="quiet")),
+            row(self._title, 0, button(_("Cancel"), self.closed.emit, role="quiet")),
             self.search,
             self._chosen,
-            row(self.time, self.reason, self.add_button),
+            row(self.time, self.reason, self.off_button, self.add_button),
             self.wrong,
             spacing=12,
         )
@@ -85,6 +115,8 @@ class LineUpForm(QFrame):
         if time is None:
             self.wrong.setText(_("{text} is not a time such as 09:30.").format(text=self.time.text().strip()))
             self.time.setFocus()
+        elif self._planned:
+            self.moved.emit(self._planned, time, self.reason.text().strip())
         elif self._client:
             self.added.emit(self._client.id, time, self.reason.text().strip())
 

@@ -1,6 +1,5 @@
 """The drawing of the map as functions of (painter, thing, context); nothing here knows the widget."""
 
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 

@@ -123,6 +123,25 @@ class OpenBook(QObject):
         self._waiting.append(_Waiting({save.save_id for save in saves}, on_saved, on_not_saved))
         self.storage.queue(*saves)
 
+    def correct(
+        self,
+        asker: QObject,
+        fact: Fact,
+        on_saved: Callable[[], None],
+        on_not_saved: Callable[[str], None] | None = None,
+        *,
+        reason: str = "corrected",
+        withdrawn: bool = False,
+    ) -> None:
+        """Save `fact` as the next version of what the book holds under its id, with the reason."""
+
+        def save_next(newest: Save | None) -> None:
+            version = newest.version + 1 if newest else 1
+            save = self.save_of(fact, version=version, reason=reason if newest else None, withdrawn=withdrawn)
+            self.save([save], on_saved, on_not_saved)
+
+        self.ask(asker, lambda book: book.newest(fact.id), save_next)
+
     def new_session(self, client: str) -> Session:
         """Return a session of `client` (an id) that begins now, with whoever acts now."""
         return Session(id=new_id(), client=client, practitioner=self.author, role=self.role, started_at=now())

@@ -63,6 +63,7 @@ class OwnTermsDialog(QDialog):
         layout.setContentsMargins(28, 24, 28, 20)
         self.setLayout(layout)
         self.setMinimumWidth(560)
+        self.words.setFocus()
 
     def _on_add(self) -> None:
         try:

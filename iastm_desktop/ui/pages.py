@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
 
 Page = TypeVar("Page", bound=QWidget)
-# Makes the page of one session; signals left(), summary_wanted(str), client_wanted(str); save_typed(), close_session().
+# Makes the page of one session; signals left(), summary_wanted(str), client_wanted(str); save_typed(), close_session(),
+# find_region().
 SessionBuilder = Callable[[SessionRecord, OpenBook, Parts], QWidget]
 _OPEN_SESSIONS = 6
 
@@ -52,6 +53,11 @@ class Pages(QObject):
         """Return the id of the session that is shown, empty where none is."""
         shown = self._stack.currentWidget()
         return next((session for session, page in self._sessions.items() if page is shown), "")
+
+    def find_region(self) -> None:
+        """Let the session that is shown find a region by name."""
+        if self.session:
+            self._sessions[self.session].find_region()  # type: ignore[attr-defined]
 
     def show_today(self) -> None:
         """Show the day."""

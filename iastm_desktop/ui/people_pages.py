@@ -1,6 +1,6 @@
 """Who charts: the page for a book that knows nobody yet, and the dialog that adds a practitioner."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.catalogue import Catalogue
@@ -9,7 +9,7 @@ from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.people import Practitioner
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.open_book import OpenBook
-from iastm_desktop.ui.people_step import PeopleStep, big_field, single_spaced, wrong_label
+from iastm_desktop.ui.people_step import PeopleStep, big_field, role_options, single_spaced, wrong_label
 from iastm_desktop.ui.pieces import button, column, label, row, scrolling
 from iastm_desktop.words import _
 
@@ -44,22 +44,31 @@ class FirstPeoplePage(QWidget):
 
 
 class PractitionerDialog(QDialog):
-    """Adds somebody who works in the practice. `saved` carries the id, after COMMIT."""
+    """Adds somebody who works in the practice, or corrects `person`. `saved` carries the id, after COMMIT."""
 
     saved = Signal(str)
 
-    def __init__(self, book: OpenBook, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        book: OpenBook,
+        catalogue: Catalogue,
+        parent: QWidget | None = None,
+        *,
+        person: Practitioner | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._book = book
-        self.setWindowTitle(_("Add a practitioner"))
+        self._book, self._person = book, person
+        title = _("Correct a practitioner") if person else _("Add a practitioner")
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.name, self.registration = big_field(_("Name")), big_field(_("Registration number"))
         self.registration.setPlaceholderText(_("number, where there is one"))
-        roles = [(code, catalogue.words("roles", code)) for code in catalogue.codes("roles")]
+        roles = role_options(catalogue)
         self.roles = ChipRow(roles, exclusive=False, name=_("Roles"))
         self.wrong = wrong_label()
-        self.save_button = button(_("Add"), self._on_save, role="primary")
+        self.save_button = button(_("Save") if person else _("Add"), self._on_save, role="primary")
         cancel = button(_("Cancel"), self.reject)
-        content = column(label(_("Add a practitioner"), "h1"), spacing=10)
+        content = column(label(title, "h1"), spacing=10)
         for words, field in ((_("Name"), self.name), (_("Roles"), self.roles), (_("Registration"), self.registration)):
             content.addLayout(column(label(words, "small"), field, spacing=2))
         content.addWidget(self.wrong)
@@ -67,17 +76,22 @@ class PractitionerDialog(QDialog):
         content.setContentsMargins(28, 24, 28, 20)
         self.setLayout(content)
         self.setMinimumWidth(520)
+        if person:
+            self.name.setText(person.name)
+            self.registration.setText(person.registration or "")
+            self.roles.set_value(person.roles)
 
     def _on_save(self) -> None:
         name, roles = single_spaced(self.name), self.roles.value()
         if not name or not roles:
             self._say(_("Whoever charts needs a name.") if not name else _("Choose at least one role."))
             return
+        known = self._person.id if self._person else new_id()
         person = Practitioner(
-            id=new_id(), name=name, roles=tuple(roles), registration=single_spaced(self.registration) or None
+            id=known, name=name, roles=tuple(roles), registration=single_spaced(self.registration) or None
         )
         self.save_button.setEnabled(False)
-        self._book.save([self._book.save_of(person)], lambda: self._on_saved(person.id), self._say)
+        self._book.correct(self, person, lambda: self._on_saved(person.id), self._say)
 
     def _on_saved(self, practitioner: str) -> None:
         self.accept()

@@ -23,8 +23,7 @@ class PeopleStep(QWidget):
         self.name, self.registration = big_field(_("Your name")), big_field(_("Registration number"))
         self.paper = ChipRow((("letter", _("Letter")), ("a4", "A4")), name=_("Paper"))
         self.paper.set_value("letter")
-        roles = [(code, catalogue.words("roles", code)) for code in catalogue.codes("roles")]
-        self.role = ChipRow(roles, name=_("Your role"))
+        self.role = ChipRow(role_options(catalogue), name=_("Your role"))
         self.role.set_value("rmt")
         self.wrong = {name: wrong_label() for name in ("practice", "name")}
         self._lay_out()
@@ -85,6 +84,12 @@ class PeopleStep(QWidget):
         self.registration.setPlaceholderText(_("number, where there is one"))
         title = label(_("Your practice, and you"), "h1")
         self.setLayout(column(title, 4, card(grid, margin=24), 0, spacing=12))
+
+
+def role_options(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Return the roles one can act in, as chips."""
+    words = {code: catalogue.words("roles", code) for code in catalogue.codes("roles")}
+    return [(code, said[:1].upper() + said[1:]) for code, said in words.items()]
 
 
 def big_field(words: str) -> QLineEdit:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.rules import Ruling
@@ -67,3 +68,9 @@ class RefusalCard(QFrame):
             return
         self.hide()
         self.went_ahead.emit(words)
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(max(self._layout.heightForWidth(self.width()), 0))

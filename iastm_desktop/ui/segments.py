@@ -65,13 +65,11 @@ class Segments(QFrame):
             button.setProperty("icon_name", drawn)
             button.setToolTip(button.accessibleName() if drawn or faces[code] != button.accessibleName() else "")
             set_role(button, "segment tight" if tight or drawn else "segment")
-            button.setText("")  # a button forgets its size with its words only, not with its role
             button.setText("" if drawn else faces[code])
             if drawn:
                 put_icon(button, drawn, size_px=20)
             else:
                 button.setIcon(QIcon())
-            button.updateGeometry()
 
     def _segment(self, code: str, words: str, icon_name: str = "") -> QPushButton:
         button = QPushButton(words, self)
@@ -84,4 +82,5 @@ class Segments(QFrame):
         button.clicked.connect(lambda: self.changed.emit(code))
         self._group.addButton(button)
         self._row.addWidget(button)
+        button.show()  # at once, so that the size is known at once
         return button

@@ -5,9 +5,9 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.regions import SidedRegion
@@ -158,6 +158,7 @@ class SessionPage(QWidget):
         self._side.setCurrentWidget(panel)
         self._below.setVisible(not isinstance(panel, BeforePanel))
         self._fit()
+        self._bring_into_sight(panel)
         if isinstance(panel, FinishPanel):
             panel.show_session()
         if isinstance(panel, FindPanel):
@@ -168,6 +169,19 @@ class SessionPage(QWidget):
     def show_charting(self) -> None:
         """Show the panel that charts, or what has to be asked before."""
         self.show_panel(self.panel if self._may_chart() else self.before)
+
+    def _bring_into_sight(self, panel: QWidget) -> None:
+        """Scroll to a panel that was asked for, on a window so small that it stands below the map."""
+        if self.width() < STACKED_PX and self._scroll.widget():
+            chart = isinstance(panel, ChartPanel)
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            self._scroll.verticalScrollBar().setValue(
+                0 if chart else self._side.mapTo(self._scroll.widget(), QPoint()).y()
+            )
+
+    def find_region(self) -> None:
+        """Find a region by its name."""
+        self.show_panel(self.finder)
 
     def go_back_to_map(self) -> None:
         """Leave whatever panel is shown and go on with the map, by keyboard too."""
@@ -269,7 +283,8 @@ class SessionPage(QWidget):
         self._body.addWidget(card(row(self._side), role="panel", margin=0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(holder(content)))
+        self._scroll = scrolling(holder(content))
+        layout.addWidget(self._scroll)
 
     def _head(self) -> QWidget:
         client = self.editor.record.client
@@ -285,7 +300,7 @@ class SessionPage(QWidget):
             changed.connect(done.setEnabled)
             done.setEnabled(False)
         self._worded = {
-            _icon_button("search", _("Find"), lambda: self.show_panel(self.finder)): _("Find"),
+            _icon_button("search", _("Find"), self.find_region): _("Find"),
             _icon_button("note", _("Notes"), lambda: self.show_panel(self.notes)): _("Notes"),
             _icon_button("print", _("Summary"), self._on_summary): _("Summary"),
         }
@@ -326,8 +341,6 @@ class SessionPage(QWidget):
         for keys, act in (
             (QKeySequence.StandardKey.Undo, stack.undo),
             (QKeySequence.StandardKey.Redo, stack.redo),
-            (QKeySequence.StandardKey.Find, lambda: self.show_panel(self.finder)),
-            (QKeySequence.StandardKey.Print, self._on_summary),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -76,9 +76,9 @@ QPushButton[role~="compact"] { font-size: 15px; padding: 0 9px; }
 QPushButton[role~="compact"]:focus { padding: 0 8px; }
 QPushButton[role~="compact"]:checked:focus { padding: 0 7px; }
 
-QPushButton[role~="snug"] { padding: 0 6px; }
-QPushButton[role~="snug"]:focus { padding: 0 5px; }
-QPushButton[role~="snug"]:checked:focus { padding: 0 4px; }
+QPushButton[role~="snug"] { padding: 0 5px; }
+QPushButton[role~="snug"]:focus { padding: 0 4px; }
+QPushButton[role~="snug"]:checked:focus { padding: 0 3px; }
 
 QFrame[role="segments"] { background: $sunken; border: $border solid $line_strong; border-radius: 9px; }
 QPushButton[role~="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;

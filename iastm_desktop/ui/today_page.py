@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import Record, new_id
 from iastm_desktop.ui.dates import count, long_date, weekday_date
+from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.line_up_form import LineUpForm
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
@@ -44,6 +46,8 @@ class TodayPage(QWidget):
         self.form = LineUpForm(book)
         self.form.hide()
         self.form.added.connect(self._on_added)
+        self.form.moved.connect(self._on_moved)
+        self.form.taken_off.connect(self._on_taken_off)
         self.form.closed.connect(self.form.hide)
         self._visits, self._unfinished = column(spacing=10), column(spacing=10)
         self._right = holder(column(label(_("Unfinished, other days"), "h3"), self._unfinished, 0, spacing=10))
@@ -93,6 +97,11 @@ class TodayPage(QWidget):
         self.form.show()
         self.form.enter()
 
+    def ask_to_change(self, planned: Record) -> None:
+        """Open the form that moves a planned visit or takes it off."""
+        self.form.show()
+        self.form.enter_planned(planned)
+
     def _lay_out(self) -> None:
         head = row(column(self._date, self._number, spacing=2), 0, self.add_button, self.find_button, spacing=10)
         left = holder(column(self.form, self._visits, 0, spacing=14))
@@ -115,9 +124,16 @@ class TodayPage(QWidget):
             action=_("Open") if visit.session else _("Start"),
             role="primary" if is_next or visit.state == "started" else "",
         )
-        card = action_card(words, self._doing(visit.client, visit.session))
+        more = self._change_button(visit.planned, name) if visit.planned and not visit.session else None
+        card = action_card(words, self._doing(visit.client, visit.session), more=more)
         card.set_usable(bool(visit.session) or self._book.may_chart)
         return card
+
+    def _change_button(self, planned: Record, name: str) -> QPushButton:
+        made = button("", lambda: self.ask_to_change(planned), role="quiet", name=_("Change {name}").format(name=name))
+        made.setToolTip(_("Move in the line-up, or take off"))
+        put_icon(made, "more", tone="muted")
+        return made
 
     def _unfinished_card(self, line: SessionLine) -> ActionCard:
         name, alerts = self._named(line.client)
@@ -141,11 +157,23 @@ class TodayPage(QWidget):
         self.form.hide()
         self._book.save([self._book.save_of(record)], self.refresh)
 
+    def _on_moved(self, planned: Record, time: str, reason: str) -> None:
+        self.form.hide()
+        self._book.correct(self, replace(planned, body=planned_body(time, reason)), self.refresh)
+
+    def _on_taken_off(self, planned: Record) -> None:
+        self.form.hide()
+        self._book.correct(self, planned, self.refresh, reason="taken off", withdrawn=True)
+
 
 def planned_visit(client: str, day: date, *, time: str, reason: str) -> Record:
     """Return the record that puts a client on a day's line-up."""
-    body = {name: text for name, text in (("time", time), ("reason", reason)) if text}
-    return Record(id=new_id(), kind=LINE_UP, client=client, on_date=day, body=body)
+    return Record(id=new_id(), kind=LINE_UP, client=client, on_date=day, body=planned_body(time, reason))
+
+
+def planned_body(time: str, reason: str) -> dict[str, object]:
+    """Return what a line-up record says; what is empty is left out."""
+    return {name: text for name, text in (("time", time), ("reason", reason)) if text}
 
 
 def _summary(visits: tuple[Visit, ...]) -> str:

@@ -60,8 +60,10 @@ class ActionCard(QFrame):
             self.activated.emit()
 
 
-def action_card(words: CardWords, done: Callable[[], object], *, lead_px: int = 64) -> ActionCard:
-    """Return a card that does `done`; `lead_px` keeps the titles of a list below each other."""
+def action_card(
+    words: CardWords, done: Callable[[], object], *, lead_px: int = 64, more: QPushButton | None = None
+) -> ActionCard:
+    """Return a card that does `done`; `lead_px` lines up the titles of a list; `more` is a second button."""
     act = button(words.action, lambda: None, role=words.role, name=f"{words.action}: {words.title}")
     place = holder(column(act))
     place.setFixedWidth(_ACTION_PX)  # the same for every card, so that what stands before it lines up
@@ -72,7 +74,8 @@ def action_card(words: CardWords, done: Callable[[], object], *, lead_px: int = 
     lead.setMinimumWidth(lead_px)
     texts = [elided(text, form) for text, form in words.lines() if text]
     state = label(words.state, words.state_role)
-    content = row(*([lead] if words.lead else []), column(*texts, spacing=2), state, 8, place, spacing=14)
+    buttons = [more, place] if more else [place]
+    content = row(*([lead] if words.lead else []), column(*texts, spacing=2), state, 8, *buttons, spacing=14)
     content.setContentsMargins(20, 12, 12, 12)
     content.setStretch(1 if words.lead else 0, 1)
     card.setLayout(content)

@@ -37,11 +37,17 @@ FIRST_SIZE = QSize(1366, 768)
 SHORTCUTS = (
     ("Ctrl+1", _("Today")),
     ("Ctrl+2", _("Clients")),
-    ("Ctrl+F", _("Find a client")),
+    ("Ctrl+F", _("Find a client; in a session: a region")),
     ("Ctrl+N", _("New client")),
     ("Ctrl+P", _("Summary of the session that is open")),
     ("Ctrl+O", _("Open another practice file")),
     ("F1", _("This list")),
+)
+SESSION_KEYS = (
+    ("Ctrl+Return", _("In a session: chart what is chosen")),
+    ("Ctrl+Z, Ctrl+Y", _("In a session: undo, redo")),
+    ("Esc", _("In a session: back to the map")),
+    ("Arrows, +, -, Home", _("On the map: move, larger, smaller, whole view")),
 )
 
 
@@ -143,6 +149,15 @@ class MainWindow(QMainWindow):
             dialog.saved.connect(lambda _id, book=self.book: book.load())
             dialog.open()
 
+    def ask_about_practice(self) -> None:
+        """Correct the practice's details and who works in it."""
+        from iastm_desktop.ui.practice_dialog import PracticeDialog
+
+        if self.book:
+            dialog = PracticeDialog(self.book, self._parts.catalogue, self)
+            dialog.changed.connect(self.book.load)
+            dialog.open()
+
     def ask_for_own_terms(self) -> None:
         """Add tools, strokes, techniques, findings or reactions of one's own."""
         from iastm_desktop.ui.own_terms_dialog import OwnTermsDialog
@@ -164,7 +179,7 @@ class MainWindow(QMainWindow):
         """Show the list of keys."""
         from iastm_desktop.ui.help_dialogs import shortcuts_dialog
 
-        shortcuts_dialog(SHORTCUTS, self).open()
+        shortcuts_dialog((*SHORTCUTS, *SESSION_KEYS), self).open()
 
     def show_about(self) -> None:
         """Show version, licence and credit."""
@@ -202,6 +217,7 @@ class MainWindow(QMainWindow):
         self.top.open_wanted.connect(self.ask_for_book)
         self.top.new_wanted.connect(self.ask_for_new_book)
         self.top.practitioner_wanted.connect(self.ask_for_practitioner)
+        self.top.practice_wanted.connect(self.ask_about_practice)
         self.top.terms_wanted.connect(self.ask_for_own_terms)
         self.top.keys_wanted.connect(self.show_shortcuts)
         self.top.about_wanted.connect(self.show_about)
@@ -215,7 +231,7 @@ class MainWindow(QMainWindow):
         doing: tuple[Callable[[], object], ...] = (
             lambda: self._go("today"),
             lambda: self._go("clients"),
-            lambda: self._go("clients"),
+            self._find,
             self._new_client,
             self._summary_of_open_session,
             self.ask_for_book,
@@ -299,6 +315,13 @@ class MainWindow(QMainWindow):
     def _go(self, place: str) -> None:
         if self.pages:
             self.pages.show_today() if place == "today" else self.pages.show_clients()
+
+    def _find(self) -> None:
+        """Find a region in a session, else a client."""
+        if self.pages and self.pages.session:
+            self.pages.find_region()
+        else:
+            self._go("clients")
 
     def _new_client(self) -> None:
         if self.pages:
