@@ -5,6 +5,7 @@ from pathlib import Path
 
 from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.catalogue import Catalogue, CatalogueError, catalogue_of, parse_terms
+from iastm_desktop.domain.groups import RegionGroup, parse_groups
 from iastm_desktop.domain.map_file import parse_body_map
 from iastm_desktop.domain.regions import RegionTable, parse_regions
 from iastm_desktop.paths import assets_dir
@@ -33,6 +34,12 @@ def load_body_map() -> BodyMap:
 def load_regions() -> RegionTable:
     """Return the table of regions, zones and landmarks, read once; ValueError names the line of a fault."""
     return parse_regions((assets_dir() / "bodymap" / "regions.csv").read_text("utf-8"))
+
+
+@cache
+def load_groups() -> tuple[RegionGroup, ...]:
+    """Return the groups of regions, read once; ValueError names the line of a fault."""
+    return parse_groups((assets_dir() / "bodymap" / "groups.csv").read_text("utf-8"), load_regions())
 
 
 def map_picture(view: str, layer: str, size: str) -> Path:
