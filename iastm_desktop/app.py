@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.window import MainWindow
 
 COULD_NOT = 3
+A_MOMENT_MS = 300
 SETTINGS_VARIABLE = "IASTM_DESKTOP_SETTINGS"
 
 
@@ -41,8 +42,8 @@ def run(book: Path | None) -> int:
     reporter = report_faults_to(log)
     window = make_window()
     reporter.show_over(window)
-    window.show()
     begin(window, book)
+    show_with_first_page(window)
     try:
         return int(app.exec())
     finally:
@@ -74,6 +75,18 @@ def begin(window: MainWindow, book: Path | None) -> None:
         window.open_book(chosen)
     else:
         window.show_welcome()
+
+
+def show_with_first_page(window: MainWindow) -> None:
+    """Show the window when it has something to show, after a moment in any case."""
+    from PySide6.QtCore import QTimer
+
+    moment = QTimer(window, singleShot=True, interval=A_MOMENT_MS)
+    for ready in (window.opening.opened, window.opening.failed):
+        ready.connect(moment.stop)
+        ready.connect(window.show)
+    moment.timeout.connect(window.show)
+    moment.start(0 if window.welcome else A_MOMENT_MS)
 
 
 def load_parts() -> Parts:

@@ -5,12 +5,12 @@ import math
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from iastm_desktop import __version__, cli_books, cli_map
+from iastm_desktop import __version__
 from iastm_desktop.cli_output import Refused, WrongUse
 from iastm_desktop.words import _
 
@@ -157,6 +157,26 @@ def _flag(name: str, **settings: Any) -> tuple[str, dict[str, Any]]:
     return name, settings
 
 
+def _books(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return the command of that name; imported when it runs, for the window needs none of them."""
+
+    def run(told: argparse.Namespace) -> int:
+        from iastm_desktop import cli_books
+
+        return int(getattr(cli_books, name)(told))
+
+    return run
+
+
+def _map(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(told: argparse.Namespace) -> int:
+        from iastm_desktop import cli_map
+
+        return int(getattr(cli_map, name)(told))
+
+    return run
+
+
 _BOOK = _flag("book", metavar="BOOK", type=Path)
 _SESSION = _flag("session", metavar="SESSION", type=_id, help="an id, or `latest`: the one charted last")
 _JSON = _flag("--json", action="store_true", help="print JSON")
@@ -164,30 +184,30 @@ _SEARCH = _flag("--search", metavar="TEXT", default="")
 
 # command -> (words, arguments, what runs it)
 _COMMANDS = {
-    "new": ("make an empty practice file", [_BOOK], cli_books.new),
+    "new": ("make an empty practice file", [_BOOK], _books("new")),
     "demo": (
         "make a practice file with a made-up practice to try things on",
         [_BOOK, _flag("--today", metavar="DATE", type=_a_date, help="the practice's present day, YYYY-MM-DD")],
-        cli_books.demo,
+        _books("demo"),
     ),
     "chart": (
         "chart a session file; print the session's id once it is kept",
         [_BOOK, _flag("file", metavar="FILE.json", help="an iastm-session/1 file, or - for stdin")],
-        cli_books.chart,
+        _books("chart"),
     ),
-    "clients": ("list the clients", [_BOOK, _SEARCH, _JSON], cli_books.clients),
-    "sessions": ("list the sessions", [_BOOK, _flag("--client", metavar="ID", type=_id), _JSON], cli_books.sessions),
-    "show": ("show one session", [_BOOK, _SESSION, _JSON], cli_books.show),
+    "clients": ("list the clients", [_BOOK, _SEARCH, _JSON], _books("clients")),
+    "sessions": ("list the sessions", [_BOOK, _flag("--client", metavar="ID", type=_id), _JSON], _books("sessions")),
+    "show": ("show one session", [_BOOK, _SESSION, _JSON], _books("show")),
     "summary": (
         "write the summary of one session as PDF",
         [_BOOK, _SESSION, _flag("--out", metavar="FILE.pdf", type=Path, required=True)],
-        cli_books.summary,
+        _books("summary"),
     ),
-    "verify": ("check that nothing in the book was changed or lost", [_BOOK, _JSON], cli_books.verify),
+    "verify": ("check that nothing in the book was changed or lost", [_BOOK, _JSON], _books("verify")),
     "regions": (
         "list the regions of the body map",
         [_SEARCH, _flag("--view", metavar="VIEW"), _JSON],
-        cli_map.regions,
+        _map("regions"),
     ),
     "region-at": (
         "say which region is at a point of a view, in millimetres",
@@ -198,7 +218,7 @@ _COMMANDS = {
             _flag("--layer", choices=LAYERS, help="without it: the topmost that has something there"),
             _JSON,
         ],
-        cli_map.region_at,
+        _map("region_at"),
     ),
 }
 

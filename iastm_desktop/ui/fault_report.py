@@ -4,7 +4,6 @@ import logging
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -38,6 +37,7 @@ class FaultReporter(QObject):
         if issubclass(kind, KeyboardInterrupt):
             return
         words = fault_in_words(kind, trace)
+        _open_log(self._log)
         logging.getLogger(LOG_NAME).error(words)
         print(f"iastm-desktop: {words}", file=sys.stderr)
         self._raised.emit(words)
@@ -52,11 +52,6 @@ class FaultReporter(QObject):
 
 def report_faults_to(log: Path) -> FaultReporter:
     """Send every uncaught error to the log file and the dialog from now on."""
-    handler = _handler(log)
-    logger = logging.getLogger(LOG_NAME)
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
     reporter = FaultReporter(log)
     sys.excepthook = reporter.take
     threading.excepthook = lambda told: reporter.take(told.exc_type, told.exc_value, told.exc_traceback)
@@ -93,7 +88,18 @@ def say_fault(window: QWidget | None, log: Path) -> None:
     box.exec()
 
 
+def _open_log(log: Path) -> None:
+    """Open the log with the first fault; most days there is none."""
+    logger = logging.getLogger(LOG_NAME)
+    if not logger.handlers:
+        logger.addHandler(_handler(log))
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+
+
 def _handler(log: Path) -> logging.Handler:
+    from logging.handlers import RotatingFileHandler
+
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(log, maxBytes=_LOG_BYTES, backupCount=_OLD_LOGS, delay=False)

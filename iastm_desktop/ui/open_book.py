@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from iastm_desktop.domain.catalogue import Term
-from iastm_desktop.domain.facts import Fact, Save, new_id
+from iastm_desktop.domain.facts import Fact, Save, SessionRecord, new_id
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Practice, Practitioner, same_name
@@ -36,12 +36,18 @@ class People:
     practitioners: tuple[Practitioner, ...]
     clients: tuple[Client, ...]
     terms: tuple[Term, ...]
+    last_session: SessionRecord | None
 
 
-def read_people(book: Book) -> People:
-    """Read the practice and everybody in the book."""
+def read_people(book: Book, last_session: str = "") -> People:
+    """Read the practice, everybody in the book and the session that was on the screen last."""
     return People(
-        book.book_id, book.practice(), tuple(book.practitioners()), tuple(book.clients()), own_terms(book.records(KIND))
+        book.book_id,
+        book.practice(),
+        tuple(book.practitioners()),
+        tuple(book.clients()),
+        own_terms(book.records(KIND)),
+        book.session(last_session) if last_session else None,
     )
 
 
@@ -70,15 +76,16 @@ class OpenBook(QObject):
         self.practitioners: dict[str, Practitioner] = {}
         self.clients: dict[str, Client] = {}
         self.terms: tuple[Term, ...] = ()
+        self.last_session: SessionRecord | None = None
         self.practitioner: Practitioner | None = None
         self.role = ""
         self._waiting: list[_Waiting] = []
         storage.saved.connect(self._on_saved)
         storage.not_saved.connect(self._on_not_saved)
 
-    def load(self) -> None:
-        """Read the people; `loaded` follows, or `failed` with the BookError."""
-        self.storage.ask(read_people, self._on_people, self.failed.emit)
+    def load(self, last_session: str = "") -> None:
+        """Read the people and a session by id; `loaded` follows, or `failed` with the BookError."""
+        self.storage.ask(lambda book: read_people(book, last_session), self._on_people, self.failed.emit)
 
     def ask(self, asker: QObject, read: Callable[[Book], T], on_done: Callable[[T], None]) -> None:
         """Read from the book for `asker`, who may be gone when the answer comes; `trouble` says why there is none."""
@@ -178,6 +185,7 @@ class OpenBook(QObject):
 
     def _on_people(self, people: People) -> None:
         self.book_id, self.practice, self.terms = people.book_id, people.practice, people.terms
+        self.last_session = people.last_session
         self.practitioners = {person.id: person for person in people.practitioners}
         self.clients = {client.id: client for client in people.clients}
         if not (self.practitioner and self.act_as(self.practitioner.id, self.role)):

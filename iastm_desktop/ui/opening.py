@@ -27,10 +27,15 @@ class Opening(QObject):
     failed = Signal(object, object)
     not_made = Signal(str)
 
+    def __init__(self, last_session: Callable[[str], str], parent: QObject | None = None) -> None:
+        """Take what tells the id of the session that was on the screen last in a book, by the book's id."""
+        super().__init__(parent)
+        self._last_session = last_session
+
     def open(self, path: Path) -> None:
         """Open an existing book."""
         storage = StorageThread(path, self)
-        storage.opened.connect(lambda _book_id: self._on_open(storage, path))
+        storage.opened.connect(lambda book_id: self._on_open(storage, path, book_id))
         storage.failed_to_open.connect(lambda error: self._on_failed(storage, path, error))
         storage.start()
 
@@ -57,11 +62,11 @@ class Opening(QObject):
             receiver=self,
         )
 
-    def _on_open(self, storage: StorageThread, path: Path) -> None:
+    def _on_open(self, storage: StorageThread, path: Path, book_id: str) -> None:
         book = OpenBook(storage, path, self)
         book.loaded.connect(lambda: self.opened.emit(book), Qt.ConnectionType.SingleShotConnection)
         book.failed.connect(lambda error: self._on_failed(storage, path, error))
-        book.load()
+        book.load(self._last_session(book_id))
 
     def _on_failed(self, storage: StorageThread, path: Path, error: Exception) -> None:
         storage.stop()

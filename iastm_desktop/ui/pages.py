@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from iastm_desktop.domain.facts import SessionRecord
-from iastm_desktop.ui.client_form import ClientForm
-from iastm_desktop.ui.client_page import ClientPage
-from iastm_desktop.ui.clients_page import ClientsPage
+from iastm_desktop.ui.first_paint import after_first_paint
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.today_page import TodayPage
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
+    from iastm_desktop.ui.client_form import ClientForm
+    from iastm_desktop.ui.client_page import ClientPage
+    from iastm_desktop.ui.clients_page import ClientsPage
+    from iastm_desktop.ui.today_page import TodayPage
 
 Page = TypeVar("Page", bound=QWidget)
-# Makes the page of one session; signals left(), summary_wanted(str), client_wanted(str); save_typed(), close_session(),
-# find_region().
+# Makes the page of one session; signals left(), summary_wanted(str), client_wanted(str);
+# show_charting(), save_typed(), close_session(), find_region().
 SessionBuilder = Callable[[SessionRecord, OpenBook, Parts], QWidget]
 _OPEN_SESSIONS = 6
 
@@ -34,9 +35,18 @@ class Pages(QObject):
     def __init__(self, book: OpenBook, parts: Parts, stack: QStackedWidget, build_session: SessionBuilder) -> None:
         super().__init__(stack)
         self.book, self._parts, self._stack, self._build_session = book, parts, stack, build_session
-        self._pages: dict[type[QWidget], QWidget] = {}
+        self._pages: dict[Callable[[], QWidget], QWidget] = {}
         self._sessions: dict[str, QWidget] = {}
         self._came_from = "clients"
+
+    def begin(self) -> None:
+        """Go back to the session that was on the screen last, while it or its day is not over; else show the day."""
+        record = self.book.last_session
+        if record and (record.session.ended_at is None or record.session.started_at.date == self._parts.now().date):
+            self._sessions[record.session.id] = self._make_session(record, panel_later=True)
+            self._show_session(record.session.id)
+        else:
+            self.show_today()
 
     def take_parts(self, parts: Parts) -> None:
         """Go on with other data; the session pages are made anew from the book, the one shown at once."""
@@ -61,31 +71,31 @@ class Pages(QObject):
 
     def show_today(self) -> None:
         """Show the day."""
-        page = self._page(TodayPage, self._make_today)
+        page = self._page(self._make_today)
         page.enter()
         self._show(page, "today")
 
     def show_clients(self) -> None:
         """Show everybody, ready to search."""
-        page = self._page(ClientsPage, self._make_clients)
+        page = self._page(self._make_clients)
         self._show(page, "clients")
         page.enter()
 
     def show_client(self, client: str) -> None:
         """Show one client's page."""
-        page = self._page(ClientPage, self._make_client)
+        page = self._page(self._make_client)
         page.show_client(self.book.clients[client])
         self._show(page, "client", client)
 
     def new_client(self, name: str = "") -> None:
         """Ask for somebody new."""
-        page = self._page(ClientForm, self._make_form)
+        page = self._page(self._make_form)
         self._show(page, "client_form")
         page.show_new(name)
 
     def edit_client(self, client: str) -> None:
         """Correct somebody."""
-        page = self._page(ClientForm, self._make_form)
+        page = self._page(self._make_form)
         self._show(page, "client_form", client)
         page.show_client(self.book.clients[client])
 
@@ -147,8 +157,12 @@ class Pages(QObject):
             self._forget_old_sessions()
         self._show_session(session)
 
-    def _make_session(self, record: SessionRecord) -> QWidget:
+    def _make_session(self, record: SessionRecord, *, panel_later: bool = False) -> QWidget:
         page = self._build_session(record, self.book, self._parts)
+        if panel_later:  # the map first: the panel beside it follows at once
+            after_first_paint(page, page.show_charting)  # type: ignore[attr-defined]
+        else:
+            page.show_charting()  # type: ignore[attr-defined]
         page.setProperty("client", record.client.id)
         self._stack.addWidget(page)
         page.left.connect(self._leave_session)  # type: ignore[attr-defined]
@@ -176,13 +190,11 @@ class Pages(QObject):
             page.close_session()  # type: ignore[attr-defined]
             self._remove(page)
 
-    def _page(self, kind: type[Page], make: Callable[[], Page]) -> Page:
-        if kind not in self._pages:
-            self._pages[kind] = make()
-            self._stack.addWidget(self._pages[kind])
-        page = self._pages[kind]
-        assert isinstance(page, kind)
-        return page
+    def _page(self, make: Callable[[], Page]) -> Page:
+        if make not in self._pages:
+            self._pages[make] = make()
+            self._stack.addWidget(self._pages[make])
+        return cast(Page, self._pages[make])
 
     def _show(self, page: QWidget, place: str, client: str = "") -> None:
         self._place = place
@@ -192,6 +204,8 @@ class Pages(QObject):
         self.moved.emit(place, client)
 
     def _make_today(self) -> TodayPage:
+        from iastm_desktop.ui.today_page import TodayPage
+
         page = TodayPage(self.book, self._parts)
         page.session_wanted.connect(self.open_session)
         page.start_wanted.connect(self.start_session)
@@ -199,12 +213,16 @@ class Pages(QObject):
         return page
 
     def _make_clients(self) -> ClientsPage:
+        from iastm_desktop.ui.clients_page import ClientsPage
+
         page = ClientsPage(self.book)
         page.client_wanted.connect(self.show_client)
         page.new_client_wanted.connect(self.new_client)
         return page
 
     def _make_client(self) -> ClientPage:
+        from iastm_desktop.ui.client_page import ClientPage
+
         page = ClientPage(self.book, self._parts)
         page.session_wanted.connect(self.open_session)
         page.start_wanted.connect(self.start_session)
@@ -213,6 +231,8 @@ class Pages(QObject):
         return page
 
     def _make_form(self) -> ClientForm:
+        from iastm_desktop.ui.client_form import ClientForm
+
         page = ClientForm(self.book, self._parts)
         page.saved.connect(self.show_client)
         page.client_wanted.connect(self.show_client)
@@ -220,7 +240,7 @@ class Pages(QObject):
         return page
 
     def _leave_form(self) -> None:
-        client = self._page(ClientForm, self._make_form).client_id
+        client = self._page(self._make_form).client_id
         if client in self.book.clients:
             self.show_client(client)
         else:

@@ -44,6 +44,14 @@ class Preferences:
         self._settings.setValue(f"practitioner/{book_id}/id", practitioner)
         self._settings.setValue(f"practitioner/{book_id}/role", role)
 
+    def session(self, book_id: str) -> str:
+        """Return the id of the session that was on the screen last in that book, empty where it was another page."""
+        return self._text(f"session/{book_id}")
+
+    def remember_session(self, book_id: str, session: str) -> None:
+        """Keep which session of that book is on the screen, empty for another page."""
+        self._settings.setValue(f"session/{book_id}", session)
+
     def geometry(self) -> QByteArray:
         """Return the window's place and size as Qt saved it, empty where there is none."""
         value = self._settings.value("window/geometry")

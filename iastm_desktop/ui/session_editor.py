@@ -1,9 +1,11 @@
 """The open session: the one place where its facts, the undo stack, the storage thread and the signals meet."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -21,11 +23,13 @@ from iastm_desktop.domain.facts import (
 )
 from iastm_desktop.domain.rules import Ruling, check_entry, refusals, unanswered
 from iastm_desktop.domain.session import Consent, Override, Screening, Session
-from iastm_desktop.storage.book import Book
 from iastm_desktop.ui.commands import EntryCommand
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.storage_thread import StorageThread
 from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+    from iastm_desktop.ui.storage_thread import StorageThread
 
 SAVING, SAVED, NOT_SAVED = "saving", "saved", "not_saved"
 SaveId = tuple[str, int]

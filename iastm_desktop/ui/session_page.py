@@ -1,9 +1,11 @@
 """The session page: the map in the middle, what is charted beside it, the chosen region in words below."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -13,25 +15,27 @@ from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import unanswered
 from iastm_desktop.domain.session import Session
-from iastm_desktop.ui.before_panel import BeforePanel
 from iastm_desktop.ui.bodymap_view import BodyMapView
-from iastm_desktop.ui.chart_panel import ChartPanel
 from iastm_desktop.ui.charted_marks import charted_marks
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.dates import clock_time, short_date
 from iastm_desktop.ui.entry_forms import FORMS
-from iastm_desktop.ui.find_panel import FindPanel
-from iastm_desktop.ui.finish_panel import FinishPanel
 from iastm_desktop.ui.health_line import HealthLine
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.name_line import NameLine, what_lies_under
-from iastm_desktop.ui.note_panel import NotePanel
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, card, column, elided, holder, row, scrolling
 from iastm_desktop.ui.session_editor import LastScreening, SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.ui.view_bar import ViewBar
 from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.ui.before_panel import BeforePanel
+    from iastm_desktop.ui.chart_panel import ChartPanel
+    from iastm_desktop.ui.find_panel import FindPanel
+    from iastm_desktop.ui.finish_panel import FinishPanel
+    from iastm_desktop.ui.note_panel import NotePanel
 
 Panel = TypeVar("Panel", bound=QWidget)
 QWIDGETSIZE_MAX = (1 << 24) - 1
@@ -76,15 +80,17 @@ class SessionPage(QWidget):
         self._connect()
         self._on_changed()
         self.select(None)
+        self._below.setVisible(self._may_chart())
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self.map)  # whoever opens the page is on the map, and no button looks chosen
-        self.show_charting()
 
-    # The panels are built when first shown: a session opens with its map and what is charted now, and no more.
+    # The panels are built when first shown: a session opens with its map, and `show_charting` brings the first of them.
 
     @cached_property
     def before(self) -> BeforePanel:
         """Return the panel that asks health and consent."""
+        from iastm_desktop.ui.before_panel import BeforePanel
+
         panel = BeforePanel(self.editor)
         panel.done.connect(self.show_charting)
         panel.set_region(self._region)
@@ -94,6 +100,8 @@ class SessionPage(QWidget):
     @cached_property
     def panel(self) -> ChartPanel:
         """Return the panel that charts."""
+        from iastm_desktop.ui.chart_panel import ChartPanel
+
         panel = ChartPanel(self.editor)
         panel.kind_changed.connect(self.kinds.set_value)
         panel.entry_chosen.connect(self._on_entry_chosen)
@@ -103,6 +111,8 @@ class SessionPage(QWidget):
     @cached_property
     def notes(self) -> NotePanel:
         """Return the panel of notes."""
+        from iastm_desktop.ui.note_panel import NotePanel
+
         panel = NotePanel(self.editor, self._at_open)
         panel.closed.connect(self.go_back_to_map)
         return self._added(panel)
@@ -110,6 +120,8 @@ class SessionPage(QWidget):
     @cached_property
     def finish(self) -> FinishPanel:
         """Return the panel that ends the visit."""
+        from iastm_desktop.ui.finish_panel import FinishPanel
+
         panel = FinishPanel(self.editor)
         panel.closed.connect(self.go_back_to_map)
         panel.finished.connect(self._on_finished)
@@ -118,6 +130,8 @@ class SessionPage(QWidget):
     @cached_property
     def finder(self) -> FindPanel:
         """Return the panel that finds a region by name."""
+        from iastm_desktop.ui.find_panel import FindPanel
+
         panel = FindPanel(self._parts)
         panel.closed.connect(self.go_back_to_map)
         panel.region_chosen.connect(self._on_found)
@@ -152,18 +166,18 @@ class SessionPage(QWidget):
 
     def show_panel(self, panel: QWidget) -> None:
         """Show one of the panels at the right."""
-        shown = self._side.currentWidget()
-        if isinstance(shown, NotePanel) and panel is not shown:
-            shown.save()
+        left, shown = self._name_of(self._side.currentWidget()), self._name_of(panel)
+        if left == "notes" and shown != "notes":
+            self.notes.save()
         self._side.setCurrentWidget(panel)
-        self._below.setVisible(not isinstance(panel, BeforePanel))
+        self._below.setVisible(shown != "before")
         self._fit()
         self._bring_into_sight(panel)
-        if isinstance(panel, FinishPanel):
-            panel.show_session()
-        if isinstance(panel, FindPanel):
-            panel.start()
-        elif not isinstance(panel, ChartPanel):
+        if shown == "finish":
+            self.finish.show_session()
+        if shown == "finder":
+            self.finder.start()
+        elif shown != "panel":
             panel.setFocus()
 
     def show_charting(self) -> None:
@@ -173,7 +187,7 @@ class SessionPage(QWidget):
     def _bring_into_sight(self, panel: QWidget) -> None:
         """Scroll to a panel that was asked for, on a window so small that it stands below the map."""
         if self.width() < STACKED_PX and self._scroll.widget():
-            chart = isinstance(panel, ChartPanel)
+            chart = self._name_of(panel) == "panel"
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             self._scroll.verticalScrollBar().setValue(
                 0 if chart else self._side.mapTo(self._scroll.widget(), QPoint()).y()
@@ -183,6 +197,12 @@ class SessionPage(QWidget):
         """Find a region by its name."""
         self.show_panel(self.finder)
 
+    def _name_of(self, panel: QWidget | None) -> str:
+        """Return the name of a panel; before the first is built, of the one that comes."""
+        built = (name for name in ("before", "panel", "notes", "finish", "finder") if self.__dict__.get(name) is panel)
+        coming = "panel" if self._may_chart() else "before"
+        return coming if panel is None else next(built)
+
     def go_back_to_map(self) -> None:
         """Leave whatever panel is shown and go on with the map, by keyboard too."""
         self.show_charting()
@@ -191,9 +211,9 @@ class SessionPage(QWidget):
     def _fit(self) -> None:
         """Give the panel the width it needs and the map the rest; on a small window the panel stands below."""
         stacked, narrow = self.width() < STACKED_PX, self.width() < NARROW_PX
-        widths = {ChartPanel: (CHARTING_PX, NARROW_PX_CHARTING), BeforePanel: (ASKING_PX, NARROW_PX_ASKING)}
-        shown = type(self._side.currentWidget())
-        wide, tight = next((w for kind, w in widths.items() if kind is shown), (WRITING_PX, NARROW_PX_CHARTING))
+        widths = {"panel": (CHARTING_PX, NARROW_PX_CHARTING), "before": (ASKING_PX, NARROW_PX_ASKING)}
+        shown = self._name_of(self._side.currentWidget())
+        wide, tight = widths.get(shown, (WRITING_PX, NARROW_PX_CHARTING))
         if stacked:
             self._side.setMinimumSize(0, PANEL_PX_STACKED)
             self._side.setMaximumWidth(QWIDGETSIZE_MAX)

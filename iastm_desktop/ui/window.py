@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.pages: Pages | None = None
         self._welcome: Welcome | None = None
         self._leaves_when_saved = False
-        self.opening = Opening(self)
+        self.opening = Opening(preferences.session, self)
         self.top, self.alerts, self.stack = TopBar(parts.catalogue), AlertLine(), QStackedWidget()
         self.status, self._where = SaveStatus(parts.now), elided("", "small")
         self.trouble = TroublePage()
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         self._where.setToolTip(str(book.path))
         self.setWindowTitle(f"{book.practice.name} – IASTM Desktop" if book.practice else _("IASTM Desktop"))
         self._show_frame(True)
-        self.pages.show_today()
+        self.pages.begin()
 
     def _ask_first_people(self, book: OpenBook) -> None:
         """Ask who works here, for a book that was made without anybody."""
@@ -334,6 +334,8 @@ class MainWindow(QMainWindow):
     def _on_moved(self, place: str, client: str) -> None:
         self.top.show_place(place)
         self._concerned = client
+        if self.book and self.pages:
+            self._preferences.remember_session(self.book.book_id, self.pages.session)
         self._show_alerts()
 
     def _show_alerts(self) -> None:
