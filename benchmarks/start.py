@@ -105,7 +105,7 @@ def _show_program(book: str) -> None:
 
         window = make_window()
         window.resize(*SIZE)
-        window.opening.opened.connect(lambda _book: after_first_paint(window.stack.currentWidget().map, painted))
+        window.opening.opened.connect(lambda _book: after_first_paint(window, painted))
 
         def painted() -> None:
             shown = window.stack.currentWidget().map

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -30,10 +31,12 @@ def run(book: Path | None) -> int:
     if sentence:
         print(f"iastm-desktop: {sentence}", file=sys.stderr)
         return COULD_NOT
+    gc.disable()  # until the first paint: all that is made before it stays
     from PySide6.QtWidgets import QApplication
 
     from iastm_desktop.ui.background import wait_for_jobs
     from iastm_desktop.ui.fault_report import report_faults_to, stop_reporting
+    from iastm_desktop.ui.first_paint import after_first_paint
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("iastm-desktop")
@@ -42,6 +45,7 @@ def run(book: Path | None) -> int:
     reporter = report_faults_to(log)
     window = make_window()
     reporter.show_over(window)
+    after_first_paint(window, gc.enable)
     begin(window, book)
     show_with_first_page(window)
     try:

@@ -1,6 +1,5 @@
 """Facts on their way to the book: one version of one client, session, entry or record, with author and time."""
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
@@ -73,7 +72,9 @@ class SessionRecord:
 
 def new_id() -> str:
     """Return a fresh random id (UUID 4, 36 characters)."""
-    return str(uuid.uuid4())
+    from uuid import uuid4  # here, because reading a book needs no new id
+
+    return str(uuid4())
 
 
 def with_entry(record: SessionRecord, entry: Entry) -> SessionRecord:

@@ -1,5 +1,7 @@
 """The book: one SQLite file that holds a practice's facts, each version for good. Domain objects in and out."""
 
+from __future__ import annotations
+
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -7,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from iastm_desktop.domain.facts import Record, Save, SessionRecord
 from iastm_desktop.domain.people import Client, Practice, Practitioner
@@ -27,7 +29,9 @@ from iastm_desktop.storage.saving import (
     is_stored,
     present_saves,
 )
-from iastm_desktop.storage.verify import VerifyFinding, verify_book
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.verify import VerifyFinding
 
 PATIENCE_S = 5.0
 Salts = Callable[[], bytes]
@@ -49,7 +53,7 @@ def create_book(path: Path, first: Sequence[Save], *, salts: Salts = fresh_salt)
     create_file(path, fill)
 
 
-def open_book(path: Path, *, salts: Salts = fresh_salt, patience_s: float = PATIENCE_S) -> "Book":
+def open_book(path: Path, *, salts: Salts = fresh_salt, patience_s: float = PATIENCE_S) -> Book:
     """Open an existing book; BookError with a sentence where it is missing, no book, damaged or too new."""
     file = open_file(path, patience_s=patience_s)
     try:
@@ -164,6 +168,8 @@ class Book:
 
     def verify(self) -> tuple[VerifyFinding, ...]:
         """Check the whole book and return what was found; empty when it is whole."""
+        from iastm_desktop.storage.verify import verify_book  # here: opening needs none of it
+
         with self._one_moment():
             return verify_book(self._connection)
 

@@ -1,6 +1,7 @@
 """Icons: our own small SVG files, drawn in the theme's colours and drawn again when the theme changes."""
 
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -11,7 +12,6 @@ from iastm_desktop.ui.palettes import Theme
 from iastm_desktop.ui.theme import theme_in_use
 
 ICON_PX = 22
-_RESOLUTIONS = (1, 2, 3)
 
 
 def put_icon(widget: QAbstractButton | QLabel, name: str, *, tone: str = "ink", size_px: int = ICON_PX) -> None:
@@ -42,13 +42,13 @@ def _draw_icon(widget: QAbstractButton | QLabel) -> None:
 def icon(name: str, colour: str = "") -> QIcon:
     """Return the icon of assets/icons/NAME.svg in `colour` (`#rrggbb`), by default the theme's ink."""
     theme = theme_in_use()
-    return _icon(name, colour or theme.ink, theme.disabled)
+    return _icon(name, colour or theme.ink, theme.disabled, _resolutions())
 
 
 def checkable_icon(name: str) -> QIcon:
     """Return an icon for a toggle: ink while it is off, the colour on the accent while it is on."""
     theme = theme_in_use()
-    return _checkable_icon(name, theme.ink, theme.on_accent, theme.disabled)
+    return _checkable_icon(name, theme.ink, theme.on_accent, theme.disabled, _resolutions())
 
 
 def icon_pixmap(name: str, colour: str, size_px: float, pixel_ratio: float = 1.0) -> QPixmap:
@@ -61,19 +61,25 @@ def theme_icon_colours(theme: Theme) -> tuple[str, ...]:
     return (theme.ink, theme.accent, theme.muted, theme.danger_ink)
 
 
+def _resolutions() -> range:
+    """Return the pixels a logical one may have on the screens there are: each is one more picture to draw."""
+    app = QApplication.instance()
+    return range(1, ceil(app.devicePixelRatio() if isinstance(app, QApplication) else 1) + 1)
+
+
 @lru_cache(maxsize=256)
-def _icon(name: str, colour: str, disabled: str) -> QIcon:
+def _icon(name: str, colour: str, disabled: str, resolutions: range) -> QIcon:
     drawn = QIcon()
-    for ratio in _RESOLUTIONS:
+    for ratio in resolutions:
         drawn.addPixmap(_pixmap(name, colour, ICON_PX * ratio, ratio))
         drawn.addPixmap(_pixmap(name, disabled, ICON_PX * ratio, ratio), QIcon.Mode.Disabled)
     return drawn
 
 
 @lru_cache(maxsize=64)
-def _checkable_icon(name: str, off: str, on: str, disabled: str) -> QIcon:
-    drawn = QIcon(_icon(name, off, disabled))
-    for ratio in _RESOLUTIONS:
+def _checkable_icon(name: str, off: str, on: str, disabled: str, resolutions: range) -> QIcon:
+    drawn = QIcon(_icon(name, off, disabled, resolutions))
+    for ratio in resolutions:
         for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
             drawn.addPixmap(_pixmap(name, on, ICON_PX * ratio, ratio), mode, QIcon.State.On)
     return drawn

@@ -24,8 +24,9 @@ class Preferences:
 
     def remember_book(self, path: Path) -> None:
         """Keep `path` as the book to open next time."""
-        self._settings.setValue("book/last", str(path))
-        self._settings.sync()
+        if path != self.last_book():
+            self._settings.setValue("book/last", str(path))
+            self._settings.sync()
 
     def theme(self) -> str:
         """Return the chosen theme's name, empty where none was chosen."""
@@ -50,7 +51,8 @@ class Preferences:
 
     def remember_session(self, book_id: str, session: str) -> None:
         """Keep which session of that book is on the screen, empty for another page."""
-        self._settings.setValue(f"session/{book_id}", session)
+        if session != self.session(book_id):
+            self._settings.setValue(f"session/{book_id}", session)
 
     def geometry(self) -> QByteArray:
         """Return the window's place and size as Qt saved it, empty where there is none."""

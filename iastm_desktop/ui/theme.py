@@ -47,6 +47,8 @@ def set_role(widget: QWidget, role: str) -> None:
     """Give a widget one of the style sheet's roles (`primary`, `quiet`, `card`, `h1`, ...) and redraw it."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
+        if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            return  # the style sheet is read when it is first shown
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # its edges and its size are others now
