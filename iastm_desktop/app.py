@@ -100,6 +100,7 @@ def load_parts() -> Parts:
     return Parts(
         catalogue=assets.load_catalogue(),
         regions=assets.load_regions(),
+        groups=assets.load_groups(),
         body_map=assets.load_body_map(),
         map_picture=assets.map_picture,
         now=now,

@@ -19,6 +19,7 @@ from iastm_desktop.ui.map_painting import PaintContext, outline_box, paint_hover
 from iastm_desktop.ui.map_pictures import MapPictures
 from iastm_desktop.ui.map_transform import Box, MapTransform, Point, fit
 from iastm_desktop.ui.map_words import layer_words, region_words, view_words
+from iastm_desktop.ui.region_card import RegionCard, layer_line
 from iastm_desktop.ui.theme import theme_in_use
 from iastm_desktop.words import _
 
@@ -67,6 +68,7 @@ class BodyMapView(QWidget):
         self._canvas = MapCanvas(self._pictures)
         self._gestures = MapGestures(self)
         self._buttons = MapButtons(self)
+        self._card: RegionCard | None = None
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -110,6 +112,7 @@ class BodyMapView(QWidget):
         is_other_view = shown.id != self._view.id
         self._view, self._layer = shown, layer
         self._hover(None)
+        self._leave_card(None)
         self._say_what_is_shown()
         self.view_changed.emit(shown.id, layer)
         if is_other_view:
@@ -186,6 +189,7 @@ class BodyMapView(QWidget):
         gestures.panned.connect(self.pan)
         gestures.zoomed.connect(self.zoom)
         gestures.hovered.connect(lambda place: self._hover(self._region_under(place)))
+        gestures.rested.connect(lambda place: self._tell(self.region_at(place), place))
         gestures.left.connect(lambda: self._hover(None))
         buttons.zoom_in_pressed.connect(lambda: self.zoom(_ZOOM_STEP))
         buttons.zoom_out_pressed.connect(lambda: self.zoom(1 / _ZOOM_STEP))
@@ -210,6 +214,7 @@ class BodyMapView(QWidget):
         view_mm = (self._view.width_mm, self._view.height_mm)
         moved = transform.kept_in_sight(view_mm, (self.width(), self.height()))
         if moved != self._transform:
+            self._leave_card(None)
             self._transform = moved
             self.update()
 
@@ -221,11 +226,25 @@ class BodyMapView(QWidget):
             return
         places = self._outline_places(self._hovered)
         self._hovered = region
+        self._leave_card(region)
         self._update_places([*places, *self._outline_places(region)])
         self.region_hovered.emit(region)
 
+    def _tell(self, region: SidedRegion | None, place: QPointF | None = None) -> None:
+        """Say what a region is, near a place on it."""
+        path = self._context().path(region) if region else None
+        if region and path:
+            near = place or self._context().point(self._context().shapes.label_point(region))
+            self._card = self._card or RegionCard(self._regions, self)
+            self._card.show_region(region, layer_line(self._layer, len(self._view.layers)), near, path)
+
+    def _leave_card(self, region: SidedRegion | None) -> None:
+        if self._card is not None:
+            self._card.leave(region)
+
     def _on_tapped(self, place: QPointF) -> None:
         region = self.region_at(place)
+        self._leave_card(region)
         if region is not None:
             self.set_selected(region)
             self.region_tapped.emit(region, self.to_map(place))
@@ -336,6 +355,7 @@ class BodyMapView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         act = self._keys().get(Qt.Key(event.key()))
+        act = None if event.key() == Qt.Key.Key_Escape and not (self._card and self._card.isVisible()) else act
         if event.key() == Qt.Key.Key_Space:
             self._gestures.hold_space(True)
         elif act:
@@ -359,6 +379,8 @@ class BodyMapView(QWidget):
             key.Key_Equal: lambda: self.zoom(_ZOOM_STEP),
             key.Key_Minus: lambda: self.zoom(1 / _ZOOM_STEP),
             key.Key_Home: lambda: self.set_frame(None),
+            key.Key_I: lambda: self._tell(self._selected),
+            key.Key_Escape: lambda: self._leave_card(None),
         }
 
     def changeEvent(self, event: QEvent) -> None:

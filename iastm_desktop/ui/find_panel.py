@@ -1,22 +1,30 @@
-"""Finding a region by its name instead of on the map: every region, both sides, by touch or keyboard."""
+"""Finding a region by its name instead of on the map: every region, both sides, by touch or keyboard.
+
+What people name as one (hamstrings, rotator cuff) is a row of its own, which opens into its regions.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.search import find_regions
+from iastm_desktop.domain.groups import RegionGroup
+from iastm_desktop.domain.regions import Region, SidedRegion
+from iastm_desktop.search import find_groups, find_regions, side_named
+from iastm_desktop.ui.icons import icon
+from iastm_desktop.ui.name_line import named
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, label, row
 from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
 
-SHOWN = 40
+SHOWN, GROUPS_SHOWN = 40, 3
 _STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class FindPanel(QWidget):
-    """Searches names and synonyms as one types; `region_chosen` carries the region with its side."""
+    """Searches names, synonyms and groups as one types; `region_chosen` carries the region with its side."""
 
     region_chosen = Signal(object)
     closed = Signal()
@@ -24,6 +32,7 @@ class FindPanel(QWidget):
     def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
+        self._open_group = ""
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Name of a muscle, tendon or area"))
         self.search.setAccessibleName(_("Find a region"))
@@ -54,31 +63,71 @@ class FindPanel(QWidget):
         self.search.selectAll()
         self.search.setFocus()
 
-    def _on_typed(self, typed: str) -> None:
-        table = self._parts.regions
-        found = find_regions(table, typed, SHOWN) if typed.strip() else sorted(table, key=lambda region: region.name)
-        self.list.clear()
-        for region in found:
-            if region.kind == "zone":
-                continue
-            for side in region.sides:
-                place = SidedRegion(region.id, side)
-                if self._parts.body_map.label_points(region.id, side):
-                    self._add(place, region.name if side == "midline" else f"{side.upper()} {region.name}")
-
-        self.list.setCurrentRow(0 if typed.strip() else -1)
+    def _on_typed(self, _typed: str) -> None:
+        self._open_group = ""
+        self._fill()
+        self.list.setCurrentRow(0 if self.search.text().strip() else -1)
         self.nothing.setVisible(not self.list.count())
         self.list.setVisible(bool(self.list.count()))
 
-    def _add(self, place: SidedRegion, words: str) -> None:
+    def _fill(self) -> None:
+        typed = self.search.text()
+        self.list.clear()
+        opened: tuple[str, ...] = ()
+        for group in self._groups(typed):
+            is_open = group.id == self._open_group
+            self._add_group(group, is_open=is_open)
+            if is_open:
+                opened = group.members
+                self._add_regions(map(self._parts.regions.region, opened), typed)
+        self._add_regions((region for region in self._regions(typed) if region.id not in opened), typed)
+
+    def _groups(self, typed: str) -> Sequence[RegionGroup]:
+        groups = self._parts.groups
+        return find_groups(groups, typed, GROUPS_SHOWN) if typed.strip() else groups
+
+    def _regions(self, typed: str) -> Sequence[Region]:
+        table = self._parts.regions
+        found = find_regions(table, typed, SHOWN) if typed.strip() else sorted(table, key=lambda region: region.name)
+        return [region for region in found if region.kind != "zone"]
+
+    def _add_group(self, group: RegionGroup, *, is_open: bool) -> None:
+        words = _("{group}: {count} regions").format(group=group.name, count=len(group.members))
+        item = self._add(group.id, words)
+        item.setIcon(icon("chevron-down" if is_open else "chevron-right"))
+        said = _("{group}, open") if is_open else _("{group}, closed")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, said.format(group=words))
+
+    def _add_regions(self, regions: Iterable[Region], typed: str) -> None:
+        first = side_named(typed)
+        for region in regions:
+            for side in sorted(region.sides, key=lambda side: side != first):
+                place = SidedRegion(region.id, side)
+                if self._parts.body_map.label_points(region.id, side):
+                    self._add(tuple(place), named(place, self._parts.regions))
+
+    def _add(self, what: str | tuple[str, ...], words: str) -> QListWidgetItem:
         item = QListWidgetItem(words)
-        item.setData(Qt.ItemDataRole.UserRole, tuple(place))
+        item.setData(Qt.ItemDataRole.UserRole, what)
         item.setSizeHint(QSize(100, TOUCH_PX))
         self.list.addItem(item)
+        return item
 
     def _on_chosen(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.region_chosen.emit(SidedRegion(*item.data(Qt.ItemDataRole.UserRole)))
+        what = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        if isinstance(what, str):
+            self._turn(what)
+        elif what:
+            self.region_chosen.emit(SidedRegion(*what))
+
+    def _turn(self, group: str) -> None:
+        """Open a group, or close it if it is open; the arrow keys and Enter go on with its first region."""
+        opens = group != self._open_group
+        self._open_group = group if opens else ""
+        self._fill()
+        at = next(n for n in range(self.list.count()) if self.list.item(n).data(Qt.ItemDataRole.UserRole) == group)
+        self.list.setCurrentRow(at + 1 if opens else at)
+        self.list.scrollToItem(self.list.item(at), QListWidget.ScrollHint.PositionAtTop)
 
     # Qt's own names
 

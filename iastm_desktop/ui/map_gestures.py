@@ -1,26 +1,31 @@
-"""Mouse, wheel, touch and trackpad on the map, told apart: tap, double tap, pan, zoom, hover."""
+"""Mouse, wheel, touch and trackpad on the map, told apart: tap, double tap, pan, zoom, hover, rest."""
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QNativeGestureEvent, QTouchEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 TAP_RADIUS_PX = 8.0
 TOUCH_RADIUS_PX = 16.0
+REST_MS = 600
 _WHEEL_NOTCH = 120
 _ZOOM_A_NOTCH = 1.2
 
 
 class MapGestures(QObject):
-    """Watches `widget` and says what its user does; all places in widget pixels."""
+    """Watches `widget` and says what its user does; all places in widget pixels.
+
+    `rested` when the pointer, or a finger held down, has stayed where it is for a while; what is held may still tap.
+    """
 
     tapped = Signal(QPointF)
     double_tapped = Signal(QPointF)
     panned = Signal(QPointF)
     zoomed = Signal(float, QPointF)
     hovered = Signal(QPointF)
+    rested = Signal(QPointF)
     left = Signal()
 
     def __init__(self, widget: QWidget) -> None:
@@ -30,6 +35,11 @@ class MapGestures(QObject):
         self._panning = False
         self._space = False
         self._last_tap = (QPointF(-1e6, -1e6), 0)
+        self._rest_at = QPointF()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(lambda: self.rested.emit(self._rest_at))
         kind = QEvent.Type
         self._takers: dict[QEvent.Type, Callable[[Any], bool]] = {
             kind.MouseButtonPress: self._on_mouse_press,
@@ -52,7 +62,12 @@ class MapGestures(QObject):
         """Pan with the plain left button while the space bar is held."""
         self._space = held
 
+    def _await_rest(self, place: QPointF) -> None:
+        self._rest_at = place
+        self._rest.start()
+
     def _press(self, place: QPointF, *, panning: bool) -> None:
+        self._await_rest(place)
         self._pressed_at = self._last = place
         self._panning = panning
 
@@ -63,10 +78,12 @@ class MapGestures(QObject):
         if not self._panning and way.x() ** 2 + way.y() ** 2 > radius_px**2:
             self._panning = True
         if self._panning:
+            self._rest.stop()
             self.panned.emit(place - self._last)
             self._last = place
 
     def _release(self, place: QPointF) -> bool:
+        self._rest.stop()
         was_tap = self._pressed_at is not None and not self._panning
         self._pressed_at, self._panning = None, False
         if was_tap:
@@ -83,6 +100,7 @@ class MapGestures(QObject):
     def _on_mouse_move(self, event: QMouseEvent) -> bool:
         if event.buttons() == Qt.MouseButton.NoButton:
             self.hovered.emit(event.position())
+            self._await_rest(event.position())
         else:
             self._move(event.position(), TAP_RADIUS_PX)
         return True
@@ -118,6 +136,7 @@ class MapGestures(QObject):
         return True
 
     def _pinch(self, one: Any, other: Any) -> None:
+        self._rest.stop()
         self._panning = True  # neither finger of a pinch taps when it is lifted
         self._pressed_at = None
         before, after = one.lastPosition() - other.lastPosition(), one.position() - other.position()
@@ -141,6 +160,7 @@ class MapGestures(QObject):
         return True
 
     def _on_touch_cancel(self, event: QTouchEvent) -> bool:
+        self._rest.stop()
         self._pressed_at, self._panning = None, False
         event.accept()
         return True
@@ -152,6 +172,7 @@ class MapGestures(QObject):
         return False
 
     def _on_leave(self, _event: QEvent) -> bool:
+        self._rest.stop()
         self.left.emit()
         return False
 

@@ -39,6 +39,21 @@ def layer_words(layer: str) -> str:
     return {"superficial": _("Surface"), "deep": _("Deep"), "deepest": _("Deepest")}.get(layer, layer)
 
 
+def tissue_words(tissue: str) -> str:
+    """Return what a region is made of in words, with a capital."""
+    return {
+        "bone": _("Bone"),
+        "caution_zone": _("Caution zone"),
+        "fascia": _("Fascia"),
+        "joint_capsule": _("Joint capsule"),
+        "ligament": _("Ligament"),
+        "muscle": _("Muscle"),
+        "skin": _("Skin"),
+        "tendon": _("Tendon"),
+        "tendon_insertion": _("Where a tendon joins bone"),
+    }.get(tissue, tissue.replace("_", " ").capitalize())
+
+
 def side_words(side: str) -> str:
     """Return the patient's side in capitals."""
     return {"right": _("RIGHT"), "left": _("LEFT"), "midline": _("MIDLINE"), "both": _("BOTH")}.get(side, side)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.groups import RegionGroup
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.domain.rules import Rulebook
@@ -17,6 +18,7 @@ class Parts:
 
     catalogue: Catalogue
     regions: RegionTable
+    groups: tuple[RegionGroup, ...]
     body_map: BodyMap
     map_picture: Callable[[str, str, str], Path]
     now: Callable[[], Moment]

@@ -25,6 +25,7 @@ from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.name_line import NameLine, what_lies_under
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, card, column, elided, holder, row, scrolling
+from iastm_desktop.ui.region_places import show_layer, show_near
 from iastm_desktop.ui.session_editor import LastScreening, SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.ui.view_bar import ViewBar
@@ -246,21 +247,21 @@ class SessionPage(QWidget):
 
     def _go_to(self, region: SidedRegion) -> None:
         """Show a region in a view and layer that has it, this view first, and choose it."""
-        points = self._parts.body_map.label_points(region.region, region.side)
-        here = [point for point in points if point.view == self.map.view]
-        if points:
-            point = (here or list(points))[0]
-            self.map.set_view(point.view, point.layer)
+        show_layer(self.map, region)
+        self.select(region)
+
+    def _go_near(self, region: SidedRegion) -> None:
+        show_near(self.map, region)
         self.select(region)
 
     def _on_found(self, region: SidedRegion) -> None:
-        self._go_to(region)
+        self._go_near(region)
         self.show_charting()
 
     def _on_entry_chosen(self, entry: Entry | None) -> None:
         place = sided_region(entry) if entry else None
         if place:
-            self._go_to(place)
+            self._go_near(place)
 
     def _on_last_screening(self, found: LastScreening | None) -> None:
         if found:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from iastm_desktop.assets import load_body_map, load_catalogue, load_regions, map_picture
+from iastm_desktop.assets import load_body_map, load_catalogue, load_groups, load_regions, map_picture
 from iastm_desktop.domain.facts import SessionRecord, new_id
 from iastm_desktop.domain.rules import seed_items
 from iastm_desktop.domain.session import Answer, Consent, Screening
@@ -24,6 +24,7 @@ def parts() -> Parts:
     return Parts(
         catalogue=load_catalogue(),
         regions=load_regions(),
+        groups=load_groups(),
         body_map=load_body_map(),
         map_picture=map_picture,
         now=lambda: MONDAY_EVENING,

@@ -1,0 +1,66 @@
+"""Where on the map a region is best seen: the view and layer to show, and the frame to go near in."""
+
+from iastm_desktop.domain.bodymap import BodyMap, Frame, LabelPoint
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.bodymap_view import BodyMapView
+
+_STAYING = 2.0  # so many times larger must a region be in another view to leave the one that is shown
+
+
+def show_near(shown: BodyMapView, region: SidedRegion) -> None:
+    """Go to the view and layer where a region is best seen, and near it; a region that is not drawn moves nothing."""
+    point = best_point(shown.body_map, region, shown.view)
+    if point is not None:
+        shown.set_view(point.view, point.layer)
+        shown.set_frame(nearest_frame(shown.body_map, region, point))
+
+
+def show_layer(shown: BodyMapView, region: SidedRegion) -> None:
+    """Go to a view and layer that has a region, the view that is shown first; in the same view the frame stays."""
+    points = shown.body_map.label_points(region.region, region.side)
+    point = min(points, key=lambda point: point.view != shown.view, default=None)
+    if point is not None:
+        shown.set_view(point.view, point.layer)
+
+
+def best_point(body_map: BodyMap, region: SidedRegion, view: str) -> LabelPoint | None:
+    """Return the region's point where it is best seen, None if it is not drawn.
+
+    A view with a frame made for the region comes first, then the layer nearest the skin, then where the region is
+    large in its frame; the `view` that is shown now is left only for one where it is much larger.
+    """
+
+    def rank(point: LabelPoint) -> tuple[bool, int, float]:
+        layers = list(body_map.view(point.view).layers)
+        size = _share(body_map, region, point) * (_STAYING if point.view == view else 1.0)
+        return not _made_for(body_map, region, point), layers.index(point.layer), -size
+
+    return min(body_map.label_points(region.region, region.side), key=rank, default=None)
+
+
+def nearest_frame(body_map: BodyMap, region: SidedRegion, point: LabelPoint) -> Frame | None:
+    """Return the smallest frame round the region's point, one made for it first; None if only the whole has it."""
+    frames = _made_for(body_map, region, point) or _around(body_map, point)
+    own_side = (region.side, "both")
+    return min(frames, key=lambda frame: (frame.side not in own_side, frame.width * frame.height), default=None)
+
+
+def _share(body_map: BodyMap, region: SidedRegion, point: LabelPoint) -> float:
+    """Return how much of its frame the box round a region takes up, 0 to 1."""
+    frame = nearest_frame(body_map, region, point) or body_map.frames(point.view)[0]
+    shape = body_map.view(point.view).layer(point.layer).shape(region)
+    if shape is None:
+        return 0.0
+    left, top, right, bottom = shape.bounds
+    width = min(right, frame.x + frame.width) - max(left, frame.x)
+    height = min(bottom, frame.y + frame.height) - max(top, frame.y)
+    return max(width, 0.0) * max(height, 0.0) / (frame.width * frame.height)
+
+
+def _made_for(body_map: BodyMap, region: SidedRegion, point: LabelPoint) -> list[Frame]:
+    return [frame for frame in _around(body_map, point) if region.region in frame.holds]
+
+
+def _around(body_map: BodyMap, point: LabelPoint) -> list[Frame]:
+    frames = body_map.frames(point.view)[1:]
+    return [f for f in frames if f.x <= point.x <= f.x + f.width and f.y <= point.y <= f.y + f.height]

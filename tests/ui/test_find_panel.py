@@ -1,0 +1,133 @@
+"""Finding a region by name: groups open into their regions, a side named comes first, all by touch or keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListWidgetItem
+from pytestqt.qtbot import QtBot
+
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.bodymap_view import BodyMapView
+from iastm_desktop.ui.find_panel import FindPanel
+from iastm_desktop.ui.region_places import show_near
+from iastm_desktop.ui.theme import TOUCH_PX
+from tests.ui.open_session import parts
+
+ENTER, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Down
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, qapp: QApplication) -> FindPanel:
+    panel = FindPanel(parts())
+    qtbot.addWidget(panel)
+    panel.resize(490, 600)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def rows(panel: FindPanel) -> list[str]:
+    return [panel.list.item(row).text() for row in range(panel.list.count())]
+
+
+def tap_row(panel: FindPanel, words: str) -> None:
+    item: QListWidgetItem = panel.list.item(rows(panel).index(words))
+    panel.list.scrollToItem(item)
+    place = panel.list.visualItemRect(item).center()
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def chosen(panel: FindPanel) -> list[SidedRegion]:
+    places: list[SidedRegion] = []
+    panel.region_chosen.connect(places.append)
+    return places
+
+
+def test_a_group_stands_above_its_regions_and_says_how_many_it_has(panel: FindPanel) -> None:
+    QTest.keyClicks(panel.search, "hamstring")
+    assert rows(panel)[:3] == ["Hamstrings: 3 regions", "RIGHT Biceps femoris", "LEFT Biceps femoris"]
+    assert panel.list.sizeHintForRow(0) >= TOUCH_PX
+
+
+def test_a_tap_opens_a_group_into_both_sides_of_its_members_and_another_closes_it(panel: FindPanel) -> None:
+    QTest.keyClicks(panel.search, "wrist flexors")
+    closed = rows(panel)
+    places = chosen(panel)
+    tap_row(panel, "Forearm flexors: 7 regions")
+    opened = rows(panel)
+    assert opened[1:3] == ["RIGHT Common flexor origin", "LEFT Common flexor origin"]
+    assert "LEFT Pronator teres" in opened
+    assert len(opened) == len(set(opened)), "a member stands once"
+    tap_row(panel, "Forearm flexors: 7 regions")
+    assert rows(panel) == closed
+    assert places == []
+    tap_row(panel, "Forearm flexors: 7 regions")
+    tap_row(panel, "LEFT Pronator teres")
+    assert places == [SidedRegion("pronator_teres", "left")]
+
+
+def test_enter_opens_a_group_and_then_takes_its_first_region(panel: FindPanel) -> None:
+    places = chosen(panel)
+    QTest.keyClicks(panel.search, "calf")
+    QTest.keyClick(panel.search, ENTER)
+    assert places == []
+    QTest.keyClick(panel.search, DOWN)
+    QTest.keyClick(panel.search, ENTER)
+    assert places == [SidedRegion("gastrocnemius_medial", "left")]
+
+
+def test_a_side_that_is_named_comes_first(panel: FindPanel) -> None:
+    QTest.keyClicks(panel.search, "left it bnad")
+    assert rows(panel) == ["LEFT Iliotibial band", "RIGHT Iliotibial band"]
+
+
+def test_nothing_typed_shows_every_group_and_every_region_that_is_drawn(panel: FindPanel) -> None:
+    assert sum(row.endswith(" regions") for row in rows(panel)) == len(parts().groups)
+    assert "RIGHT Achilles insertion" in rows(panel) and "Linea alba" in rows(panel)
+
+
+def test_a_screen_reader_hears_whether_a_group_is_open(panel: FindPanel) -> None:
+    QTest.keyClicks(panel.search, "quads")
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert panel.list.item(0).data(role) == "Quadriceps: 3 regions, closed"
+    QTest.keyClick(panel.search, ENTER)
+    assert panel.list.item(0).data(role) == "Quadriceps: 3 regions, open"
+
+
+@pytest.mark.parametrize(
+    ("region", "side", "frame", "layer"),
+    [
+        ("upper_trapezius", "left", "posterior_neck_shoulder_left", "superficial"),
+        ("piriformis", "right", "posterior_hip_right", "deep"),
+        ("plantar_fascia_mid", "left", "plantar_sole_left", "superficial"),
+        ("common_extensor_origin", "right", "posterior_forearm_right", "superficial"),
+        ("achilles_tendon", "left", "posterior_leg_left", "superficial"),
+    ],
+)
+def test_a_region_is_shown_near_in_a_frame_made_for_it(
+    map_view: BodyMapView, region: str, side: str, frame: str, layer: str
+) -> None:
+    show_near(map_view, SidedRegion(region, side))
+    assert map_view.frame is not None
+    assert (map_view.frame.id, map_view.layer) == (frame, layer)
+
+
+def test_the_view_that_is_shown_stays_where_it_shows_the_region_well(map_view: BodyMapView) -> None:
+    map_view.set_view("lateral_left")
+    show_near(map_view, SidedRegion("iliotibial_band", "left"))
+    assert map_view.frame is not None and map_view.frame.id == "lateral_left_thigh"
+    map_view.set_view("posterior")
+    show_near(map_view, SidedRegion("iliotibial_band", "left"))
+    assert map_view.frame is not None and map_view.frame.id == "posterior_thigh_left"
+
+
+def test_every_region_that_is_drawn_is_in_sight_once_it_is_shown_near(map_view: BodyMapView) -> None:
+    for region in parts().regions:
+        for side in region.sides:
+            place = SidedRegion(region.id, side)
+            points = parts().body_map.label_points(*place)
+            if points:
+                show_near(map_view, place)
+                here = [p for p in points if (p.view, p.layer) == (map_view.view, map_view.layer)]
+                assert any(map_view.rect().contains(map_view.to_widget((p.x, p.y)).toPoint()) for p in here), place
+                assert map_view.frame is not None, place
