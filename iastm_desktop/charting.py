@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+from iastm_desktop.assets import load_body_map
 from iastm_desktop.domain.facts import Fact, Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import Context
 from iastm_desktop.domain.moments import Moment
@@ -44,17 +45,19 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
     Return only after the book has it for good.
     """
     rulebook = with_own_terms(rulebook, book)
-    file = read_session_file(data, Context(catalogue=rulebook.catalogue, regions=rulebook.regions, now=now))
-    told = to_record(file)
-    client, practitioner = join_client(told.client, book.clients()), join_practitioner(told, book.practitioners())
-    record = to_record(file, client, practitioner)
-    digest = hashlib.sha256(data).hexdigest()
-    refused = tuple(refused_entries(record, rulebook))
+    context = Context(catalogue=rulebook.catalogue, regions=rulebook.regions, now=now, body_map=load_body_map)
+    file = read_session_file(data, context)
+    told, digest = to_record(file), hashlib.sha256(data).hexdigest()
+    with book.writing():  # two programs that chart at once must find each other's client
+        client, practitioner = join_client(told.client, book.clients()), join_practitioner(told, book.practitioners())
+        record = to_record(file, client, practitioner)
+        refused = tuple(refused_entries(record, rulebook))
+        remarks = (*_remarks_on_file(book, digest), *_remarks_on_client(client, told.client, book))
+        if not refused:
+            book.save_all(tuple(_saves(book, record, digest, now)))
     if refused:
         _note_refusal(book, record, digest, [ruling.rule for _path, ruling in refused], now)
         raise NotCharted([f"{path}: {ruling.rule}: {ruling.message}" for path, ruling in refused])
-    remarks = (*_remarks_on_file(book, digest), *_remarks_on_client(client, told.client, book))
-    book.save_all(tuple(_saves(book, record, digest, now)))
     return Charted(record.session.id, (*remarks, *(f"{note.rule}: {note.message}" for note in notes(record, rulebook))))
 
 

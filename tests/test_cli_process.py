@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from iastm_desktop.storage.book import open_book
 from tests.command_line import DATA, NECK, new_book, run
 
 
@@ -40,6 +41,21 @@ def test_the_whole_way_as_a_process(tmp_path: Path) -> None:
     assert (shown["record"]["id"], len(shown["entries"])) == (session, 17)
     assert program("summary", path, session, "--out", out).returncode == 0
     assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_programs_that_chart_at_once_chart_one_client_and_one_practitioner(tmp_path: Path) -> None:
+    path = new_book(tmp_path)
+    command = [sys.executable, "-m", "iastm_desktop", "chart", str(path), str(NECK)]
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=DATA.parents[1]) for _ in range(6)
+    ]
+    said = [process.communicate(timeout=120) for process in running]
+    assert [process.returncode for process in running] == [0] * 6, said
+    with open_book(path) as book:
+        assert (len(book.clients()), len(book.practitioners()), len(book.sessions())) == (1, 1, 6)
+        assert book.verify() == ()
+    told = [errors for _out, errors in said if b"charted before" in errors]
+    assert len(told) == 5, "all but the first find the file in the book already"
 
 
 def test_output_is_utf_8_whatever_the_terminal_says(tmp_path: Path) -> None:

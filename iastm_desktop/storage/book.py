@@ -95,6 +95,16 @@ class Book:
         with plain_sentences(self.path), transaction(self._connection):
             _save_all(chain_writer(self._connection, self._salts), saves)
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep other programs from writing until the block has read what it builds on and saved: all or nothing.
+
+        An error inside must leave the block: what is caught there leaves half of a save behind. BookHeld where another
+        program keeps writing.
+        """
+        with plain_sentences(self.path), transaction(self._connection):
+            yield
+
     def present(self, save_ids: Iterable[SaveId]) -> set[SaveId]:
         """Return those of the save ids that are in the book."""
         with plain_sentences(self.path):

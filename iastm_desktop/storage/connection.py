@@ -109,7 +109,10 @@ def create_file(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run the block in one immediate transaction; any error rolls all of it back."""
+    """Run the block in one immediate transaction, or in the one that is open; any error rolls all of it back."""
+    if connection.in_transaction:
+        yield
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -122,6 +125,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 @contextmanager
 def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Let the block read the book as it stands at one moment."""
+    if connection.in_transaction:
+        yield
+        return
     connection.execute("BEGIN")
     try:
         yield
