@@ -18,6 +18,7 @@ from iastm_desktop.storage.rows import FACT_TYPES, save_of
 from iastm_desktop.storage.saving import book_id_of, stored_columns_of
 
 FINGERPRINTED = ("session", "screening", "consent", "entry", "record")
+PEOPLE = ("client", "practitioner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,12 +147,21 @@ def latest_session_id(connection: sqlite3.Connection) -> str | None:
 
 
 def fingerprint_of(connection: sqlite3.Connection, session_id: str) -> str:
-    """Return book, number and 16 hex digits of the newest link that belongs to the session; empty where none does."""
-    parts = " UNION ALL ".join(
+    """Return book, number and 16 hex digits of the newest link that belongs to the session; empty where none does.
+
+    Its client and its practitioner belong to it: their names stand on the paper.
+    """
+    own = (
         f"SELECT max(seq) AS newest FROM {table} WHERE {'id' if table == 'session' else 'session'} = ?1"
         for table in FINGERPRINTED
     )
-    ((seq,),) = connection.execute(f"SELECT max(newest) FROM ({parts})", (session_id,)).fetchall()
+    people = (
+        f"SELECT max(seq) FROM {person} WHERE id ="
+        f" (SELECT {person} FROM session WHERE id = ?1 ORDER BY version DESC LIMIT 1)"
+        for person in PEOPLE
+    )
+    query = f"SELECT max(newest) FROM ({' UNION ALL '.join((*own, *people))})"
+    ((seq,),) = connection.execute(query, (session_id,)).fetchall()
     if seq is None:
         return ""
     links = connection.execute("SELECT hash FROM chain WHERE seq = ?", (seq,)).fetchall()

@@ -10,9 +10,10 @@ import pytest
 from iastm_desktop.domain.entries import Reaction, Technique
 from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.moments import Moment, parse_moment
+from iastm_desktop.domain.people import Client, Practitioner
 from iastm_desktop.domain.session import Answer, Consent, Notes, Screening, Session
 from iastm_desktop.storage.book import Book, create_book, open_book
-from iastm_desktop.storage.errors import BookExists, SaveFailed
+from iastm_desktop.storage.errors import BookExists, BookHeld, SaveFailed
 from tests.storage.honest_book import (
     CLIENT,
     FIRST,
@@ -227,6 +228,39 @@ def test_the_fingerprint_names_the_newest_link_of_the_session_only(book: Book) -
     assert after == f"{book.book_id[:8]}-{head.seq}-{head.hash.hex()[:16]}" != before
     assert book.session(SESSION.id).fingerprint == after
     assert book.fingerprint("none") == ""
+
+
+@pytest.mark.parametrize(
+    "person",
+    [replace(CLIENT, name="Ann Other"), replace(PRACTITIONER, name="Rita Stone")],
+    ids=["client", "practitioner"],
+)
+def test_a_corrected_name_changes_the_fingerprint_for_it_prints_other_paper(
+    book: Book, person: Client | Practitioner
+) -> None:
+    before = book.fingerprint(SESSION.id)
+    book.save_all([save_of(person, version=2, reason="misspelt")])
+    after = book.session(SESSION.id).fingerprint
+    assert after == f"{book.book_id[:8]}-{book.head().seq}-{book.head().hash.hex()[:16]}" != before
+
+
+def test_reading_and_saving_while_writing_are_one_step_that_keeps_others_out(book: Book) -> None:
+    with open_book(book.path, patience_s=0) as other, book.writing():
+        assert book.session(SESSION.id).entries == ()
+        book.save_all(strokes(1))
+        with pytest.raises(BookHeld):
+            other.save_all(strokes(1))
+    assert len(book.session(SESSION.id).entries) == 1
+    assert book.verify() == ()
+
+
+def test_an_error_while_writing_leaves_nothing_of_what_was_saved_before_it(book: Book) -> None:
+    with pytest.raises(ZeroDivisionError), book.writing():
+        book.save_all(strokes(1))
+        raise ZeroDivisionError
+    assert book.session(SESSION.id).entries == ()
+    book.save_all(strokes(1))
+    assert book.verify() == ()
 
 
 def test_a_visits_date_is_the_local_one_and_survives_the_book(book: Book) -> None:
