@@ -21,12 +21,13 @@ from iastm_desktop.ui.entry_list import ROW_PX, EntryList
 from iastm_desktop.ui.pieces import button, card, column, label, scrolling
 from iastm_desktop.ui.refusal_card import RefusalCard
 from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
 
 # Rows of the running list by the height of the panel: the form comes first, a tall screen shows more of the visit.
 ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
 FORM_PX = 150
-LOW_PX = 520
+LOW_PX, ROOMY_PX = 520, 800
 
 
 class ChartPanel(QWidget):
@@ -92,10 +93,11 @@ class ChartPanel(QWidget):
         return self.height() < LOW_PX
 
     def _share_height(self) -> None:
-        """Let the list make room for what was refused or asked, where there is little height."""
+        """Let the list make room for what was refused or asked, where there is not height for all."""
         asked = not self.refusal.isHidden() or not self.later.isHidden()
-        self.list.setHidden(asked and self._is_low())
-        self._stack.setMinimumHeight(FORM_PX // 2 if asked and self._is_low() else FORM_PX)
+        self.list.setHidden(asked and self.height() < ROOMY_PX)
+        self.bar.setHidden(asked and self._is_low())
+        self._stack.setMinimumHeight(TOUCH_PX if asked and self._is_low() else FORM_PX)
 
     def _is_of_another_time(self) -> bool:
         session = self._editor.record.session

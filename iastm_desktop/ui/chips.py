@@ -51,6 +51,7 @@ class ChipRow(QWidget):
         chosen = {code for code, chip in self._chips.items() if chip.isChecked()}
         for chip in self._chips.values():
             self._flow.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self._chips = {code: self._chip(code, words, code in chosen) for code, words in options}
         self.setMinimumHeight(self.heightForWidth(self.width()))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, age_on
+from iastm_desktop.domain.session import Session
 from iastm_desktop.words import _
 
 _ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.Canada)
@@ -46,6 +47,17 @@ def born_and_age(client: Client, today: date) -> str:
     if not client.born:
         return _("birth date not noted")
     return _("{date} · {age} years").format(date=short_date(client.born), age=age_on(client.born, today))
+
+
+def visit_in_words(session: Session, practitioner: str, today: date) -> str:
+    """Return when the visit was, and that it is finished and by whom, where it is."""
+    day, start = short_date(session.started_at.date), clock_time(session.started_at)
+    if session.ended_at:
+        words = _("{day}, finished {end} by {name}")
+        return words.format(day=day, end=clock_time(session.ended_at), name=practitioner)
+    if session.started_at.date != today:
+        return _("{day}, started {start} by {name}, not finished").format(day=day, start=start, name=practitioner)
+    return _("{day}, started {start}").format(day=day, start=start)
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.theme import set_role
 
 PAGE_MARGIN_PX = 28
@@ -97,6 +98,14 @@ def button(text: str, clicked: Callable[[], object], *, role: str = "", name: st
     made.clicked.connect(lambda _checked=False: clicked())
     if role:
         set_role(made, role)
+    return made
+
+
+def icon_button(icon_name: str, words: str, clicked: Callable[[], object]) -> QPushButton:
+    """Return a push button that shows an icon only; `words` are its name and tool tip."""
+    made = button("", clicked, name=words)
+    put_icon(made, icon_name)
+    made.setToolTip(words)
     return made
 
 

@@ -31,6 +31,7 @@ class RefusalCard(QFrame):
         for ruling in rulings:
             self._layout.addWidget(label(ruling.message, wrap=True))
         self.setVisible(bool(rulings))
+        self._take_height()
 
     def show_refusal(self, rulings: Sequence[Ruling], *, may_go_ahead: bool) -> None:
         """Show why work was refused; a reason can be written where every rule takes one and the role may."""
@@ -45,6 +46,7 @@ class RefusalCard(QFrame):
             buttons.insertWidget(0, button(_("Go ahead, with my reason"), self._on_go_ahead, role="primary"))
         self._layout.addLayout(buttons)
         self.show()
+        self._take_height()
 
     def _start(self, role: str) -> None:
         if self.reason.parent() is self:
@@ -69,8 +71,13 @@ class RefusalCard(QFrame):
         self.hide()
         self.went_ahead.emit(words)
 
+    def _take_height(self) -> None:
+        """Ask for the height the words need: they must never be squeezed."""
+        self._layout.invalidate()
+        self.setMinimumHeight(max(self._layout.heightForWidth(self.width()), 0))
+
     # Qt's own names
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setMinimumHeight(max(self._layout.heightForWidth(self.width()), 0))
+        self._take_height()

@@ -34,6 +34,7 @@ class Segments(QFrame):
         for button in self._buttons.values():
             self._group.removeButton(button)
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = {option[0]: self._segment(*option) for option in options}
         if self._buttons:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import unanswered
-from iastm_desktop.domain.session import Session
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.charted_marks import charted_marks
 from iastm_desktop.ui.chips import ChipRow
-from iastm_desktop.ui.dates import clock_time, short_date
+from iastm_desktop.ui.dates import visit_in_words
 from iastm_desktop.ui.entry_forms import FORMS
 from iastm_desktop.ui.health_line import HealthLine
-from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.name_line import NameLine, what_lies_under
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import button, card, column, elided, holder, row, scrolling
+from iastm_desktop.ui.pieces import button, card, column, elided, holder, icon_button, row, scrolling
 from iastm_desktop.ui.region_places import show_layer, show_near
 from iastm_desktop.ui.session_editor import LastScreening, SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
@@ -44,17 +40,20 @@ QWIDGETSIZE_MAX = (1 << 24) - 1
 CHARTING_PX, WRITING_PX, ASKING_PX = 490, 500, 740
 NARROW_PX, NARROW_PX_CHARTING, NARROW_PX_ASKING = 1200, 404, 620
 STACKED_PX = 880  # below that the panel stands under the map, and the page scrolls
-MAP_PX, PANEL_PX, PANEL_PX_STACKED = 180, 380, 520  # the least heights
+MAP_PX, PANEL_PX = 180, 380  # the least heights
+MAP_PX_STACKED, PANEL_PX_STACKED, AROUND_PX_STACKED = 240, 520, 290
 STOP_PX, STOP_PX_NARROW = 140, 104
 
 
 class _Sheet(QVBoxLayout):
-    """A column that may become as low as its parts: a scroll area would give it the height they like best."""
+    """A column that may become as low as its parts; with `flows` it takes the height they like best, and scrolls."""
+
+    flows = False
 
     # Qt's own names
 
     def hasHeightForWidth(self) -> bool:
-        return False
+        return self.flows
 
 
 class SessionPage(QWidget):
@@ -83,7 +82,6 @@ class SessionPage(QWidget):
         self.select(None)
         self._below.setVisible(self._may_chart())
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setFocusProxy(self.map)  # whoever opens the page is on the map, and no button looks chosen
 
     # The panels are built when first shown: a session opens with its map, and `show_charting` brings the first of them.
 
@@ -216,19 +214,28 @@ class SessionPage(QWidget):
         shown = self._name_of(self._side.currentWidget())
         wide, tight = widths.get(shown, (WRITING_PX, NARROW_PX_CHARTING))
         if stacked:
-            self._side.setMinimumSize(0, PANEL_PX_STACKED)
+            self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(QWIDGETSIZE_MAX)
         else:
             self._side.setFixedWidth(tight if narrow else wide)
-            self._side.setMinimumHeight(PANEL_PX)
+        self._sheet.flows = stacked
+        self._share_height(stacked)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._body.setDirection(down if stacked else across)
         self._head_line.setDirection(down if stacked else across)
-        self.map.setMinimumHeight(MAP_PX + 60 if stacked else MAP_PX)
         self.stop.setFixedSize(STOP_PX_NARROW if narrow else STOP_PX, TOUCH_PX)
         self.kinds.set_tight(narrow)
         for action, words in self._worded.items():
             action.setText("" if narrow and not stacked else words)
+
+    def _share_height(self, stacked: bool) -> None:
+        """Let map and panel take what there is; one below the other each has a height of its own."""
+        map_px = max(MAP_PX_STACKED, self.height() * 2 // 5)
+        panel_px = max(PANEL_PX_STACKED, self.height() - map_px - AROUND_PX_STACKED)
+        self.map.setMinimumHeight(map_px if stacked else MAP_PX)
+        self.map.setMaximumHeight(map_px if stacked else QWIDGETSIZE_MAX)
+        self._frame.setMinimumHeight(panel_px if stacked else PANEL_PX)
+        self._frame.setMaximumHeight(panel_px if stacked else QWIDGETSIZE_MAX)
 
     def _may_chart(self) -> bool:
         record = self.editor.record
@@ -272,7 +279,7 @@ class SessionPage(QWidget):
         why = "" if self._may_chart() else _("Ask health and consent first")
         self.map.set_charting_allowed(not why, why)
         session = self.editor.record.session
-        words = _when_words(session, self.editor.record.practitioner.name, self._parts.now().date)
+        words = visit_in_words(session, self.editor.record.practitioner.name, self._parts.now().date)
         self._when.setText(words)
         self._when.setToolTip(words)
 
@@ -292,7 +299,7 @@ class SessionPage(QWidget):
         self.summary_wanted.emit(self.editor.record.session.id)
 
     def _lay_out(self) -> None:
-        content = _Sheet()
+        content = self._sheet = _Sheet()
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(0)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -301,7 +308,8 @@ class SessionPage(QWidget):
         content.addWidget(self._head())
         content.addLayout(self._body, 1)
         self._body.addLayout(self._map_column(), 1)
-        self._body.addWidget(card(row(self._side), role="panel", margin=0))
+        self._frame = card(row(self._side), role="panel", margin=0)
+        self._body.addWidget(self._frame)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._scroll = scrolling(holder(content))
@@ -312,18 +320,18 @@ class SessionPage(QWidget):
         who = elided(client.known_as + (f" · {client.pronouns}" if client.pronouns else ""), "h2")
         self._when = elided("", "small")
         stack = self.editor.undo_stack
-        self.back = _icon_button("chevron-left", _("Back"), self._on_left)
+        self.back = icon_button("chevron-left", _("Back"), self._on_left)
         self.health = HealthLine(self.editor)
         self.health.clicked.connect(lambda: self.show_panel(self.before))
-        self.undo = _icon_button("undo", _("Undo"), stack.undo)
-        self.redo = _icon_button("redo", _("Redo"), stack.redo)
+        self.undo = icon_button("undo", _("Undo"), stack.undo)
+        self.redo = icon_button("redo", _("Redo"), stack.redo)
         for done, changed in ((self.undo, stack.canUndoChanged), (self.redo, stack.canRedoChanged)):
             changed.connect(done.setEnabled)
             done.setEnabled(False)
         self._worded = {
-            _icon_button("search", _("Find"), self.find_region): _("Find"),
-            _icon_button("note", _("Notes"), lambda: self.show_panel(self.notes)): _("Notes"),
-            _icon_button("print", _("Summary"), self._on_summary): _("Summary"),
+            icon_button("search", _("Find"), self.find_region): _("Find"),
+            icon_button("note", _("Notes"), lambda: self.show_panel(self.notes)): _("Notes"),
+            icon_button("print", _("Summary"), self._on_summary): _("Summary"),
         }
         end = button(_("Finish"), lambda: self.show_panel(self.finish), role="primary")
         known = row(self.back, column(who, self._when, spacing=0), self.health)
@@ -371,24 +379,9 @@ class SessionPage(QWidget):
 
     # Qt's own names
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.map.setFocus()  # whoever opens the page is on the map, and no button looks chosen
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-
-def _when_words(session: Session, practitioner: str, today: date) -> str:
-    """Return when the visit was, and that it is finished and by whom, where it is."""
-    day, start = short_date(session.started_at.date), clock_time(session.started_at)
-    if session.ended_at:
-        words = _("{day}, finished {end} by {name}")
-        return words.format(day=day, end=clock_time(session.ended_at), name=practitioner)
-    if session.started_at.date != today:
-        return _("{day}, started {start} by {name}, not finished").format(day=day, start=start, name=practitioner)
-    return _("{day}, started {start}").format(day=day, start=start)
-
-
-def _icon_button(icon_name: str, words: str, clicked: Callable[[], object]) -> QPushButton:
-    made = button("", clicked, name=words)
-    put_icon(made, icon_name)
-    made.setToolTip(words)
-    return made

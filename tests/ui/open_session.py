@@ -84,3 +84,18 @@ def wait_until_saved(qtbot: QtBot, thread: StorageThread) -> None:
     """Wait until everything queued is in the book."""
     qtbot.waitUntil(lambda: thread.is_idle, timeout=20_000)
     qtbot.wait(0)
+
+
+@contextmanager
+def no_room_in(thread: StorageThread, qtbot: QtBot) -> Iterator[None]:
+    """Let the book's file not grow any more, as on a full disk."""
+    for_ever = 2**31 - 2
+    _pragma(thread, qtbot, "max_page_count = 1")
+    yield
+    _pragma(thread, qtbot, f"max_page_count = {for_ever}")
+
+
+def _pragma(thread: StorageThread, qtbot: QtBot, words: str) -> None:
+    answers: list[object] = []
+    thread.ask(lambda book: book._file.connection.execute(f"PRAGMA {words}").fetchall(), answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)

@@ -12,9 +12,8 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.domain.entries import Stroke
 from iastm_desktop.domain.session import Override
 from iastm_desktop.storage.book import open_book
-from iastm_desktop.ui.storage_thread import StorageThread
 from tests.storage.honest_book import SESSION, new_book
-from tests.ui.open_session import agreed, all_no, open_editor, read_session, wait_until_saved
+from tests.ui.open_session import agreed, all_no, no_room_in, open_editor, read_session, wait_until_saved
 
 WORK = Stroke(region="upper_trapezius", side="right", tool="scanner", pressure=2, duration_s=60)
 
@@ -32,21 +31,6 @@ def held_by_another(path: Path) -> Iterator[None]:
     yield
     other.execute("ROLLBACK")
     other.close()
-
-
-@contextmanager
-def no_room_in(thread: StorageThread, qtbot: QtBot) -> Iterator[None]:
-    """Let the book's file not grow any more, as on a full disk."""
-    for_ever = 2**31 - 2
-    _pragma(thread, qtbot, "max_page_count = 1")
-    yield
-    _pragma(thread, qtbot, f"max_page_count = {for_ever}")
-
-
-def _pragma(thread: StorageThread, qtbot: QtBot, words: str) -> None:
-    answers: list[object] = []
-    thread.ask(lambda book: book._file.connection.execute(f"PRAGMA {words}").fetchall(), answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
 
 
 def test_an_entry_is_saving_until_the_book_has_it_and_then_saved(path: Path, qtbot: QtBot) -> None:
