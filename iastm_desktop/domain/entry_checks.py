@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from iastm_desktop.domain.fields import Context, FieldError, check_range, shown, text, whole
+from iastm_desktop.domain.bodymap import View
+from iastm_desktop.domain.fields import Context, FieldError, check_range, is_legible, shown, text, whole
 from iastm_desktop.domain.regions import Region
+
+BEYOND_MM = 50  # a stroke may run out of the picture
 
 
 def check_entry(values: dict[str, Any], path: str, context: Context) -> None:
@@ -36,6 +39,28 @@ def _check_stroke(values: dict[str, Any], path: str, context: Context) -> None:
     needs_name = context.catalogue.term("tools", values["tool"]).facts.get("needs_name") == "yes"
     _need(values, "tool_name", path, needed=needs_name, why=f"tool {values['tool']!r} needs a name")
     _need(values, "set", path, needed=values.get("time") == "shared", why="time is shared within a set")
+    if "path" in values:
+        _check_path(values["path"], f"{path}.path", context)
+
+
+def _check_path(drawn: dict[str, Any], path: str, context: Context) -> None:
+    """Hold a drawn path against the map, where the map has its view."""
+    body_map = context.body_map() if context.body_map else None
+    view = body_map.views.get(drawn["view"]) if body_map else None
+    if body_map is None or view is None:
+        return
+    if str(drawn["map"]) != body_map.version:
+        raise FieldError(f"{path}.map", f"{shown(drawn['map'])} is not a known version of the map ({body_map.version})")
+    if drawn["layer"] not in view.layers:
+        raise FieldError(f"{path}.layer", f"the view {view.id} has no layer {drawn['layer']}")
+    for index, (x, y) in enumerate(drawn["points"]):
+        _check_point(x, y, f"{path}.points[{index}]", view)
+
+
+def _check_point(x: float, y: float, path: str, view: View) -> None:
+    across, down = view.width_mm, view.height_mm
+    if not (-BEYOND_MM <= x <= across + BEYOND_MM and -BEYOND_MM <= y <= down + BEYOND_MM):
+        raise FieldError(path, f"[{x:g}, {y:g}] is outside the view {view.id}, {across:g} x {down:g} mm")
 
 
 def _check_reaction(values: dict[str, Any], path: str, context: Context) -> None:
@@ -63,6 +88,8 @@ def _check_measure(values: dict[str, Any], path: str, context: Context) -> None:
     needs = term.facts.get("needs", "").split()
     for name in needs:
         _need(values, name, path, needed=True, why=f"measure {values['measure']!r} needs it")
+    if "side" in needs and "region" not in needs and values["side"] == "midline":
+        raise FieldError(f"{path}.side", f"measure {values['measure']!r} needs left or right")
     for name in ("joint", "motion", "mode", "limit", "pain_at_end"):
         if name in values and "joint" not in needs:
             raise FieldError(f"{path}.{name}", f"belongs to rom, not to {values['measure']}")
@@ -73,7 +100,11 @@ def _check_measure(values: dict[str, Any], path: str, context: Context) -> None:
 
 
 def _check_rom_side(values: dict[str, Any], path: str, context: Context) -> None:
-    """Axial joints move on the midline, except that they turn and bend to a side."""
+    """Axial joints move on the midline, except that they turn and bend to a side; no joint moves in every way."""
+    lines = context.catalogue.lists["rom"].values()
+    motions = [term.facts["motion"] for term in lines if term.facts["joint"] == values["joint"]]
+    if motions and values["motion"] not in motions:
+        raise FieldError(f"{path}.motion", f"{values['joint']} has no {values['motion']}, only {', '.join(motions)}")
     axial = context.catalogue.term("joints", values["joint"]).facts.get("axial") == "yes"
     sided = not axial or values["motion"] in ("rotation", "lateral_flexion")
     if not sided and values.get("side", "midline") != "midline":
@@ -83,5 +114,5 @@ def _check_rom_side(values: dict[str, Any], path: str, context: Context) -> None
 
 
 def _need(values: dict[str, Any], name: str, path: str, *, needed: bool, why: str) -> None:
-    if needed and (values.get(name) is None or values[name] == ""):
+    if needed and not is_legible(str(values.get(name) or "")):
         raise FieldError(f"{path}.{name}", f"is missing ({why})")

@@ -4,9 +4,11 @@ A checker is called with the value, its path (`entries[3].pressure`) and the con
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.moments import Moment, is_future, parse_moment
 from iastm_desktop.domain.regions import RegionTable
@@ -18,6 +20,7 @@ NOTE_LENGTH = 200_000
 LONGEST_MOMENT = 60
 OTHER_RULES = ("screening", "consent", "role", "dose")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs to Unicode, and nothing to see
 
 
 class FieldError(ValueError):
@@ -30,11 +33,15 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a value is checked against: the coded terms, the regions and the present moment."""
+    """What a value is checked against: the coded terms, the regions, the present moment.
+
+    `body_map` reads the map where a drawn path is met; without it paths are not held against it.
+    """
 
     catalogue: Catalogue
     regions: RegionTable
     now: Moment
+    body_map: Callable[[], BodyMap] | None = None
 
 
 Checker = Callable[[object, str, Context], None]
@@ -47,10 +54,15 @@ def text(limit: int = TEXT_LENGTH, *, required: bool = False) -> Checker:
         given = check_text(value, path)
         if len(given) > limit:
             raise FieldError(path, f"{len(given):,} characters; at most {limit:,} are kept")
-        if required and not given.strip():
+        if required and not is_legible(given):
             raise FieldError(path, "must not be empty")
 
     return check
+
+
+def is_legible(words: str) -> bool:
+    """Tell whether there is a letter, digit or sign to see, and not spaces and invisible characters alone."""
+    return any(unicodedata.category(char)[0] in "LNPS" and char not in _BLANKS for char in words)
 
 
 def check_text(value: object, path: str) -> str:
@@ -171,14 +183,16 @@ def rule(value: object, path: str, context: Context) -> None:
         raise FieldError(path, f"{shown(value)} is not a known rule")
 
 
-def list_of(item: Checker, limit: int = 1_000) -> Checker:
-    """Accept a list of at most `limit` items, each accepted by `item`."""
+def list_of(item: Checker, limit: int = 1_000, *, required: bool = False) -> Checker:
+    """Accept a list of at most `limit` items, each accepted by `item`; a `required` list has one at least."""
 
     def check(value: object, path: str, context: Context) -> None:
         if not isinstance(value, list):
             raise FieldError(path, f"{shown(value)} is not a list")
         if len(value) > limit:
             raise FieldError(path, f"{len(value):,} items; at most {limit:,} are taken")
+        if required and not value:
+            raise FieldError(path, "must not be empty")
         for index, each in enumerate(value):
             item(each, f"{path}[{index}]", context)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from iastm_desktop.domain.catalogue import Catalogue, Term
 from iastm_desktop.domain.entries import Entry, Stroke, Technique, sided_region
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.fields import is_legible
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.session import Answer, Override, Screening
 from iastm_desktop.domain.totals import BY_HAND as BY_HAND  # a stroke by hand counts as a technique here
@@ -96,7 +97,7 @@ def may_chart(record: SessionRecord, rulebook: Rulebook) -> Ruling | None:
 def may_override(record: SessionRecord, catalogue: Catalogue) -> bool:
     """Tell whether the role acted in may go ahead with a written reason."""
     may = _fact(catalogue, "roles", record.session.role, "may_override")
-    return may == "yes" or (may == "registered" and bool(record.practitioner.registration))
+    return may == "yes" or (may == "registered" and is_legible(record.practitioner.registration or ""))
 
 
 def _role(entry: Stroke | Technique, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:

@@ -73,7 +73,10 @@ OVERRIDE = fields(
     required=("rule", "reason"),
 )
 
-PHONE = fields({"number": text(required=True), "label": text(), "ok_voicemail": yes_no}, required=("number",))
+PHONE = fields(
+    {"number": text(required=True), "label": text(required=True), "ok_voicemail": yes_no},
+    required=("number", "label"),
+)
 
 CLIENT = fields(
     {
@@ -93,7 +96,9 @@ CLIENT = fields(
     required=("name",),
 )
 
-PRACTITIONER = fields({"name": name, "role": code("roles"), "registration": text()}, required=("name", "role"))
+PRACTITIONER = fields(
+    {"name": name, "role": code("roles"), "registration": text(required=True)}, required=("name", "role")
+)
 
 CONSENT = fields(
     {
@@ -129,7 +134,7 @@ PREGNANCY = fields({"due_on": day()}, required=("due_on",))
 NOTES = fields({"subjective": note, "objective": note, "intervention": note, "assessment": note, "plan": note})
 
 PATH = fields(
-    {"map": _map_version, "view": VIEWS, "layer": code("map_layer"), "points": list_of(_point, 2_000)},
+    {"map": _map_version, "view": VIEWS, "layer": code("map_layer"), "points": list_of(_point, 2_000, required=True)},
     required=("map", "view", "layer", "points"),
 )
 
@@ -188,7 +193,7 @@ ENTRIES: Mapping[str, tuple[Mapping[str, Checker], tuple[str, ...]]] = {
         PLACE
         | {
             "tool": code("tools"),
-            "tool_name": text(),
+            "tool_name": text(required=True),
             "pressure": pressure,
             "duration_s": seconds,
             "stroke": code("strokes"),
@@ -235,7 +240,7 @@ ENTRIES: Mapping[str, tuple[Mapping[str, Checker], tuple[str, ...]]] = {
         },
         ("reason", "action"),
     ),
-    "education": ({"items": list_of(code("education")), "handout": yes_no}, ("items",)),
+    "education": ({"items": list_of(code("education"), required=True), "handout": yes_no}, ("items",)),
     "home_care": ({"text": text(required=True)}, ("text",)),
 }
 
@@ -257,7 +262,7 @@ SESSION: Mapping[str, Checker] = {
     "goals": list_of(code("goal")),
     "notes": NOTES,
     "outcome": code("outcome"),
-    "referral": fields({"to": text(required=True), "reason": text()}, required=("to",)),
+    "referral": fields({"to": text(required=True), "reason": text(required=True)}, required=("to", "reason")),
     "next_visit": text(),
     "entries": list_of(check_object, 2_000),
     "record": check_object,

@@ -11,11 +11,11 @@ from iastm_desktop.domain.entries import KINDS, Entry
 from iastm_desktop.domain.entry_checks import check_entry
 from iastm_desktop.domain.facts import SessionRecord, new_id
 from iastm_desktop.domain.fields import Context, FieldError, code, fields, shown
-from iastm_desktop.domain.moments import parse_moment
 from iastm_desktop.domain.people import Client, Practitioner
 from iastm_desktop.domain.plain import build, field_types, to_plain
 from iastm_desktop.domain.session import Consent, Screening, Session
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.domain.visit_times import check_entry_time, check_visit_times
 
 SIZE_LIMIT = 16 * 1024 * 1024
 _SESSION_FIELDS = tuple(name for name in field_types(Session) if name not in ("id", "client", "practitioner", "role"))
@@ -33,11 +33,11 @@ def read_session_file(data: bytes, context: Context) -> SessionFile:
     """Read and check a session file; FieldError says what is wrong and where."""
     values = _parse(data)
     fields(spec.SESSION, required=spec.REQUIRED)(values, "", context)
-    if "ended_at" in values and parse_moment(values["ended_at"]).utc < parse_moment(values["started_at"]).utc:
-        raise FieldError("ended_at", "is before started_at")
+    check_visit_times(values)
     _check_screening(values["screening"], context)
     for index, entry in enumerate(values["entries"]):
         check_entry_fields(entry, f"entries[{index}]", context)
+        check_entry_time(entry, f"entries[{index}]", values["started_at"])
     _check_links(values["entries"])
     return SessionFile(values)
 

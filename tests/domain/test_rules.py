@@ -227,6 +227,11 @@ def test_a_role_has_its_limits(role: str, pressure: int, expected: list[tuple[st
     assert refused(stroke(pressure=pressure), record(role=role)) == expected
 
 
+@pytest.mark.parametrize("registration", ["", " ", "\u200b", None])
+def test_a_blank_is_no_registration(registration: str | None) -> None:
+    assert not may_override(record(role="other", registration=registration), RULEBOOK.catalogue)
+
+
 def test_staff_chart_no_session_at_all() -> None:
     barred = may_chart(record(role="staff"), RULEBOOK)
     assert barred and (barred.level, barred.rule) == (BLOCK, "role")

@@ -1,0 +1,40 @@
+"""What just fits a visit is taken: paths at the edge of the map, early and late entries, every motion of a joint."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.domain.test_session_file import CONTEXT, NECK, PATH, ROM, changed, taken
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        PATH | {"points": [[-50, -50], [794, 1796]]},
+        PATH | {"map": 1},
+        PATH | {"view": "hand_palmar", "layer": "deepest", "map": "7", "points": [[9999, 9999]]},
+    ],
+    ids=["just out of the picture", "the version as a number", "a view that is not drawn yet"],
+)
+def test_a_path_on_the_map_is_taken(path: dict[str, Any]) -> None:
+    assert taken(changed("entries[4].path", path))["entries"][4]["path"]["points"] == path["points"]
+
+
+@pytest.mark.parametrize("at", ["2026-03-01T10:00:00-08:00", "2026-04-02T10:59:59-07:00"])
+def test_an_entry_of_the_evening_before_or_of_the_month_after_belongs_to_its_visit(at: str) -> None:
+    assert taken(changed("entries[4].at", at))["entries"][4]["at"] == at
+
+
+def test_every_motion_of_every_joint_in_the_data_can_be_measured() -> None:
+    axial = {"side": "midline"}
+    for term in CONTEXT.catalogue.lists["rom"].values():
+        motion = {"joint": term.facts["joint"], "motion": term.facts["motion"]}
+        side = {"side": "left"} if "left" in term.facts["sides"] else axial
+        assert taken(changed("entries[2]", ROM | motion | side))
+
+
+def test_a_client_can_be_born_on_the_day_of_the_visit() -> None:
+    today = {"started_at": CONTEXT.now.isoformat(), "client": {"name": "x", "born": CONTEXT.now.date.isoformat()}}
+    values = {name: value for name, value in (NECK | today).items() if name != "ended_at"}
+    assert taken(values)["client"]["born"] == date(2026, 6, 1).isoformat()
