@@ -12,6 +12,7 @@ from iastm_desktop.assets import load_catalogue, load_regions
 from iastm_desktop.domain.catalogue import Term
 from iastm_desktop.domain.facts import Record, Save, new_id
 from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.own_terms import Scale, new_own_term
 from iastm_desktop.storage.book import open_book
 from tests.command_line import EVERY_FIELD, NECK, Answer, new_book, run, written
 
@@ -374,3 +375,20 @@ def test_the_text_of_show_says_every_value_of_an_entry(book: Path, index: int) -
     for name, value in told.items():
         if name not in NOT_SAID_AS_WRITTEN:
             assert words_of(told, name, value).lower() in block, name
+
+
+def with_own_term(book: Path, record: Record) -> None:
+    with open_book(book) as opened:
+        opened.save_all([Save(fact=record, author="p", recorded_at=now())])
+
+
+def test_a_practice_s_own_scale_and_reaction_are_charted_shown_and_held_to_their_range(book: Path) -> None:
+    with_own_term(book, new_own_term("measures", "Sit and reach", load_catalogue(), Scale(-20, 45, "cm")))
+    with_own_term(book, new_own_term("reactions", "goose flesh", load_catalogue()))
+    reach = {"kind": "measure", "measure": "x_sit_and_reach", "phase": "pre", "value": 45}
+    flesh = {"kind": "reaction", "reaction": "x_goose_flesh", "phase": "post", "region": "soleus", "side": "left"}
+    assert chart(book, neck(entries=[reach, flesh | {"grade": 10}])).code == 0
+    assert "Sit and reach 45 cm" in run("show", book, "latest").out
+    assert run("summary", book, "latest", "--out", book.parent / "s.pdf").code == 0
+    assert "entries[0].value: 46 is not -20 to 45" in chart(book, neck(entries=[reach | {"value": 46}])).err
+    assert "entries[0].grade: 11 is not 0 to 10" in chart(book, neck(entries=[flesh | {"grade": 11}])).err

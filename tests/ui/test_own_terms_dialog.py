@@ -43,3 +43,27 @@ def test_words_already_in_the_list_are_refused_in_the_dialog(qtbot: QtBot, tmp_p
     assert "in the list already" in dialog.state.text()
     dialog.accept()
     window.close()
+
+
+def test_a_scale_of_one_s_own_has_its_ends_and_its_unit(qtbot: QtBot, tmp_path: Path) -> None:
+    path = book_of(tmp_path / "practice.iastm")
+    window = window_on(qtbot, path, parts_at())
+    window.ask_for_own_terms()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, OwnTermsDialog))
+    assert not dialog.scale.isVisible()
+    qtbot.mouseClick(dialog.lists.chip("measures"), Qt.MouseButton.LeftButton)
+    assert dialog.scale.isVisible()
+    qtbot.keyClicks(dialog.words, "Sit and reach")
+    qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    assert "lowest and a highest" in dialog.state.text()
+    for field, typed in ((dialog.scale.low.edit, "-20"), (dialog.scale.high.edit, "45"), (dialog.scale.unit, "cm")):
+        qtbot.keyClicks(field, typed)
+    with qtbot.waitSignal(dialog.added):
+        qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    dialog.accept()
+    window.close()
+    with open_book(path) as book:
+        (record,) = book.records("term")
+    assert {name: record.body[name] for name in ("code", "low", "high", "unit")} == {
+        "code": "x_sit_and_reach", "low": "-20", "high": "45", "unit": "cm",
+    }  # fmt: skip
