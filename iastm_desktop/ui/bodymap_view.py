@@ -234,6 +234,8 @@ class BodyMapView(QWidget):
         """Say what a region is, near a place on it."""
         path = self._context().path(region) if region else None
         if region and path:
+            for callout in self._selection_places()[1:] if region == self._selected else ():
+                path.addRect(QRectF(callout))  # the card keeps off the name on the map too
             near = place or self._context().point(self._context().shapes.label_point(region))
             self._card = self._card or RegionCard(self._regions, self)
             self._card.show_region(region, layer_line(self._layer, len(self._view.layers)), near, path)

@@ -6,13 +6,13 @@ What people name as one (hamstrings, rotator cuff) is a row of its own, which op
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.groups import RegionGroup
 from iastm_desktop.domain.regions import Region, SidedRegion
 from iastm_desktop.search import find_groups, find_regions, side_named
-from iastm_desktop.ui.icons import icon
+from iastm_desktop.ui.icons import ICON_PX, icon
 from iastm_desktop.ui.name_line import named
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, label, row
@@ -79,7 +79,7 @@ class FindPanel(QWidget):
             self._add_group(group, is_open=is_open)
             if is_open:
                 opened = group.members
-                self._add_regions(map(self._parts.regions.region, opened), typed)
+                self._add_regions(map(self._parts.regions.region, opened), typed, indented=True)
         self._add_regions((region for region in self._regions(typed) if region.id not in opened), typed)
 
     def _groups(self, typed: str) -> Sequence[RegionGroup]:
@@ -98,13 +98,14 @@ class FindPanel(QWidget):
         said = _("{group}, open") if is_open else _("{group}, closed")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said.format(group=words))
 
-    def _add_regions(self, regions: Iterable[Region], typed: str) -> None:
+    def _add_regions(self, regions: Iterable[Region], typed: str, *, indented: bool = False) -> None:
         first = side_named(typed)
         for region in regions:
             for side in sorted(region.sides, key=lambda side: side != first):
                 place = SidedRegion(region.id, side)
                 if self._parts.body_map.label_points(region.id, side):
-                    self._add(tuple(place), named(place, self._parts.regions))
+                    item = self._add(tuple(place), named(place, self._parts.regions))
+                    item.setIcon(_nothing_drawn() if indented else QIcon())
 
     def _add(self, what: str | tuple[str, ...], words: str) -> QListWidgetItem:
         item = QListWidgetItem(words)
@@ -138,3 +139,10 @@ class FindPanel(QWidget):
             self.list.keyPressEvent(event)  # type: ignore[arg-type]
             return True
         return super().eventFilter(watched, event)
+
+
+def _nothing_drawn() -> QIcon:
+    """Return an icon that only takes up room: a group's regions stand under its name, not under its arrow."""
+    pixmap = QPixmap(ICON_PX, ICON_PX)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)

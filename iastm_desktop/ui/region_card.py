@@ -1,4 +1,4 @@
-"""The card that says what lies under a finger or pointer at rest: name, side, layer, tissue, and what to mind."""
+"""The card that says what lies under a finger or pointer at rest: name, side, layer, tissue, and cautions."""
 
 import math
 from itertools import product
@@ -43,7 +43,7 @@ class RegionCard(QFrame):
         self.region = region
         self.name.setText(region_words(self._regions, region))
         self.kind.setText(" · ".join(filter(None, (tissue_words(known.tissue), layer))))
-        self.caution.setText(_("Mind: {caution}").format(caution=known.caution))
+        self.caution.setText(_("Caution: {caution}").format(caution=known.caution))
         self.caution.setVisible(bool(known.caution))
         self._fit()
         within = QRectF(self._map.rect()).adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)

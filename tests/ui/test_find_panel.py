@@ -1,5 +1,7 @@
 """Finding a region by name: groups open into their regions, a side named comes first, all by touch or keyboard."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,8 +12,10 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.find_panel import FindPanel
 from iastm_desktop.ui.region_places import show_near
+from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.theme import TOUCH_PX
-from tests.ui.open_session import parts
+from tests.storage.honest_book import new_book
+from tests.ui.open_session import open_editor, parts, wait_until_saved
 
 ENTER, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Down
 
@@ -131,3 +135,20 @@ def test_every_region_that_is_drawn_is_in_sight_once_it_is_shown_near(map_view: 
                 here = [p for p in points if (p.view, p.layer) == (map_view.view, map_view.layer)]
                 assert any(map_view.rect().contains(map_view.to_widget((p.x, p.y)).toPoint()) for p in here), place
                 assert map_view.frame is not None, place
+
+
+def test_in_a_session_what_is_chosen_from_a_group_is_selected_and_shown_near(tmp_path: Path, qtbot: QtBot) -> None:
+    with open_editor(new_book(tmp_path / "practice.iastm"), qtbot) as (editor, thread):
+        page = SessionPage(editor, parts())
+        qtbot.addWidget(page)
+        page.resize(1366, 660)
+        page.show()
+        qtbot.waitExposed(page)
+        page.find_region()
+        QTest.keyClicks(page.finder.search, "left hamsting")
+        QTest.keyClick(page.finder.search, ENTER)
+        QTest.keyClick(page.finder.search, ENTER)
+        assert page.map.selected == SidedRegion("biceps_femoris", "left")
+        assert page.map.frame is not None and page.map.frame.id == "posterior_thigh_left"
+        assert page.name.text() == "LEFT Biceps femoris"
+        wait_until_saved(qtbot, thread)

@@ -52,7 +52,7 @@ def test_a_pointer_at_rest_is_told_name_side_layer_tissue_and_caution(map_view: 
     card = _shown_by_mouse(map_view, qtbot)
     assert card.name.text() == "RIGHT upper trapezius"
     assert card.kind.text() == "Muscle · Surface layer"
-    assert card.caution.text() == f"Mind: {load_regions().region('upper_trapezius').caution}"
+    assert card.caution.text() == f"Caution: {load_regions().region('upper_trapezius').caution}"
     assert card.accessibleName().startswith("RIGHT upper trapezius. Muscle")
 
 
