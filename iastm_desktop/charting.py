@@ -1,24 +1,25 @@
 """Chart a session file into a book: by the window's rules, all or nothing, nobody charted under two names."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_body_map
 from iastm_desktop.domain.facts import Fact, Record, Save, SessionRecord, new_id
-from iastm_desktop.domain.fields import Context
+from iastm_desktop.domain.fields import Context, FieldError
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Practitioner, same_name
 from iastm_desktop.domain.rules import Rulebook, Ruling, may_chart, notes, refusals
-from iastm_desktop.domain.session_file import read_session_file, to_record
+from iastm_desktop.domain.session_file import SIZE_LIMIT, read_session_file, role_told, to_record
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:  # SQLite only where a book is open already
     from iastm_desktop.storage.book import Book
 
+PLACES_NAMED = 2
 AUDIT, CHARTED, REFUSED = "audit", "charted_from_file", "refused_from_file"
 _NEVER_TAKEN_OVER = ("id", "name", "born", "possible_duplicate")
 
@@ -46,8 +47,14 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
     """
     rulebook = with_own_terms(rulebook, book)
     context = Context(catalogue=rulebook.catalogue, regions=rulebook.regions, now=now, body_map=load_body_map)
-    file = read_session_file(data, context)
-    told, digest = to_record(file), hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        file = read_session_file(data, context)
+    except FieldError:
+        about = {"role": role_told(data, context.catalogue), "sha256": digest if len(data) <= SIZE_LIMIT else None}
+        _note_refusal(book, about, now)
+        raise
+    told = to_record(file)
     with book.writing():  # two programs that chart at once must find each other's client
         client, practitioner = join_client(told.client, book.clients()), join_practitioner(told, book.practitioners())
         record = to_record(file, client, practitioner)
@@ -56,8 +63,10 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
         if not refused:
             book.save_all(tuple(_saves(book, record, digest, now)))
     if refused:
-        _note_refusal(book, record, digest, [ruling.rule for _path, ruling in refused], now)
-        raise NotCharted([f"{path}: {ruling.rule}: {ruling.message}" for path, ruling in refused])
+        rules = sorted({ruling.rule for _path, ruling in refused})
+        noted = {"role": record.session.role, "sha256": digest, "rules": rules}
+        _note_refusal(book, noted, now, practitioner=record.practitioner.id)
+        raise NotCharted(tuple(_refusal_sentences(refused)))
     return Charted(record.session.id, (*remarks, *(f"{note.rule}: {note.message}" for note in notes(record, rulebook))))
 
 
@@ -70,6 +79,18 @@ def refused_entries(record: SessionRecord, rulebook: Rulebook) -> Iterator[tuple
     for index, entry in enumerate(record.entries):
         for ruling in refusals(entry, record, rulebook):
             yield f"entries[{index}]", ruling
+
+
+def _refusal_sentences(refused: Sequence[tuple[str, Ruling]]) -> Iterator[str]:
+    """Yield one sentence a cause, with the first places it holds at and how many more there are."""
+    causes: dict[tuple[str, str], list[str]] = {}
+    for path, ruling in refused:
+        causes.setdefault((ruling.rule, ruling.message), []).append(path)
+    for (rule, message), paths in causes.items():
+        places = ", ".join(paths[:PLACES_NAMED])
+        if len(paths) > PLACES_NAMED:
+            places = _("{places} and {count:,} more").format(places=places, count=len(paths) - PLACES_NAMED)
+        yield f"{places}: {rule}: {message}"
 
 
 def with_own_terms(rulebook: Rulebook, book: "Book") -> Rulebook:
@@ -92,12 +113,16 @@ def join_client(told: Client, known: Sequence[Client]) -> Client:
 
 
 def join_practitioner(told: SessionRecord, known: Sequence[Practitioner]) -> Practitioner:
-    """Return the known practitioner of the same name and registration, with the role acted in; else the told one."""
+    """Return the known practitioner of the same name and registration, with the role acted in; else the told one.
+
+    Who gives no registration is the only one of that name, where there is one.
+    """
     who = told.practitioner
-    for practitioner in known:
-        if same_name(practitioner.name, who.name) and practitioner.registration == who.registration:
-            return replace(practitioner, roles=tuple(dict.fromkeys((*practitioner.roles, *who.roles))))
-    return who
+    namesakes = [practitioner for practitioner in known if same_name(practitioner.name, who.name)]
+    same = next((each for each in namesakes if each.registration == who.registration), None)
+    if same is None and who.registration is None and len(namesakes) == 1:
+        same = namesakes[0]
+    return replace(same, roles=tuple(dict.fromkeys((*same.roles, *who.roles)))) if same else who
 
 
 def _with_news(known: Client, told: Client) -> Client:
@@ -145,13 +170,12 @@ def _saves(book: "Book", record: SessionRecord, digest: str, now: Moment) -> Ite
             yield Save(fact=fact, author=record.practitioner.id, recorded_at=now, version=version, reason=reason)
 
 
-def _note_refusal(book: "Book", record: SessionRecord, digest: str, rules: Sequence[str], now: Moment) -> None:
+def _note_refusal(book: "Book", about: Mapping[str, object], now: Moment, practitioner: str = "") -> None:
     """Put the refusal in the audit log, without names or text; a book that cannot take it changes nothing."""
     from iastm_desktop.storage.errors import BookError
 
-    known = {practitioner.id for practitioner in book.practitioners()}
-    author = record.practitioner.id if record.practitioner.id in known else ""
-    about = {"what": REFUSED, "sha256": digest, "rules": sorted(set(rules)), "role": record.session.role}
-    audit = Record(id=new_id(), kind=AUDIT, on_date=now.date, body=about)
+    told = {name: value for name, value in about.items() if value is not None}
+    audit = Record(id=new_id(), kind=AUDIT, on_date=now.date, body={"what": REFUSED, **told})
     with suppress(BookError):
+        author = practitioner if practitioner in {known.id for known in book.practitioners()} else ""
         book.save_all([Save(fact=audit, author=author, recorded_at=now)])

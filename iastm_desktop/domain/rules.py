@@ -63,10 +63,9 @@ def check_entry(entry: Entry, record: SessionRecord, rulebook: Rulebook) -> tupl
 
 
 def refusals(entry: Entry, record: SessionRecord, rulebook: Rulebook) -> tuple[Ruling, ...]:
-    """Return the rulings that keep an entry out: none for a breach, nor where a reason stands that may."""
-    if isinstance(entry, Stroke) and entry.breach:
-        return ()
-    rulings = check_entry(entry, record, rulebook)
+    """Return the rulings that keep an entry out: not the rule its breach names, nor where a reason stands that may."""
+    named = entry.breach.rule if isinstance(entry, Stroke) and entry.breach else None
+    rulings = (ruling for ruling in check_entry(entry, record, rulebook) if ruling.rule != named)
     return tuple(
         r for r in rulings if r.level == BLOCK or (r.level == REASON and not _overridden(r, entry, record, rulebook))
     )
@@ -91,7 +90,7 @@ def may_chart(record: SessionRecord, rulebook: Rulebook) -> Ruling | None:
     term = rulebook.catalogue.term("roles", record.session.role)
     if term.facts["may_chart"] == "yes":
         return None
-    return Ruling(BLOCK, "role", f"A {term.words} does not chart work on a client: {term.facts['why']}.")
+    return Ruling(BLOCK, "role", f"Nobody charts work on a client as {term.words}: {term.facts['why']}.")
 
 
 def may_override(record: SessionRecord, catalogue: Catalogue) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from iastm_desktop.domain import session_fields as spec
+from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import KINDS, Entry
 from iastm_desktop.domain.entry_checks import check_entry
 from iastm_desktop.domain.facts import SessionRecord, new_id
@@ -40,6 +41,16 @@ def read_session_file(data: bytes, context: Context) -> SessionFile:
         check_entry_time(entry, f"entries[{index}]", values["started_at"])
     _check_links(values["entries"])
     return SessionFile(values)
+
+
+def role_told(data: bytes, catalogue: Catalogue) -> str | None:
+    """Return the role acted in of a file that may be no session file otherwise, None where it names none we know."""
+    try:
+        who = _parse(data).get("practitioner")
+    except FieldError:
+        return None
+    role = who.get("role") if isinstance(who, dict) else None
+    return role if isinstance(role, str) and catalogue.has("roles", role) else None
 
 
 def to_record(
