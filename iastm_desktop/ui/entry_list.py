@@ -148,11 +148,12 @@ class EntryList(QListView):
         self.setItemDelegate(EntryDelegate(self.entries, editor.parts, self))
         self.setAccessibleName(_("What was charted, newest first"))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)  # the focus alone chooses nothing
         self.entries.modelReset.connect(lambda: self.entry_chosen.emit(None))
 
-    def _on_current_changed(self, current: QModelIndex) -> None:
-        self.entry_chosen.emit(self.entries.entry(current))
+    def _on_selection_changed(self) -> None:
+        chosen = self.selectedIndexes()
+        self.entry_chosen.emit(self.entries.entry(chosen[0]) if chosen else None)
 
     # Qt's own names
 

@@ -1,6 +1,7 @@
 """The practice and the people who work in it, to be corrected later: each correction is a next version."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -91,7 +92,7 @@ class PracticeDialog(QDialog):
                 elided(person.name, "h3"), elided(f"{roles} · {person.registration or _('no number')}", "small")
             )
             name = _("Correct {name}").format(name=person.name)
-            act = button(_("Correct"), lambda person=person: self.correct_person(person), name=name)
+            act = button(_("Correct"), partial(self.correct_person, person), name=name)
             line = row(words, act)
             line.setStretch(0, 1)
             self._people.addWidget(card(line, margin=10))

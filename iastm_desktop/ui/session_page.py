@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -41,7 +41,7 @@ CHARTING_PX, WRITING_PX, ASKING_PX = 490, 500, 740
 NARROW_PX, NARROW_PX_CHARTING, NARROW_PX_ASKING = 1200, 404, 620
 STACKED_PX = 880  # below that the panel stands under the map, and the page scrolls
 MAP_PX, PANEL_PX = 180, 380  # the least heights
-MAP_PX_STACKED, PANEL_PX_STACKED, AROUND_PX_STACKED = 240, 520, 290
+MAP_PX_STACKED, PANEL_PX_STACKED, AROUND_PX_STACKED = 240, 520, 350
 STOP_PX, STOP_PX_NARROW = 140, 104
 
 
@@ -188,9 +188,7 @@ class SessionPage(QWidget):
         if self.width() < STACKED_PX and self._scroll.widget():
             chart = self._name_of(panel) == "panel"
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-            self._scroll.verticalScrollBar().setValue(
-                0 if chart else self._side.mapTo(self._scroll.widget(), QPoint()).y()
-            )
+            self._scroll.verticalScrollBar().setValue(0 if chart else self._frame.y())
 
     def find_region(self) -> None:
         """Find a region by its name."""

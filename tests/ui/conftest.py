@@ -1,5 +1,8 @@
 """What the tests of the map share: the real map in a widget that is shown."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -7,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.assets import load_body_map, load_regions, map_picture
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.theme import apply_theme
+from tests.storage.honest_book import new_book
 
 
 @pytest.fixture
@@ -19,3 +23,17 @@ def map_view(qtbot: QtBot, qapp: QApplication) -> BodyMapView:
     view.show()
     qtbot.waitUntil(lambda: view.full_repaints > 0)
     return view
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return a book with one session that has begun."""
+    return new_book(tmp_path / "practice.iastm")
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> Iterator[None]:
+    """Begin every test in the light theme, and leave it so."""
+    apply_theme(qapp, "light")
+    yield
+    apply_theme(qapp, "light")

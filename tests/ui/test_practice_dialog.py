@@ -1,4 +1,4 @@
-"""What can be put right later: the practice, who works in it, and the day's line-up; each a next version in the book."""
+"""What can be put right later: the practice, who works in it, the line-up; each a next version in the book."""
 
 from pathlib import Path
 
