@@ -28,6 +28,7 @@ from iastm_desktop.storage.saving import (
     head_of,
     is_stored,
     present_saves,
+    save_each,
 )
 
 if TYPE_CHECKING:
@@ -82,13 +83,13 @@ class Book:
             self._file.close()
 
     def save(self, saves: Sequence[Save]) -> tuple[Outcome, ...]:
-        """Commit the saves in one transaction and return what became of each; a refused one is rolled back alone.
+        """Commit the saves in one transaction and return what became of each.
 
+        A refused one is rolled back alone, with the later versions of its fact among them.
         BookError where nothing was committed, or where that is not known: look up with `present`.
         """
         with plain_sentences(self.path), transaction(self._connection):
-            writer = chain_writer(self._connection, self._salts)
-            return tuple(writer.save(save) for save in saves)
+            return tuple(save_each(chain_writer(self._connection, self._salts), saves))
 
     def save_all(self, saves: Sequence[Save]) -> None:
         """Commit all saves or none; SaveFailed names the first reason."""

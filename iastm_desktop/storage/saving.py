@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,6 +71,20 @@ class ChainWriter:
         except sqlite3.IntegrityError as error:
             return _refusal(error)
         return None
+
+
+def save_each(writer: ChainWriter, saves: Iterable[Save]) -> Iterator[Outcome]:
+    """Append saves, a refused one rolled back alone, and with it every later version of its fact.
+
+    A later version was made on top of the refused one: alone it would cover what another program wrote meanwhile.
+    """
+    reasons: dict[str, str] = {}
+    for save in saves:
+        reason = reasons.get(save.fact.id)
+        outcome = Outcome(save.save_id, reason) if reason is not None else writer.save(save)
+        if outcome.refused is not None:
+            reasons[save.fact.id] = outcome.refused
+        yield outcome
 
 
 def chain_writer(connection: sqlite3.Connection, salts: Callable[[], bytes]) -> ChainWriter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,7 +30,9 @@ class StorageThread(QThread):
     `saved` carries save ids, and is sent only after COMMIT returned. `not_saved` carries save ids and the reason; they
     stay here and go first with the next `retry` or `queue`. `still_saving` says that another program writes just now.
     `opened` carries the book's id, `failed_to_open` the BookError. `drained`: nothing waits, nothing is not saved.
-    `queued`: something new waits, or is tried again.
+    `queued`: something new waits, or is tried again. `overtaken` carries ids of facts of which another program saved
+    the next version first: who knows the fact can `renew` its saves, else they are not saved. `renewed`: that was done.
+    `given_up` carries the ids of saves that were let go.
     """
 
     opened = Signal(object)
@@ -40,6 +42,9 @@ class StorageThread(QThread):
     not_saved = Signal(object, str)
     still_saving = Signal(str)
     drained = Signal()
+    overtaken = Signal(object)
+    renewed = Signal()
+    given_up = Signal(object)
     _answered = Signal(int, object)
     _failed = Signal(int, object)
 
@@ -50,7 +55,10 @@ class StorageThread(QThread):
         self._queue: list[Save] = []
         self._in_hand: list[Save] = []
         self._held: list[Save] = []  # not saved, in order
+        self._refused: set[SaveId] = set()  # those held that the book itself refuses
+        self._renewing: set[str] = set()  # facts whose saves are being renewed; the GUI thread's own
         self._asked: list[int] = []
+        self._in_turn: list[int] = []  # asked, and answered after what is in hand
         self._again = self._busy = self._stopping = False
         self._tries_left = TRIES_WHILE_STOPPING
         # Questions stay in this thread's hands until answered: the worker must not be last to drop a Qt object.
@@ -68,12 +76,20 @@ class StorageThread(QThread):
 
     @property
     def held(self) -> tuple[Save, ...]:
-        """Return what is not saved, in order."""
+        """Return what is not saved, in order, but for what is being renewed."""
         with self._work:
-            return tuple(self._held)
+            return tuple(save for save in self._held if save.fact.id not in self._renewing)
+
+    @property
+    def refused(self) -> tuple[Save, ...]:
+        """Return those of `held` that the book refuses, for other reasons than the disk's."""
+        return tuple(save for save in self.held if save.save_id in self._refused)
 
     def queue(self, *saves: Save) -> None:
-        """Take saves in order; each is answered by `saved` or `not_saved`. What was not saved is tried again first."""
+        """Take saves in order; each is answered by `saved` or `not_saved`. What was not saved is tried again first.
+
+        What the book refused, and refuses again, is not said again.
+        """
         with self._work:
             self._queue += saves
             self._again = True
@@ -81,7 +97,9 @@ class StorageThread(QThread):
         self.queued.emit()
 
     def retry(self) -> None:
-        """Look up what is not saved and try again to save what is missing."""
+        """Look up what is not saved and try again to save what is missing; what is refused again is said again."""
+        with self._work:
+            self._refused.clear()
         self.queue()
         undecided, self._undecided = self._undecided, []
         for question in undecided:
@@ -118,6 +136,58 @@ class StorageThread(QThread):
 
         self.ask(read, lambda present: on_present() if present else on_dropped(), put_off)
 
+    def renew(
+        self,
+        fact_ids: Set[str],
+        renewed: Callable[[Book, tuple[Save, ...]], Sequence[Save]],
+        on_done: Callable[[Sequence[Save]], None],
+        on_error: Callable[[BookError], None],
+    ) -> None:
+        """Put what `renewed` makes of all unsaved saves of some facts in their place.
+
+        It runs on the storage thread. Until `on_done` has been told of the new saves, queue nothing of these facts.
+        """
+        self._renewing |= fact_ids
+
+        def read(book: Book) -> Sequence[Save]:
+            with self._work:
+                old = tuple(save for save in (*self._held, *self._queue) if save.fact.id in fact_ids)
+            try:
+                new = renewed(book, old)
+            except Exception:
+                self._renewing -= fact_ids
+                raise
+            with self._work:
+                self._held = [save for save in self._held if save.fact.id not in fact_ids]
+                self._queue = [*(save for save in self._queue if save.fact.id not in fact_ids), *new]
+                self._refused.difference_update(save.save_id for save in old)
+            return new
+
+        def finish(new: Sequence[Save]) -> None:
+            self._renewing -= fact_ids
+            on_done(new)
+            self.renewed.emit()
+
+        def fail(error: BookError) -> None:
+            if isinstance(error, BookHeld):
+                self.renew(fact_ids, renewed, on_done, on_error)
+                return
+            on_error(error)
+            self.not_saved.emit(tuple(save.save_id for save in self.held if save.fact.id in fact_ids), str(error))
+
+        self.ask(read, finish, fail)
+
+    def let_go(self) -> None:
+        """Give up what the book refuses; `given_up` names it, and it is lost."""
+
+        def forget(_book: Book) -> tuple[SaveId, ...]:
+            lost = tuple(save.save_id for save in self._held if save.save_id in self._refused)
+            for save_id in lost:
+                self._forget(save_id)
+            return lost
+
+        self.ask(forget, self.given_up.emit)
+
     def stop(self) -> None:
         """Save what is queued, close the book and end the thread; what cannot be saved is reported as not saved."""
         with self._work:
@@ -136,6 +206,7 @@ class StorageThread(QThread):
 
     def _save_round(self, book: Book) -> None:
         with self._work:
+            self._in_turn, self._asked = self._asked, []  # with the queue: an answer knows what was queued before it
             held = self._held if self._again else []
             batch = [*held, *self._queue]
             self._held = self._held[len(held) :]
@@ -173,8 +244,24 @@ class StorageThread(QThread):
     def _announce(self, book: Book, batch: list[Save], refused: dict[SaveId, str | None]) -> None:
         done = [save for save in batch if refused[save.save_id] is None]
         self._emit_saved(done)
-        for save in self._missing(book, [save for save in batch if save not in done]):
-            self._hold([save], refused[save.save_id] or "")
+        left = self._missing(book, [save for save in batch if save not in done])
+        with self._work:
+            new = [save for save in left if save.save_id not in self._refused]
+            self._refused.difference_update(save.save_id for save in batch)
+            self._refused.update(save.save_id for save in left)
+            self._held += left
+        self._say_overtaken(book, new)
+        for save in new:
+            self.not_saved.emit((save.save_id,), refused[save.save_id] or "")
+
+    def _say_overtaken(self, book: Book, refused: list[Save]) -> None:
+        """Say of which facts the book has another save under the same version."""
+        try:
+            taken = book.present([save.save_id for save in refused])
+        except BookError:
+            return  # it stays refused, and is looked at again with the next retry
+        if taken:
+            self.overtaken.emit({fact_id for fact_id, _version in taken})
 
     def _missing(self, book: Book, saves: list[Save]) -> list[Save]:
         """Announce those saves that are in the book and return the others; where it cannot be read, all."""
@@ -198,6 +285,7 @@ class StorageThread(QThread):
         if saves:
             with self._work:
                 self._held += saves
+                self._refused.difference_update(save.save_id for save in saves)
             self.not_saved.emit(tuple(save.save_id for save in saves), reason)
 
     def _wait_for_the_other(self, reason: str) -> None:
@@ -213,9 +301,7 @@ class StorageThread(QThread):
         self.still_saving.emit(reason)
 
     def _answer_round(self, book: Book) -> None:
-        with self._work:
-            asked, self._asked = self._asked, []
-        for number in asked:
+        for number in self._in_turn:
             try:
                 answer = self._questions[number][0](book)
             except Exception as error:  # noqa: BLE001 - a bug in a reader is raised on the GUI thread, and saving goes on
@@ -226,6 +312,7 @@ class StorageThread(QThread):
     def _forget(self, save_id: SaveId) -> None:
         with self._work:
             self._held = [save for save in self._held if save.save_id != save_id]
+            self._refused.discard(save_id)
         if self.is_idle:
             self.drained.emit()
 

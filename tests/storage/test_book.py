@@ -244,6 +244,14 @@ def test_a_corrected_name_changes_the_fingerprint_for_it_prints_other_paper(
     assert after == f"{book.book_id[:8]}-{book.head().seq}-{book.head().hash.hex()[:16]}" != before
 
 
+def test_with_a_refused_version_go_the_later_ones_of_its_fact(book: Book) -> None:
+    """The second window's first change is refused; its second would be the next version, and cover the first window's."""
+    book.save_all([*strokes(1), save_of(stroke(1, side="left"), 2)])
+    late = [save_of(stroke(1, pressure=1), 2), save_of(stroke(1, pressure=2), 3)]
+    assert [bool(outcome.refused) for outcome in book.save([*late, *strokes(1, first=2)])] == [True, True, False]
+    assert book.newest("stroke-1") == save_of(stroke(1, side="left"), 2)
+
+
 def test_reading_and_saving_while_writing_are_one_step_that_keeps_others_out(book: Book) -> None:
     with open_book(book.path, patience_s=0) as other, book.writing():
         assert book.session(SESSION.id).entries == ()

@@ -137,6 +137,37 @@ def test_a_question_sees_what_was_queued_before_it(thread: StorageThread, qtbot:
     assert [entry.id for entry in record.entries] == [save.fact.id for save in strokes(5)]
 
 
+def test_a_question_sees_what_was_queued_before_it_while_another_commit_was_under_way(
+    thread: StorageThread, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered, gate, whole_save = threading.Event(), threading.Event(), Book.save
+
+    def slow_save(book: Book, saves: list[Save]) -> Any:
+        entered.set()
+        assert gate.wait(10)
+        return whole_save(book, saves)
+
+    monkeypatch.setattr(Book, "save", slow_save)
+    answers: list[Any] = []
+    thread.queue(*strokes(1))
+    assert entered.wait(10)
+    thread.queue(*strokes(1, first=2))
+    thread.ask(lambda book: len(book.session(SESSION.id).entries), answers.append)
+    gate.set()
+    qtbot.waitUntil(lambda: answers == [2])
+
+
+def test_a_save_refused_again_is_said_again_by_retry_only(thread: StorageThread, qtbot: QtBot) -> None:
+    heard = Heard(thread)
+    thread.queue(save_of(stroke(1, session="none")))
+    qtbot.waitUntil(lambda: len(heard.not_saved) == 1)
+    thread.queue(*strokes(1, first=2))
+    qtbot.waitUntil(lambda: heard.saved == [("stroke-2", 1)])
+    assert heard.not_saved == [("stroke-1", 1)]
+    thread.retry()
+    qtbot.waitUntil(lambda: heard.not_saved == [("stroke-1", 1)] * 2)
+
+
 def test_drained_is_said_once_nothing_waits(thread: StorageThread, qtbot: QtBot) -> None:
     assert thread.is_idle
     with qtbot.waitSignal(thread.drained):
