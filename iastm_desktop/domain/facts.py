@@ -77,10 +77,15 @@ def new_id() -> str:
     return str(uuid4())
 
 
+def in_order(entry: Entry) -> tuple[int, str, str]:
+    """Return what entries are ordered by: two windows may have given out one position, so time and id decide then."""
+    return entry.position, entry.at.utc.isoformat() if entry.at else "", entry.id
+
+
 def with_entry(record: SessionRecord, entry: Entry) -> SessionRecord:
     """Return `record` with `entry` in its place, instead of any earlier version of it."""
     rest = [other for other in record.entries if other.id != entry.id]
-    entries = tuple(sorted([*rest, entry], key=lambda each: each.position))
+    entries = tuple(sorted([*rest, entry], key=in_order))
     withdrawn = tuple(other for other in record.withdrawn if other.id != entry.id)
     return replace(record, entries=entries, withdrawn=withdrawn)
 
@@ -90,6 +95,20 @@ def without_entry(record: SessionRecord, entry: Entry) -> SessionRecord:
     entries = tuple(other for other in record.entries if other.id != entry.id)
     withdrawn = (*(other for other in record.withdrawn if other.id != entry.id), entry)
     return replace(record, entries=entries, withdrawn=withdrawn)
+
+
+def with_save(record: SessionRecord, save: Save) -> SessionRecord:
+    """Return `record` with a newer save of one of its facts: entry, session row, screening or consent."""
+    record = replace(record, saves={**record.saves, save.fact.id: save})
+    if isinstance(save.fact, Session):
+        return replace(record, session=save.fact)
+    if isinstance(save.fact, Screening):
+        return replace(record, screening=save.fact)
+    if isinstance(save.fact, Consent):
+        return replace(record, consent=save.fact)
+    if isinstance(save.fact, Entry):
+        return without_entry(record, save.fact) if save.withdrawn else with_entry(record, save.fact)
+    return record
 
 
 def next_position(record: SessionRecord) -> int:

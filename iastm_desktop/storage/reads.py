@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from iastm_desktop.domain.entries import Entry
-from iastm_desktop.domain.facts import Record, Save, SessionRecord
+from iastm_desktop.domain.facts import Record, Save, SessionRecord, in_order
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
@@ -107,7 +107,7 @@ def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRe
         *newest_saves(connection, "practitioner", "t.id = ?", (session.practitioner,)),
     )
     saves = (*own, *people, *(save for group in of_session.values() for save in group))
-    entries = sorted(of_session["entry"], key=_in_order)
+    entries = sorted(of_session["entry"], key=lambda save: in_order(_entry(save)))
     return SessionRecord(
         client=_only(people, Client),
         practitioner=_only(people, Practitioner),
@@ -197,10 +197,6 @@ def _session_line(connection: sqlite3.Connection, session: Session) -> SessionLi
 def _light_entries(connection: sqlite3.Connection, session_id: str) -> list[Entry]:
     saves = newest_saves(connection, "entry", "t.session = ?", (session_id,))
     return [_entry(save) for save in saves if not save.withdrawn]
-
-
-def _in_order(save: Save) -> tuple[int, str]:
-    return _entry(save).position, save.fact.id
 
 
 def _entry(save: Save) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,10 @@ from iastm_desktop.domain.facts import (
     new_id,
     next_position,
     with_entry,
+    with_save,
     without_entry,
 )
+from iastm_desktop.domain.merging import merged, renewed
 from iastm_desktop.domain.rules import Ruling, check_entry, refusals, unanswered
 from iastm_desktop.domain.session import Consent, Override, Screening, Session
 from iastm_desktop.ui.commands import EntryCommand
@@ -59,6 +61,8 @@ class SessionEditor(QObject):
         self._waiting: dict[str, list[Callable[[], None]]] = {}
         storage.saved.connect(self._on_saved)
         storage.not_saved.connect(self._on_not_saved)
+        storage.overtaken.connect(self._on_overtaken)
+        storage.given_up.connect(self._on_given_up)
 
     @property
     def is_new(self) -> bool:
@@ -112,7 +116,7 @@ class SessionEditor(QObject):
         session = replace(self.record.session, **changes)
         if session != self.record.session:
             self.record = replace(self.record, session=session)
-            self._save(session)
+            self._after_lookup(session.id, lambda: self._save(self.record.session))
             self.changed.emit()
 
     def add_override(self, override: Override) -> None:
@@ -124,14 +128,14 @@ class SessionEditor(QObject):
         """Keep what was asked about the client's health; the same id makes a next version."""
         if screening != self.record.screening:
             self.record = replace(self.record, screening=screening)
-            self._save(screening)
+            self._after_lookup(screening.id, lambda: self._save(screening))
             self.changed.emit()
 
     def set_consent(self, consent: Consent) -> None:
         """Keep what the client agreed to."""
         if consent != self.record.consent:
             self.record = replace(self.record, consent=consent)
-            self._save(consent)
+            self._after_lookup(consent.id, lambda: self._save(consent))
             self.changed.emit()
 
     def ask_last_screening(self, on_done: Callable[[LastScreening | None], None]) -> None:
@@ -151,6 +155,8 @@ class SessionEditor(QObject):
         """Stop listening to the storage thread."""
         self._storage.saved.disconnect(self._on_saved)
         self._storage.not_saved.disconnect(self._on_not_saved)
+        self._storage.overtaken.disconnect(self._on_overtaken)
+        self._storage.given_up.disconnect(self._on_given_up)
 
     def put(self, entry: Entry, reason: str | None) -> None:
         """Let `entry` stand in the session as its next version (called by commands)."""
@@ -201,12 +207,70 @@ class SessionEditor(QObject):
             action()
         self.state_changed.emit()
 
-    def _after_lookup(self, entry_id: str, action: Callable[[], None]) -> None:
-        """Run `action` now, or once the book has been asked about this entry."""
-        if entry_id in self._waiting:
-            self._waiting[entry_id].append(action)
+    def _after_lookup(self, fact_id: str, action: Callable[[], None]) -> None:
+        """Run `action` now, or once the book has been asked about this fact."""
+        if fact_id in self._waiting:
+            self._waiting[fact_id].append(action)
         else:
             action()
+
+    def _on_overtaken(self, fact_ids: set[str]) -> None:
+        """Put what was changed here on top of what another window saved of the same facts first."""
+        mine = {fact_id for fact_id in fact_ids if fact_id in self._versions and fact_id not in self._waiting}
+        if mine:
+            self._waiting |= {fact_id: [] for fact_id in mine}
+            self._storage.renew(
+                mine, _renewed_in, lambda saves: self._on_renewed(mine, saves), lambda _error: self._go_on(mine)
+            )
+
+    def _on_renewed(self, fact_ids: set[str], saves: Sequence[Save]) -> None:
+        for save in saves:
+            self._take_newest(save)
+        self._go_on(fact_ids)
+        words = _("This visit was also changed in another window; both changes are kept.")
+        self._ask_news(lambda: self.noted.emit([Ruling("note", "two_windows", words)]))
+
+    def _take_newest(self, save: Save) -> None:
+        """Take over a save that was queued for this window, in the place of all its unsaved ones of that fact."""
+        fact_id = save.fact.id
+        sent = self.record.saves[fact_id].fact
+        if isinstance(save.fact, Session) and isinstance(sent, Session):  # what was changed since then stays changed
+            self.record = replace(self.record, session=merged(sent, self.record.session, save.fact))
+        self._states = {key: state for key, state in self._states.items() if key[0] != fact_id or state == SAVED}
+        self._states[save.save_id], self._versions[fact_id] = SAVING, save.version
+        self.record = replace(self.record, saves={**self.record.saves, fact_id: save})
+
+    def _go_on(self, fact_ids: Iterable[str]) -> None:
+        for fact_id in fact_ids:
+            for action in self._waiting.pop(fact_id):
+                action()
+
+    def _on_given_up(self, save_ids: Sequence[SaveId]) -> None:
+        """Show what the book holds in the place of what was let go."""
+        mine = {save_id for save_id in save_ids if save_id in self._states}
+        if mine:
+            self._states = {key: state for key, state in self._states.items() if key not in mine}
+            for fact_id, version in sorted(mine, reverse=True):
+                self._versions[fact_id] = version - 1
+            self._ask_news(lambda: None)
+
+    def _ask_news(self, on_shown: Callable[[], None]) -> None:
+        """Read the session again: what other windows charted is shown, and what is on its way to the book stays."""
+
+        def show(record: SessionRecord | None) -> None:
+            if record is not None and not self._waiting:
+                ours = [save for fact_id, save in self.record.saves.items() if self.state(fact_id) != SAVED]
+                self._versions |= {fact_id: save.version for fact_id, save in record.saves.items()}
+                self._versions |= {save.fact.id: save.version for save in ours}
+                for save in ours:
+                    record = with_save(record, save)
+                self.record = record
+                self.changed.emit()
+                self.state_changed.emit()
+            on_shown()
+
+        session = self.record.session.id
+        self._storage.ask(lambda book: book.session(session), show)
 
     def _save(self, fact: Fact, *, reason: str | None = None, withdrawn: bool = False) -> None:
         version = self._versions.get(fact.id, 0) + 1
@@ -228,8 +292,9 @@ class SessionEditor(QObject):
         self._mark(save_ids, SAVED)
 
     def _on_not_saved(self, save_ids: tuple[SaveId, ...], reason: str) -> None:
+        held = {save.save_id for save in self._storage.held}  # what is being renewed or tried again is not lost
         self.reason_not_saved = reason
-        self._mark(save_ids, NOT_SAVED)
+        self._mark(held.intersection(save_ids), NOT_SAVED)
 
     def _mark(self, save_ids: Iterable[SaveId], state: str) -> None:
         mine = [save_id for save_id in save_ids if save_id in self._states]
@@ -237,6 +302,15 @@ class SessionEditor(QObject):
             self._states[save_id] = state
         if mine:
             self.state_changed.emit()
+
+
+def _renewed_in(book: Book, saves: Sequence[Save]) -> tuple[Save, ...]:
+    facts = dict.fromkeys(save.fact.id for save in saves)
+    return tuple(
+        new
+        for fact_id in facts
+        for new in renewed([save for save in saves if save.fact.id == fact_id], book.history(fact_id))
+    )
 
 
 def _last_screening(book: Book, session: Session, catalogue: Catalogue) -> LastScreening | None:
