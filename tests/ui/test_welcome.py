@@ -129,11 +129,11 @@ def test_a_folder_that_is_a_file_cannot_hold_a_book(qtbot: QtBot, window: MainWi
 @pytest.mark.parametrize(
     ("folder", "service"),
     [
-        ("/home/ana/Dropbox/IASTM", "Dropbox"),
-        ("/home/ana/OneDrive - Harbour/books", "OneDrive"),
+        ("/srv/ana/Dropbox/IASTM", "Dropbox"),
+        ("/srv/ana/OneDrive - Harbour/books", "OneDrive"),
         ("/Users/ana/Library/Mobile Documents/com~apple~CloudDocs", "iCloud Drive"),
-        ("/home/ana/Documents", ""),
-        ("/home/ana/Synchronous swimming", ""),
+        ("/srv/ana/Documents", ""),
+        ("/srv/ana/Synchronous swimming", ""),
     ],
 )
 def test_a_folder_that_looks_synced_is_recognised(folder: str, service: str) -> None:
