@@ -245,7 +245,7 @@ def test_a_corrected_name_changes_the_fingerprint_for_it_prints_other_paper(
 
 
 def test_with_a_refused_version_go_the_later_ones_of_its_fact(book: Book) -> None:
-    """The second window's first change is refused; its second would be the next version, and cover the first window's."""
+    """The first change here is refused; the second would be the next version, and cover what another window saved."""
     book.save_all([*strokes(1), save_of(stroke(1, side="left"), 2)])
     late = [save_of(stroke(1, pressure=1), 2), save_of(stroke(1, pressure=2), 3)]
     assert [bool(outcome.refused) for outcome in book.save([*late, *strokes(1, first=2)])] == [True, True, False]
