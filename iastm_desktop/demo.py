@@ -47,7 +47,8 @@ def create_demo(path: Path, today: date, now: Moment) -> None:
     """Make a book with the demo practice as of `today`; BookExists for an existing path, NoSuchDay for one ahead.
 
     The book is the same, byte for byte, each time it is made for a day in one time zone. Made on `today` itself
-    before the day's visits are over, they are moved forward to end by the last quarter of an hour: none is ahead.
+    before the day's visits are over, all of them were earlier, the last by the last quarter of an hour: none is ahead,
+    and in the first hours of a day some were the evening before.
     """
     from iastm_desktop.storage.book import create_book
 
@@ -106,21 +107,20 @@ def _client(told: Values, own_id: str, today: date) -> Client:
 
 
 def _visits(files: Mapping[str, dict[str, Any]], practice: Values, today: date, now: Moment) -> Iterator[Visit]:
-    part = _part_of_day(practice["day_ends"], today, now)
+    earlier = _time_left(practice["day_ends"], today, now)
     for key, file in files.items():
         for told in file["visits"]:
             starts, length = _since_midnight(told["starts"]), timedelta(minutes=told["minutes"])
             if told["days_before"] == 0:
-                starts, length = _to_seconds(starts * part), _to_seconds(length * part)
+                starts -= earlier
             midnight = from_datetime(datetime.combine(_working_day(today, told["days_before"]), time()).astimezone())
             yield Visit(key, _later(midnight, starts), _later(midnight, starts + length), told)
 
 
-def _part_of_day(day_ends: str, today: date, now: Moment) -> float:
-    """Return what the visits of `today` are shortened to, 1 where the day is over."""
-    ends = _since_midnight(day_ends)
+def _time_left(day_ends: str, today: date, now: Moment) -> timedelta:
+    """Return how long the visits of `today` still go on, by whole quarters of an hour; zero where the day is over."""
     passed = _since_midnight(f"{now.local:%H:%M}") // QUARTER * QUARTER
-    return min(1.0, passed / ends) if today == now.date else 1.0
+    return max(timedelta(), _since_midnight(day_ends) - passed) if today == now.date else timedelta()
 
 
 def _working_day(today: date, days_before: int) -> date:
@@ -186,10 +186,10 @@ def _line_up(
     visits: list[Visit], files: Mapping[str, Values], clients: Mapping[str, Client], today: date, ids: Ids
 ) -> Iterator[Record]:
     """Yield the day's line-up: who came, and who is still to come."""
-    planned = [(visit.client, f"{visit.starts.local:%H:%M}", visit.told["reason"]) for visit in visits
-               if visit.told["days_before"] == 0]  # fmt: skip
-    planned += [(key, file["line_up"]["time"], file["line_up"]["reason"]) for key, file in files.items()
+    planned = [(visit.client, visit.starts.date, f"{visit.starts.local:%H:%M}", visit.told["reason"])
+               for visit in visits if visit.told["days_before"] == 0]  # fmt: skip
+    planned += [(key, today, file["line_up"]["time"], file["line_up"]["reason"]) for key, file in files.items()
                 if "line_up" in file]  # fmt: skip
-    for key, clock, reason in planned:
+    for key, day, clock, reason in planned:
         body = {"time": clock, "reason": reason}
-        yield Record(id=ids(), kind="line_up", client=clients[key].id, on_date=today, body=body)
+        yield Record(id=ids(), kind="line_up", client=clients[key].id, on_date=day, body=body)
