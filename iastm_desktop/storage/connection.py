@@ -19,6 +19,7 @@ from iastm_desktop.storage.errors import (
     missing,
     newer,
     no_folder,
+    no_name,
     not_a_book,
     not_readable,
     plain_sentences,
@@ -29,6 +30,7 @@ from iastm_desktop.words import _
 
 MAGIC = b"SQLite format 3\0"
 HEADER_BYTES = 100
+LONGEST_NAME_BYTES = 255 - len("-journal")  # SQLite puts its journal beside the book
 
 # pragma, value to set, value to read back. Without synchronous=EXTRA a power cut loses acknowledged entries.
 PRAGMAS = (
@@ -95,7 +97,9 @@ def create_file(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
             raise exists(path)
         if not path.parent.is_dir():
             raise no_folder(path)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        if len(os.fsencode(path.name)) > LONGEST_NAME_BYTES:
+            raise no_name(path)
+    temporary = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
         with plain_sentences(path, is_new=True):
             _fill(temporary, fill)
@@ -195,7 +199,7 @@ def _place_of(path: Path) -> tuple[int, int]:
     if stat.S_ISDIR(status.st_mode):
         raise not_a_book(path, _("a folder"))
     if not stat.S_ISREG(status.st_mode):
-        raise not_a_book(path, _("not a file"))
+        raise not_a_book(path, _("a device or a pipe"))
     return status.st_dev, status.st_ino
 
 

@@ -71,7 +71,7 @@ def not_a_book(path: Path, what: str) -> NotABook:
 def damaged(path: Path) -> BookDamaged:
     """Return the error for a book whose bytes are broken."""
     text = _(
-        "The practice file {path} is damaged. It was not changed, and what was just entered is not in it. "
+        "The practice file {path} is damaged. Nothing more was written to it. "
         "Keep the file, and go on from the newest backup."
     )
     return BookDamaged(text.format(path=path))
@@ -121,8 +121,14 @@ def no_folder(path: Path) -> BookMissing:
 
 def no_name(path: Path) -> NotABook:
     """Return the error for a path that no file can have."""
-    text = _("{path} is no name that a file can have. Nothing was made. Choose another name.")
+    text = _("{path} is no name that a practice file can have, or too long a one. Nothing was made. Choose another.")
     return NotABook(text.format(path=path))
+
+
+def no_place(path: Path) -> BookReadOnly:
+    """Return the error for a new book in a folder that takes no files."""
+    text = _("The folder {folder} takes no files. Nothing was made. Choose another folder.")
+    return BookReadOnly(text.format(folder=path.parent))
 
 
 def not_readable(path: Path) -> BookReadOnly:
@@ -176,7 +182,7 @@ def plain_sentences(path: Path, *, is_new: bool = False) -> Iterator[None]:
             raise  # a bug of ours, not the world's
         raise sentence from error
     except OSError as error:
-        raise _from_system(path, error) from error
+        raise _from_system(path, error, is_new) from error
     except UnicodeDecodeError as error:
         raise damaged(path) from error
 
@@ -214,7 +220,7 @@ def _from_the_disk(path: Path, name: str, is_new: bool) -> BookError:
     return disk_failed(path, name)
 
 
-def _from_system(path: Path, error: OSError) -> BookError:
+def _from_system(path: Path, error: OSError, is_new: bool) -> BookError:
     plain = {
         errno.ENOSPC: disk_full,
         errno.EDQUOT: disk_full,
@@ -223,7 +229,7 @@ def _from_system(path: Path, error: OSError) -> BookError:
         errno.EPERM: read_only,
         errno.EROFS: read_only,
         errno.EEXIST: exists,
-        errno.ENOENT: missing,
+        errno.ENOENT: no_place if is_new else missing,
         errno.ENODEV: moved_away,
         errno.ENAMETOOLONG: no_name,
     }

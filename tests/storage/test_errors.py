@@ -250,6 +250,6 @@ def test_a_file_that_may_not_be_written_to_is_named_and_one_that_may_not_be_read
 def test_a_new_book_in_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BookMissing, match="none is not there"):
         create_book(tmp_path / "none" / "book", FIRST)
-    with pytest.raises(NotABook, match="no name that a file can have"):
+    with pytest.raises(NotABook, match="no name that a practice file can have"):
         create_book(tmp_path / ("x" * 300), FIRST)
     assert list(tmp_path.iterdir()) == []

@@ -49,7 +49,7 @@ WRONG = {
     "a picture": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200)), NotABook, "another kind of file"),
     "a text": (lambda path: path.write_text("hello"), NotABook, "another kind of file"),
     "a folder": (lambda path: path.mkdir(), NotABook, "a folder"),
-    "a pipe": (os.mkfifo, NotABook, "not a file"),
+    "a pipe": (os.mkfifo, NotABook, "a device or a pipe"),
     "another database": (a_database_of_another_program, NotABook, "another program"),
     "a newer book": (patched(60, struct.pack(">i", 9)), NewerBook, "format 9; this program knows formats up to 1"),
     "a book of format 0": (patched(60, struct.pack(">i", 0)), BookDamaged, "damaged"),
