@@ -65,7 +65,8 @@ def _code_and_sentence(error: Exception) -> tuple[int, str]:
     if isinstance(error, Refused):
         return REFUSED, str(error)
     if _is_book_error(error):
-        return COULD_NOT, str(error)
+        refused = type(error).__name__ in ("BookExists", "NewerBook")  # the answer is no, and nothing failed
+        return REFUSED if refused else COULD_NOT, str(error)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return COULD_NOT, f"{where}{error.strerror or type(error).__name__}."
@@ -110,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _window_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="iastm-desktop")
-    parser.add_argument("book", metavar="BOOK", nargs="?", type=Path)
+    parser.add_argument("book", metavar="BOOK", nargs="?", type=_a_path)
     parser.set_defaults(run=_open_window)
     return parser
 
@@ -126,9 +127,18 @@ def _no_command(told: argparse.Namespace) -> int:
 
 
 def _open_window(told: argparse.Namespace) -> int:
+    if told.book and not told.book.exists() and not {".", "/", os.sep} & set(str(told.book)):
+        text = _("there is no command {word!r}, and no file of that name; `iastm-desktop --help` lists the commands.")
+        raise WrongUse(text.format(word=str(told.book)))
     from iastm_desktop.app import run
 
     return int(run(told.book))
+
+
+def _a_path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError(_("the name of a file is missing"))
+    return Path(text)
 
 
 def _a_date(text: str) -> date:
@@ -177,7 +187,8 @@ def _map(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-_BOOK = _flag("book", metavar="BOOK", type=Path)
+_DEMO_DAY = "the practice's present day, YYYY-MM-DD; the same day makes the same book, byte for byte, in one time zone"
+_BOOK = _flag("book", metavar="BOOK", type=_a_path)
 _SESSION = _flag("session", metavar="SESSION", type=_id, help="an id, or `latest`: the one charted last")
 _JSON = _flag("--json", action="store_true", help="print JSON")
 _SEARCH = _flag("--search", metavar="TEXT", default="")
@@ -187,7 +198,7 @@ _COMMANDS = {
     "new": ("make an empty practice file", [_BOOK], _books("new")),
     "demo": (
         "make a practice file with a made-up practice to try things on",
-        [_BOOK, _flag("--today", metavar="DATE", type=_a_date, help="the practice's present day, YYYY-MM-DD")],
+        [_BOOK, _flag("--today", metavar="DATE", type=_a_date, help=_DEMO_DAY)],
         _books("demo"),
     ),
     "chart": (
@@ -200,7 +211,7 @@ _COMMANDS = {
     "show": ("show one session", [_BOOK, _SESSION, _JSON], _books("show")),
     "summary": (
         "write the summary of one session as PDF",
-        [_BOOK, _SESSION, _flag("--out", metavar="FILE.pdf", type=Path, required=True)],
+        [_BOOK, _SESSION, _flag("--out", metavar="FILE.pdf", type=_a_path, required=True)],
         _books("summary"),
     ),
     "verify": ("check that nothing in the book was changed or lost", [_BOOK, _JSON], _books("verify")),

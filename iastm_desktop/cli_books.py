@@ -133,7 +133,10 @@ def verify(told: Namespace) -> int:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: under a temporary name in its folder, then renamed."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".iastm-desktop.")
+    except OSError as error:  # the file that was asked for is named, not the temporary one
+        raise OSError(error.errno, error.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

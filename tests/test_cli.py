@@ -61,6 +61,13 @@ def test_check_prints_a_line_for_each_thing_and_fails_on_a_fault() -> None:
         ["summary", "b", "latest"],
         ["show", "b"],
         ["practice.iastm", "what", "now"],
+        ["version"],
+        ["Verify"],
+        [""],
+        ["new", ""],
+        ["demo", ""],
+        ["verify", ""],
+        ["summary", "b", "latest", "--out", ""],
         ["region-at", "anterior", "left", "5"],
         ["region-at", "anterior", "nan", "5"],
         ["region-at", "front", "5", "5"],
@@ -93,7 +100,7 @@ def test_new_and_demo_refuse_a_path_that_is_taken(tmp_path: Path, command: str, 
     else:
         path.symlink_to(tmp_path / "nowhere")
     answer = run(command, path)
-    assert answer.code == 3
+    assert answer.code == 1
     assert one_sentence(answer.err)
     assert [each.name for each in tmp_path.iterdir()] == ["taken"]
     assert what != "file" or path.read_bytes() == b"mine"
@@ -221,7 +228,43 @@ def test_a_summary_replaces_nothing_but_a_pdf(book: Path, tmp_path: Path, there:
 def test_a_summary_into_a_missing_folder_is_a_sentence(book: Path, tmp_path: Path) -> None:
     answer = run("summary", book, "latest", "--out", tmp_path / "no" / "x.pdf")
     assert answer.code == 3
-    assert str(tmp_path / "no") in answer.err
+    assert f"{tmp_path / 'no' / 'x.pdf'}: " in answer.err
+
+
+@pytest.mark.parametrize("command", ["new", "demo"])
+def test_a_folder_that_takes_no_files_is_named(command: str) -> None:
+    answer = run(command, "/proc/a")
+    assert (answer.code, "The folder /proc takes no files" in answer.err) == (3, True)
+
+
+def test_a_long_name_is_a_name_as_long_as_its_journal_s(tmp_path: Path) -> None:
+    longest = new_book(tmp_path, "x" * 247)
+    assert run("chart", longest, NECK).code == run("verify", longest).code == 0
+    answer = run("new", tmp_path / ("x" * 248))
+    assert (answer.code, "too long" in answer.err, "disk" in answer.err) == (3, True, False)
+    assert [path.name for path in tmp_path.iterdir()] == [longest.name]
+
+
+def test_a_pipe_is_said_to_be_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "is a device or a pipe, not a practice file" in run("verify", tmp_path / "pipe").err
+
+
+def test_a_book_without_its_format_number_is_damaged_and_nothing_else_is_claimed(book: Path) -> None:
+    connection = sqlite3.connect(book)
+    connection.execute("PRAGMA user_version = 0")
+    connection.close()
+    answer = run("verify", book)
+    assert (answer.code, "is damaged" in answer.err, "entered" in answer.err) == (3, True, False)
+
+
+def test_another_tool_s_statistics_are_no_finding(book: Path) -> None:
+    connection = sqlite3.connect(book)
+    connection.execute("ANALYZE")
+    assert connection.execute("SELECT count(*) FROM sqlite_stat1").fetchone()[0]
+    connection.close()
+    answer = run("verify", book)
+    assert (answer.code, answer.out[:11]) == (0, "no findings")
 
 
 def make_bad(path: Path, what: str) -> None:
@@ -245,7 +288,7 @@ def test_what_is_no_book_is_named_and_left_as_it_is(tmp_path: Path, arguments: l
     before = path.read_bytes() if path.is_file() else None
     filled = [{"BOOK": str(path), "OUT": str(out)}.get(part, part) for part in arguments]
     answer = run(*filled)
-    assert (answer.code, answer.out) == (3, "")
+    assert (answer.code, answer.out) == (1 if what == "newer" else 3, "")
     assert one_sentence(answer.err)
     assert str(path) in answer.err
     assert (path.read_bytes() if path.is_file() else None) == before
