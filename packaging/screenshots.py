@@ -1,6 +1,7 @@
-"""Make docs/screenshots/*.png from the demo practice: today, clients, a client, the first start, a session."""
+"""Make pictures of the demo practice: all pages and looks into a folder, or the few of docs/screenshots."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -9,58 +10,78 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from iastm_desktop.ui.window import MainWindow
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = ROOT / "docs" / "screenshots"
-LOOKS = (("light", 1), ("dark", 1), ("contrast", 1), ("light", 2))  # theme, scale
-SIZE = (1366, 768)
+# theme, scale, size in logical pixels
+LOOKS = (
+    ("light", 1, "1366x768"),
+    ("dark", 1, "1366x768"),
+    ("contrast", 1, "1366x768"),
+    ("light", 1, "1024x600"),
+    ("light", 2, "683x384"),
+    ("light", 1, "1920x1080"),
+)
+DOCUMENTED = ("today", "session", "summary")
 PATIENCE_MS, SETTLE_MS = 20_000, 400
 
 
 def main(arguments: list[str]) -> int:
-    """Make every picture; a process for each look, because Qt reads the scale when it starts."""
-    if len(arguments) == 4 and arguments[0] == "--look":
-        make_pictures(arguments[1], int(arguments[2]), Path(arguments[3]))
+    """Make every picture into a folder, or the documented ones; a process for each look, as Qt reads the scale once."""
+    if len(arguments) == 5 and arguments[0] == "--look":
+        make_pictures(arguments[1], arguments[3], Path(arguments[4]))
         return 0
-    folder = Path(arguments[0]) if arguments else DEFAULT_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    for theme, scale in LOOKS:
-        command = [sys.executable, __file__, "--look", theme, str(scale), str(folder)]
-        subprocess.run(command, check=True, env=os.environ | {"QT_SCALE_FACTOR": str(scale)}, cwd=ROOT)
-    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    if arguments:
+        for look in LOOKS:
+            make_look(look, Path(arguments[0]))
+        return 0
+    with tempfile.TemporaryDirectory() as place:
+        make_look(LOOKS[0], Path(place))
+        DEFAULT_FOLDER.mkdir(parents=True, exist_ok=True)
+        for name in DOCUMENTED:
+            shutil.copy(Path(place) / f"{name}-light-1366x768.png", DEFAULT_FOLDER / f"{name}.png")
     return 0
 
 
-def make_pictures(theme: str, scale: int, folder: Path) -> None:
+def make_look(look: tuple[str, int, str], folder: Path) -> None:
+    """Make the pictures of one look in a process of its own."""
+    theme, scale, size = look
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, __file__, "--look", theme, str(scale), size, str(folder)]
+    subprocess.run(command, check=True, env=os.environ | {"QT_SCALE_FACTOR": str(scale)}, cwd=ROOT)
+    print(f"{theme} {size} x{scale}: {len(list(folder.glob(f'*-{theme}-{size}.png')))} pictures in {folder}")
+
+
+def make_pictures(theme: str, size: str, folder: Path) -> None:
     """Make the pictures of one look on a demo practice of its own."""
     from PySide6.QtWidgets import QApplication
 
     with tempfile.TemporaryDirectory() as place:
         os.environ["IASTM_DESKTOP_SETTINGS"] = str(Path(place) / "settings.ini")
         application = QApplication([])
-        window = shown_window(theme)
+        window = shown_window(theme, size)
         window.show_welcome()
-        ending = f"{theme}.png" if scale == 1 else f"{theme}-{scale * 100}.png"
-        take(window, folder / f"welcome-{ending}")
+        take(window, folder / f"welcome-{theme}-{size}.png")
         window.open_book(demo_book(Path(place)))
         wait_until(lambda: window.pages is not None)
-        for name, go in (("today", to_today), ("clients", to_clients), ("client", to_client), ("session", to_session)):
-            go(window)
-            take(window, folder / f"{name}-{ending}")
+        for name, go in PAGES.items():
+            take(go(window) or window, folder / f"{name}-{theme}-{size}.png")
         window.close()
         application.processEvents()
 
 
-def shown_window(theme: str) -> "MainWindow":
-    """Return the window in a theme, on the screen."""
+def shown_window(theme: str, size: str) -> "MainWindow":
+    """Return the window in a theme and size, on the screen."""
     from iastm_desktop import app
 
     window = app.make_window()
     window.apply_theme(theme)
-    window.resize(*SIZE)
+    window.resize(*map(int, size.split("x")))
     window.show()
     return window
 
@@ -94,15 +115,49 @@ def to_client(window: "MainWindow") -> None:
 
 
 def to_session(window: "MainWindow") -> None:
-    """Go to the session with the most entries."""
+    """Go to the session with the most entries, near the region that was worked on first."""
+    from iastm_desktop.domain.entries import Stroke, sided_region
+
     lines = []
     window.book.storage.ask(lambda book: book.sessions(), lines.extend)
     wait_until(lambda: bool(lines))
     window.pages.open_session(max(lines, key=lambda line: line.entries).id)
     wait_until(lambda: bool(window.pages.session))
+    page = window.stack.currentWidget()
+    strokes = [entry for entry in page.editor.record.entries if isinstance(entry, Stroke)]
+    page._go_to(sided_region(strokes[0]))
+    point = page.map.body_map.label_points(*sided_region(strokes[0]))[0]
+    page.map.set_frame(page.map.frame_at((point.x, point.y)))
+    page.panel.form("stroke").set_values({"tool": strokes[0].tool, "pressure": 3, "duration_s": 60})
+    page.panel.set_kind("stroke")
 
 
-def take(window: "MainWindow", path: Path) -> None:
+def to_panel(name: str) -> "Callable[[MainWindow], None]":
+    """Go to a panel of the session that is open."""
+    return lambda window: window.stack.currentWidget().show_panel(getattr(window.stack.currentWidget(), name))
+
+
+def to_summary(window: "MainWindow") -> "QWidget":
+    """Return the summary of the session that is open."""
+    from iastm_desktop.ui.summary_dialog import SummaryDialog
+
+    window.pages.ask_summary(window.pages.session)
+    dialog = window.findChildren(SummaryDialog)[-1]
+    wait_until(lambda: bool(dialog.pages))
+    return dialog
+
+
+PAGES: "dict[str, Callable[[MainWindow], QWidget | None]]" = {
+    "today": to_today,
+    "clients": to_clients,
+    "client": to_client,
+    "session": to_session,
+    **{name: to_panel(name) for name in ("before", "notes", "finder", "finish")},
+    "summary": to_summary,
+}
+
+
+def take(window: "QWidget", path: Path) -> None:
     """Let everything be painted and save what the window shows."""
     wait_until(lambda: False, SETTLE_MS)
     if not window.grab().save(str(path)):
