@@ -6,8 +6,17 @@ from iastm_desktop.domain.entries import DrawnPath, Entry, Stroke
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.note_lines import entry_line
+from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import Rulebook, place_in_words
-from iastm_desktop.domain.session import Consent, Screening
+from iastm_desktop.domain.session import (
+    Answer,
+    Consent,
+    Medication,
+    Override,
+    Screening,
+    Session,
+    SpecificConsent,
+)
 from iastm_desktop.words import _
 
 # What an entry's line leaves out: field -> list of its words
@@ -54,15 +63,32 @@ def session_lines(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
     role = rulebook.catalogue.words("roles", session.role)
     registration = f", {practitioner.registration}" if practitioner.registration else ""
     yield f"{practitioner.name}, {role}{registration}"
-    yield from _labelled({_("Reason for visit"): session.reason, _("Place"): session.place})
+    yield from _visit(session, rulebook)
     yield from _health(record.screening, rulebook)
     yield from _consent(record.consent, rulebook)
-    yield from (
-        _("Goes ahead: {rule}: {reason}").format(rule=each.rule, reason=each.reason) for each in session.overrides
-    )
+    yield from (_decision(each) for each in session.overrides)
     for number, entry in enumerate(record.entries, start=1):
         yield from _entry(number, entry, rulebook)
     yield from _afterwards(record, rulebook)
+
+
+def _visit(session: Session, rulebook: Rulebook) -> Iterator[str]:
+    goals = ", ".join(rulebook.catalogue.words("goal", goal) for goal in session.goals)
+    yield from _labelled(
+        {
+            _("Reason for visit"): session.reason,
+            _("Goals"): goals,
+            _("Plan of care"): session.plan,
+            _("Place"): session.place,
+            _("Position"): session.position,
+            _("Booked"): _minutes(session.booked_min),
+            _("Hands on"): _minutes(session.hands_on_min),
+        }
+    )
+
+
+def _minutes(minutes: int | None) -> str | None:
+    return None if minutes is None else _("{minutes} min").format(minutes=minutes)
 
 
 def _health(screening: Screening | None, rulebook: Rulebook) -> Iterator[str]:
@@ -70,11 +96,37 @@ def _health(screening: Screening | None, rulebook: Rulebook) -> Iterator[str]:
         yield _("Health: not asked")
         return
     said = [answer for answer in screening.answers if answer.answer != "no"]
+    told = "; ".join(_answer(answer, rulebook) for answer in said)
+    yield _("Health: {answers}").format(answers=told or _("nothing reported"))
+    yield from (  # a no with words to it
+        _answer(answer, rulebook) for answer in screening.answers if answer.answer == "no" and answer.note
+    )
+    confirmed, pregnancy = screening.confirmed_from, screening.pregnancy
+    yield from _labelled(
+        {
+            _("Confirmed from"): str(confirmed) if confirmed else None,
+            _("Medicines"): ", ".join(_medicine(medication, rulebook) for medication in screening.medications),
+            _("Allergies"): ", ".join(screening.allergies),
+            _("Pregnancy, due"): str(pregnancy.due_on) if pregnancy else None,
+            _("Health notes"): screening.notes,
+        }
+    )
+
+
+def _answer(answer: Answer, rulebook: Rulebook) -> str:
+    """Return an answer in words, with the regions it holds for and what was said to it."""
     words = rulebook.catalogue.words
-    told = [f"{words('screening', a.item)}: {words('screening_answer', a.answer)}" for a in said]
-    yield _("Health: {answers}").format(answers="; ".join(told) or _("nothing reported"))
-    medicines = ", ".join(medication.name for medication in screening.medications)
-    yield from _labelled({_("Medicines"): medicines, _("Allergies"): ", ".join(screening.allergies)})
+    text = f"{words('screening', answer.item)}: {words('screening_answer', answer.answer)}"
+    regions = ", ".join(place_in_words(place, rulebook.regions) for place in answer.regions)
+    return f"{text}{f' ({regions})' if regions else ''}{f', {answer.note}' if answer.note else ''}"
+
+
+def _medicine(medication: Medication, rulebook: Rulebook) -> str:
+    code, catalogue = medication.medication_class, rulebook.catalogue
+    if code is None:
+        return medication.name
+    words = catalogue.words("medication_class", code) if catalogue.has("medication_class", code) else code
+    return f"{medication.name} ({words})"
 
 
 def _consent(consent: Consent | None, rulebook: Rulebook) -> Iterator[str]:
@@ -85,7 +137,29 @@ def _consent(consent: Consent | None, rulebook: Rulebook) -> Iterator[str]:
     excluded = ", ".join(place_in_words(place, regions) for place in consent.excluded)
     decision, method = words("consent_decision", consent.decision), words("consent_method", consent.method)
     yield _("Consent: {decision}, {method}").format(decision=decision, method=method)
-    yield from _labelled({_("Not here"): excluded})
+    by = words("consent_by", consent.by) if consent.by else ""
+    points = [
+        words("consent_point", point) if rulebook.catalogue.has("consent_point", point) else point
+        for point in consent.points
+    ]
+    yield from _labelled(
+        {
+            _("Given by"): ", ".join(part for part in (by, consent.by_name) if part),
+            _("Asked at"): _in_words(consent.at) if consent.at else None,
+            _("Talked about"): ", ".join(points),
+            _("Not here"): excluded,
+            _("Asked by name"): ", ".join(_specific(each, rulebook) for each in consent.specific),
+            _("Pain up to"): None if consent.pain_ceiling is None else f"{consent.pain_ceiling}/10",
+            _("Instead"): consent.alternative,
+            _("Withdrawn"): _in_words(consent.withdrawn_at) if consent.withdrawn_at else None,
+            _("Consent notes"): consent.notes,
+        }
+    )
+
+
+def _specific(specific: SpecificConsent, rulebook: Rulebook) -> str:
+    method = rulebook.catalogue.words("consent_method", "written" if specific.written else "verbal")
+    return f"{place_in_words(SidedRegion(specific.region, specific.side), rulebook.regions)} ({method})"
 
 
 def _entry(number: int, entry: Entry, rulebook: Rulebook) -> Iterator[str]:
@@ -129,10 +203,16 @@ def _in_words(value: object) -> str:
 
 def _decisions(stroke: Stroke) -> Iterator[str]:
     for override in stroke.overrides:
-        yield "     " + _("Goes ahead: {rule}: {reason}").format(rule=override.rule, reason=override.reason)
+        yield "     " + _decision(override)
     if stroke.breach:
         text = _("done although {rule} forbids it: {explanation}")
         yield "     ! " + text.format(rule=stroke.breach.rule, explanation=stroke.breach.explanation)
+
+
+def _decision(override: Override) -> str:
+    text = _("Goes ahead: {rule}: {reason}").format(rule=override.rule, reason=override.reason)
+    most = override.limits.pressure if override.limits else None
+    return text if most is None else _("{text} (pressure up to {most})").format(text=text, most=most)
 
 
 def _afterwards(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
@@ -148,7 +228,8 @@ def _afterwards(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
             }
         )
     outcome = rulebook.catalogue.words("outcome", session.outcome) if session.outcome else ""
-    referral = session.referral.to if session.referral else ""
+    told = session.referral
+    referral = ", ".join(part for part in (told.to, told.reason) if part) if told else ""
     yield from _labelled({_("Outcome"): outcome, _("Referred to"): referral, _("Next visit"): session.next_visit})
     if record.withdrawn:
         yield _("Taken back: {count}").format(count=len(record.withdrawn))

@@ -55,3 +55,24 @@ def test_the_text_of_show_says_every_value_of_an_entry(book: Path, index: int) -
     for name, value in told.items():
         if name not in NOT_SAID_AS_WRITTEN:
             assert words_of(told, name, value).lower() in block, name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reason for visit: ", "Goals: ", "Plan of care: plan-1", "Place: Room 2", "Position: prone", "Booked: 60 min",
+        "Hands on: 45 min", "(left soleus), graze from a fall", ", since January", "Confirmed from: 2026-02-01",
+        "Medicines: warfarin 2 mg (", "Allergies: nickel, latex", "Pregnancy, due: 2026-09-01",
+        "Health notes: asked twice", "Consent: ", "Given by: ", ", Minh Nguyễn", "Asked at: 2026-03-05 09:03",
+        "Talked about: ", "in her own words", "Not here: left gluteus medius",
+        "Asked by name: right pectoralis minor (",
+        "Pain up to: 4/10", "Instead: hands only", "Withdrawn: 2026-03-05 09:55", "Consent notes: asked again",
+        "Goes ahead: blood_thinners: Doctor agrees to light work (pressure up to 2)",
+        "Goes ahead: thin_skin: told me after (pressure up to 1)",
+        "Goes ahead: frailty: Seen and talked over", "Client says: ", "Assessment: A", "Plan: P",
+        "Referred to: family doctor, dizzy twice", "Next visit: in two weeks",
+    ],
+)  # fmt: skip
+def test_the_text_of_show_says_every_value_of_the_visit(book: Path, line: str) -> None:
+    chart(book, EVERY_VALUES)
+    assert line in run("show", book, "latest").out
