@@ -132,14 +132,6 @@ class BodyMap:
         shapes = self.view(view).layer(layer)
         return shapes.region_at(point) or _nearest(shapes.shapes, point, within_mm)
 
-    def regions_in(self, view: str, layer: str) -> tuple[SidedRegion, ...]:
-        """Return the sided regions that a layer shows."""
-        return tuple(shape.region for shape in self.view(view).layer(layer).shapes)
-
-    def views_of(self, region: SidedRegion) -> tuple[str, ...]:
-        """Return the ids of the views that show a sided region in any layer."""
-        return tuple(dict.fromkeys(point.view for point in self.label_points(*region)))
-
     def label_points(self, region: str, side: str | None = None) -> tuple[LabelPoint, ...]:
         """Return a point inside every drawn shape of a region, of one side or of all."""
         return tuple(

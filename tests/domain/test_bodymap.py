@@ -117,7 +117,8 @@ def test_the_upper_trapezius_is_hit_in_front_back_and_side_view() -> None:
     for view in ("anterior", "posterior", "lateral_right"):
         point = next(p for p in MAP.label_points("upper_trapezius", "right") if p.view == view)
         assert MAP.region_at(view, "superficial", (point.x, point.y)) == ("upper_trapezius", "right")
-    assert MAP.views_of(SidedRegion("upper_trapezius", "left")) == ("anterior", "posterior", "lateral_left")
+    views = {point.view for point in MAP.label_points("upper_trapezius", "left")}
+    assert views == {"anterior", "posterior", "lateral_left"}
 
 
 @pytest.mark.parametrize("region", ["upper_trapezius", "splenius", "scalenes", "sternocleidomastoid"])
@@ -138,7 +139,7 @@ def test_the_patients_right_is_left_in_front_and_right_from_behind() -> None:
 
 def test_a_side_view_shows_its_own_side_only() -> None:
     for side in ("right", "left"):
-        shown = {region.side for region in MAP.regions_in(f"lateral_{side}", "superficial")}
+        shown = {shape.region.side for shape in MAP.view(f"lateral_{side}").layer("superficial").shapes}
         assert shown == {side, "midline"}
 
 

@@ -53,9 +53,9 @@ def test_the_list_holds_140_regions_27_zones_and_the_landmarks() -> None:
 
 def test_a_caution_zone_is_an_overlay_and_never_what_a_tap_answers() -> None:
     drawn = {
-        region.region
+        shape.region.region
         for view in load_body_map().views.values()
-        for layer in view.layers
-        for region in load_body_map().regions_in(view.id, layer)
+        for layer in view.layers.values()
+        for shape in layer.shapes
     }
     assert not [region for region in drawn if region.startswith("zone_")]
