@@ -131,7 +131,7 @@ def test_a_folder_that_is_a_file_cannot_hold_a_book(qtbot: QtBot, window: MainWi
     [
         ("/srv/ana/Dropbox/IASTM", "Dropbox"),
         ("/srv/ana/OneDrive - Harbour/books", "OneDrive"),
-        ("/Users/ana/Library/Mobile Documents/com~apple~CloudDocs", "iCloud Drive"),
+        ("/srv/ana/Library/Mobile Documents/com~apple~CloudDocs", "iCloud Drive"),
         ("/srv/ana/Documents", ""),
         ("/srv/ana/Synchronous swimming", ""),
     ],
