@@ -42,6 +42,7 @@ class BeforePanel(QWidget):
             item.changed.connect(self._on_changed)
         self.consent.changed.connect(self._on_changed)
         self._show_record()
+        editor.changed.connect(self._on_record_changed)
 
     def offer_last(self, screening: Screening, asked_on: date) -> None:
         """Offer the answers of the last visit, to be confirmed by one tap."""
@@ -70,12 +71,19 @@ class BeforePanel(QWidget):
 
     def _show_record(self) -> None:
         record = self._editor.record
+        self._shown = record.screening, record.consent
         for item, asked in self.items.items():
             answer = record.screening.answer_to(item) if record.screening else None
             asked.set_answer(answer)
         if record.consent:
             self.consent.set_consent(record.consent)
         self._on_changed()
+
+    def _on_record_changed(self) -> None:
+        """Show what was asked in another window; never while somebody answers here."""
+        record = self._editor.record
+        if not self.isVisible() and self._shown != (record.screening, record.consent):
+            self._show_record()
 
     def _on_nothing_new(self) -> None:
         if self._last:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from iastm_desktop.ui.dates import count
@@ -21,7 +21,11 @@ def may_leave(window: QWidget, status: SaveStatus, book: OpenBook | None) -> boo
         return True
     storage = book.storage
     while not storage.is_idle:
-        if not storage.held and not _wait_while(book, lambda: not (storage.is_idle or storage.held), lambda: None):
+        is_stuck = bool(storage.held)
+        if is_stuck:  # unless another window overtook it: whoever knows the fact joins both, and hears of it now
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            is_stuck = bool(storage.held)
+        if not is_stuck and not _wait_while(book, lambda: not (storage.is_idle or storage.held), lambda: None):
             continue
         answer = ask_about_unsaved(window, status.not_saved(), status.why())
         if answer != RETRY:
@@ -46,6 +50,22 @@ def ask_about_unsaved(window: QWidget, number: int, why: str) -> str:
     box.exec()
     clicked = box.clickedButton()
     return LEAVE if clicked is leave else RETRY if clicked is retry else STAY
+
+
+def ask_to_let_go(window: QWidget, number: int, why: str) -> bool:
+    """Ask whether changes that the book never takes shall be given up."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(_("Let go"))
+    changes = count(number, _("change"), _("changes"))
+    box.setText(_("{changes} cannot be saved as it stands: {why}.").format(changes=changes, why=why))
+    box.setInformativeText(_("Let go shows again what is in the file. Note down first what must not be lost."))
+    let_go = box.addButton(_("Let go"), QMessageBox.ButtonRole.DestructiveRole)
+    keep = box.addButton(_("Keep"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    box.exec()
+    return box.clickedButton() is let_go
 
 
 def _wait_while(book: OpenBook, is_waiting: Callable[[], bool], begin: Callable[[], object]) -> bool:

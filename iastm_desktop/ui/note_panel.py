@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Education, Entry, HomeCare
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.merging import merged_lines
 from iastm_desktop.domain.note_lines import intervention_lines, join_lines, objective_lines
 from iastm_desktop.domain.session import Notes
 from iastm_desktop.ui.chips import ChipRow
@@ -62,12 +64,15 @@ class NotePanel(QWidget):
             return
         self._write_lines()
         typed = {name: edit.toPlainText().strip() or None for name, edit in self.texts.items()}
-        notes = replace(self._editor.record.session.notes or Notes(), **typed)
-        self._editor.set_session(
-            notes=notes if notes != Notes() else None,
-            reason=self.reason.text().strip() or None,
-            next_visit=self.next_visit.text().strip() or None,
-        )
+        session = self._editor.record.session
+        notes = replace(session.notes or Notes(), **typed)
+        said: dict[str, Any] = {
+            "notes": notes if notes != Notes() else None,
+            "reason": self.reason.text().strip() or None,
+            "next_visit": self.next_visit.text().strip() or None,
+        }
+        self._shown = replace(session, **said)
+        self._editor.set_session(**said)
 
     def _touched(self) -> bool:
         typed = any(edit.document().isModified() for edit in self.texts.values())
@@ -97,7 +102,7 @@ class NotePanel(QWidget):
         layout.addWidget(scrolling(holder(column(*rows, spacing=4))))
 
     def _show_session(self) -> None:
-        session = self._editor.record.session
+        session = self._shown = self._editor.record.session
         self.reason.setText(session.reason or "")
         self.next_visit.setText(session.next_visit or "")
         notes = session.notes or Notes()
@@ -115,7 +120,25 @@ class NotePanel(QWidget):
             "intervention": intervention_lines(entries, parts.catalogue, parts.regions),
         }
 
+    def _take_news(self) -> None:
+        """Show what was changed in another window, around what stands typed here."""
+        before, session = self._shown, self._editor.record.session
+        self._shown = session
+        for line, old, new in (
+            (self.reason, before.reason, session.reason),
+            (self.next_visit, before.next_visit, session.next_visit),
+        ):
+            if new != old and line.text().strip() == (old or ""):
+                line.setText(new or "")
+        old_notes, new_notes = before.notes or Notes(), session.notes or Notes()
+        for name, edit in self.texts.items():
+            old, new = getattr(old_notes, name), getattr(new_notes, name)
+            if old != new:
+                _replace_text(edit, merged_lines(old, edit.toPlainText(), new) or "")
+
     def _on_changed(self) -> None:
+        if self._shown != self._editor.record.session:
+            self._take_news()
         if self.isVisible():
             self._write_lines()
 
@@ -123,11 +146,7 @@ class NotePanel(QWidget):
         lines = self._lines(self._editor.record.entries)
         for name, after in lines.items():
             edit, typed = self.texts[name], self.texts[name].toPlainText()
-            joined = join_lines(typed, self._written[name], after)
-            if joined != typed:
-                was_modified = edit.document().isModified()
-                edit.setPlainText(joined)
-                edit.document().setModified(was_modified)
+            _replace_text(edit, join_lines(typed, self._written[name], after))
         self._written = lines
 
     def _told_so_far(self) -> tuple[str, ...]:
@@ -176,6 +195,14 @@ class NotePanel(QWidget):
         if event.type() == QEvent.Type.FocusOut:
             self.save()
         return super().eventFilter(watched, event)
+
+
+def _replace_text(edit: QPlainTextEdit, text: str) -> None:
+    """Show another text, without taking it for typed."""
+    if text != edit.toPlainText():
+        was_modified = edit.document().isModified()
+        edit.setPlainText(text)
+        edit.document().setModified(was_modified)
 
 
 def _entries_before_notes(record: SessionRecord) -> tuple[Entry, ...]:

@@ -82,6 +82,7 @@ class OpenBook(QObject):
         self._waiting: list[_Waiting] = []
         storage.saved.connect(self._on_saved)
         storage.not_saved.connect(self._on_not_saved)
+        storage.given_up.connect(self._on_given_up)
 
     def load(self, last_session: str = "") -> None:
         """Read the people and a session by id; `loaded` follows, or `failed` with the BookError."""
@@ -182,6 +183,9 @@ class OpenBook(QObject):
         for waiting in self._waiting:
             if waiting.on_not_saved and waiting.save_ids.intersection(save_ids):
                 waiting.on_not_saved(why)
+
+    def _on_given_up(self, save_ids: Iterable[SaveId]) -> None:
+        self._waiting = [waiting for waiting in self._waiting if not waiting.save_ids.intersection(save_ids)]
 
     def _on_people(self, people: People) -> None:
         self.book_id, self.practice, self.terms = people.book_id, people.practice, people.terms

@@ -22,22 +22,27 @@ class SaveStatus(QWidget):
     """Says in words what became of the work. It is told by the storage thread and never guesses."""
 
     retry_wanted = Signal()
+    let_go_wanted = Signal()
 
     def __init__(self, now: Callable[[], Moment], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now = now
         self._storage: StorageThread | None = None
-        self._why = ""
+        self._why = self._joined = ""
         self.words = elided("", "small")
         self.words.setAccessibleName(_("State of saving"))
         self.retry_button = button(_("Retry"), self._on_retry, name=_("Try to save again"))
-        self.retry_button.hide()
-        self.setLayout(row(self.words, self.retry_button))
+        self.let_go_button = button(_("Let go…"), self.let_go_wanted.emit, name=_("Let go of what is never saved"))
+        for choice in (self.retry_button, self.let_go_button):
+            choice.hide()
+        self.setLayout(row(self.words, self.let_go_button, self.retry_button))
 
     def watch(self, storage: StorageThread) -> None:
         """Tell of this storage thread from now on."""
         self._storage, self._why = storage, ""
-        storage.queued.connect(self.show_state)
+        storage.queued.connect(self._on_queued)
+        storage.renewed.connect(self._on_renewed)
+        storage.given_up.connect(self._on_saved)
         storage.saved.connect(self._on_saved)
         storage.not_saved.connect(self._on_not_saved)
         storage.still_saving.connect(self._on_still_saving)
@@ -56,13 +61,14 @@ class SaveStatus(QWidget):
         """Show the state as it is now."""
         number = self.not_saved()
         self.retry_button.setVisible(bool(number))
+        self.let_go_button.setVisible(bool(self._storage and self._storage.refused))
         if number:
             changes = count(number, _("change"), _("changes"))
             self._say(_("Not saved ({number}): {why}").format(number=changes, why=self._why), "wrong")
         elif self._storage and not self._storage.is_idle:
             self._say(_("Saving…"), "small")
         else:
-            self._say(_("All saved {time}").format(time=clock_time(self._now())), "small")
+            self._say(_("All saved {time}").format(time=clock_time(self._now())) + self._joined, "small")
 
     def say_trouble(self, why: str) -> None:
         """Say that something could not be read."""
@@ -72,6 +78,13 @@ class SaveStatus(QWidget):
         self.words.setText(text)
         self.words.setToolTip(text)
         set_role(self.words, role)
+
+    def _on_queued(self) -> None:
+        self._joined = ""
+        self.show_state()
+
+    def _on_renewed(self) -> None:
+        self._joined = _(" · also changed in another window; both changes are kept")
 
     def _on_saved(self, _save_ids: object) -> None:
         self.show_state()

@@ -226,6 +226,7 @@ class SessionEditor(QObject):
     def _on_renewed(self, fact_ids: set[str], saves: Sequence[Save]) -> None:
         for save in saves:
             self._take_newest(save)
+        self.changed.emit()  # before anybody saves anew what a panel shows
         self._go_on(fact_ids)
         words = _("This visit was also changed in another window; both changes are kept.")
         self._ask_news(lambda: self.noted.emit([Ruling("note", "two_windows", words)]))

@@ -72,7 +72,7 @@ class StorageThread(QThread):
     def is_idle(self) -> bool:
         """Tell whether every save that was queued is in the book."""
         with self._work:
-            return not (self._queue or self._in_hand or self._held)
+            return not (self._queue or self._in_hand or self._held or self._renewing)
 
     @property
     def held(self) -> tuple[Save, ...]:
@@ -167,6 +167,8 @@ class StorageThread(QThread):
             self._renewing -= fact_ids
             on_done(new)
             self.renewed.emit()
+            if self.is_idle:
+                self.drained.emit()
 
         def fail(error: BookError) -> None:
             if isinstance(error, BookHeld):
@@ -243,14 +245,18 @@ class StorageThread(QThread):
 
     def _announce(self, book: Book, batch: list[Save], refused: dict[SaveId, str | None]) -> None:
         done = [save for save in batch if refused[save.save_id] is None]
-        self._emit_saved(done)
-        left = self._missing(book, [save for save in batch if save not in done])
+        try:
+            left = self._missing(book, [save for save in batch if save not in done])
+        except BookHeld:
+            self._emit_saved(done)
+            raise
+        new = [save for save in left if save.save_id not in self._refused]
+        self._say_overtaken(book, new)  # before they are held: who then looks at `held` may know already
         with self._work:
-            new = [save for save in left if save.save_id not in self._refused]
             self._refused.difference_update(save.save_id for save in batch)
             self._refused.update(save.save_id for save in left)
             self._held += left
-        self._say_overtaken(book, new)
+        self._emit_saved(done)  # after that: who hears it finds in `held` what is not saved
         for save in new:
             self.not_saved.emit((save.save_id,), refused[save.save_id] or "")
 

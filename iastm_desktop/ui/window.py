@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget,
 
 from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.own_terms import own_terms
+from iastm_desktop.ui import leaving
 from iastm_desktop.ui.alert_line import AlertLine
 from iastm_desktop.ui.book_dialogs import ask_existing_book
 from iastm_desktop.ui.icons import draw_icons_anew
-from iastm_desktop.ui.leaving import may_leave
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.opening import Opening
 from iastm_desktop.ui.pages import Pages, SessionBuilder
@@ -226,6 +226,7 @@ class MainWindow(QMainWindow):
         self.trouble.new_wanted.connect(self.ask_for_new_book)
         self.trouble.retry_wanted.connect(self._open_again)
         self.status.retry_wanted.connect(self._retry)
+        self.status.let_go_wanted.connect(self._let_go)
 
     def _add_shortcuts(self) -> None:
         doing: tuple[Callable[[], object], ...] = (
@@ -349,10 +350,15 @@ class MainWindow(QMainWindow):
         if self.book:
             self.book.storage.retry()
 
+    def _let_go(self) -> None:
+        storage = self.book.storage if self.book else None
+        if storage and leaving.ask_to_let_go(self, len(storage.refused), self.status.why()):
+            storage.let_go()
+
     def _may_leave(self) -> bool:
         if self.pages:
             self.pages.save_typed()
-        return may_leave(self, self.status, self.book)
+        return leaving.may_leave(self, self.status, self.book)
 
     def _take_book_down(self) -> None:
         if self.pages:

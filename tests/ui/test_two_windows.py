@@ -6,15 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.entries import Stroke
-from iastm_desktop.domain.session import Notes
+from iastm_desktop.domain.session import Notes, Session
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.ui import leaving
 from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.storage_thread import StorageThread
+from iastm_desktop.ui.window import MainWindow
 from tests.storage.honest_book import PRACTITIONER, SESSION, new_book, save_of, stroke, strokes
-from tests.ui.open_session import agreed, all_no, parts, read_session, running, wait_until_saved
+from tests.ui.open_session import agreed, all_no, no_room_in, parts, read_session, running, wait_until_saved
+from tests.ui.open_window import OPEN_VISIT, book_of, parts_at, window_on
 
 WORK = Stroke(region="upper_trapezius", side="right", tool="scanner", pressure=2, duration_s=60)
 Window = tuple[SessionEditor, StorageThread]
@@ -142,9 +147,65 @@ def test_a_save_that_the_book_never_takes_is_said_once_and_can_be_let_go(path: P
     assert read_session(path).entries == (stroke(1), good)
 
 
-def test_what_a_full_disk_keeps_out_is_not_let_go(path: Path, qtbot: QtBot) -> None:
-    from tests.ui.open_session import no_room_in
+def open_notes(qtbot: QtBot, window: MainWindow) -> SessionPage:
+    """Open the visit that is not finished, at its notes."""
+    window.pages.open_session(OPEN_VISIT.id)
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SessionPage))
+    page = window.stack.currentWidget()
+    page.show_panel(page.notes)
+    return page
 
+
+def typed(qtbot: QtBot, page: SessionPage, name: str, words: str) -> None:
+    """Type into a field of the notes."""
+    field = page.notes.texts[name]
+    qtbot.mouseClick(field.viewport(), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(field, words)
+
+
+def visit_in(path: Path) -> Session:
+    with open_book(path) as book:
+        record = book.session(OPEN_VISIT.id)
+    assert record is not None
+    return record.session
+
+
+def test_notes_typed_in_two_windows_are_kept_when_both_are_left_and_closed_without_a_question(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(leaving, "ask_about_unsaved", lambda _w, _n, why: asked.append(why) or leaving.LEAVE)
+    path = book_of(tmp_path / "practice.iastm")
+    first, second = (window_on(qtbot, path, parts_at()) for _ in range(2))
+    pages = [open_notes(qtbot, window) for window in (first, second)]
+    typed(qtbot, pages[0], "subjective", "Slept badly")
+    typed(qtbot, pages[1], "subjective", "Pain 3/10")
+    typed(qtbot, pages[1], "plan", "Stretch")
+    assert first.close() and second.close()
+    assert asked == []
+    kept = visit_in(path).notes
+    assert kept is not None and kept.plan == "Stretch"
+    assert sorted((kept.subjective or "").splitlines()) == ["Pain 3/10", "Slept badly"]
+
+
+def test_the_notes_show_what_the_other_window_typed_and_do_not_take_it_out_again(tmp_path: Path, qtbot: QtBot) -> None:
+    path = book_of(tmp_path / "practice.iastm")
+    first, second = (window_on(qtbot, path, parts_at()) for _ in range(2))
+    pages = [open_notes(qtbot, window) for window in (first, second)]
+    typed(qtbot, pages[0], "subjective", "Slept badly")
+    pages[0].go_back_to_map()
+    qtbot.waitUntil(lambda: first.book.storage.is_idle)
+    typed(qtbot, pages[1], "plan", "Stretch")
+    pages[1].notes.save()
+    qtbot.waitUntil(lambda: pages[1].notes.texts["subjective"].toPlainText() == "Slept badly")
+    qtbot.waitUntil(lambda: "both changes are kept" in second.status.words.text())
+    typed(qtbot, pages[1], "assessment", "Better")
+    pages[1].notes.save()
+    qtbot.waitUntil(lambda: second.book.storage.is_idle)
+    assert visit_in(path).notes == Notes(subjective="Slept badly", plan="Stretch", assessment="Better")
+
+
+def test_what_a_full_disk_keeps_out_is_not_let_go(path: Path, qtbot: QtBot) -> None:
     with two_windows(path, qtbot) as ((editor, thread), _other):
         with no_room_in(thread, qtbot):
             editor.add([replace(WORK, note="x" * 100_000)])

@@ -124,6 +124,23 @@ def test_what_is_not_saved_is_counted_with_the_reason_and_a_retry(qtbot: QtBot, 
         qtbot.mouseClick(window.status.retry_button, Qt.MouseButton.LeftButton)
 
 
+def test_what_the_book_never_takes_can_be_let_go_once_asked(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(leaving, "ask_to_let_go", lambda _w, number, _why: asked.append(number) or len(asked) > 1)
+    assert not window.status.let_go_button.isVisible()
+    window.book.storage.queue(refused_by_the_book())
+    qtbot.waitUntil(window.status.let_go_button.isVisible)
+    qtbot.mouseClick(window.status.let_go_button, Qt.MouseButton.LeftButton)
+    assert window.status.not_saved() == 1, "kept"
+    qtbot.mouseClick(window.status.let_go_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.status.words.text().startswith("All saved"))
+    assert asked == [1, 1]
+    assert not window.status.let_go_button.isVisible()
+    assert window.close()
+
+
 def test_closing_waits_until_everything_is_in_the_book(qtbot: QtBot, book: Path) -> None:
     window = window_on(qtbot, book, parts_at())
     for version in range(2, 42):
