@@ -27,7 +27,7 @@ def practitioner(*arguments: str, folder: Path) -> subprocess.Popen[str]:
     own = {"IASTM_DESKTOP_SETTINGS": str(folder / "settings.ini"), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "tests.journeys.practitioner", *arguments]
     root = Path(__file__).parents[2]
-    return subprocess.Popen(  # noqa: S603 - our own module
+    return subprocess.Popen(
         command, cwd=root, env=os.environ | own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
 

@@ -176,7 +176,8 @@ def test_each_optional_field_changes_the_paper(kind: str, full: Any, printed: st
         "RIGHT Pectoralis minor (written)", "Pain limit 5 of 10", "hands only on the front of the neck", "at 10:41",
         "Wants a pause after each side.",
         "blood thinners: low dose, physician informed · pressure at most medium-light (2 of 5)",
-        "Woke with a stiff neck. Worse at the desk.", "Guarded turning to the right.", "Slow, with pauses for breath.", "Eased after the first side.",
+        "Woke with a stiff neck. Worse at the desk.", "Guarded turning to the right.", "Slow, with pauses for breath.",
+        "Eased after the first side.",
         "Re-measure next visit.", FINGERPRINT,
     ],
 )  # fmt: skip
