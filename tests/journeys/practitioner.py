@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.background import wait_for_jobs
@@ -60,10 +60,11 @@ def look_at_it(window: MainWindow, name: str, pdf: Path) -> None:
     model = page.panel.list.model()
     lines = [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
     first_line(page.panel.list)
-    page.summary_wanted.emit(page.editor.record.session.id)
+    tap(next(button for button, words in page._worded.items() if words == "Summary"))
     wait_until(lambda: any(isinstance(w, SummaryDialog) and w.pdf for w in QApplication.topLevelWidgets()))
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, SummaryDialog))
-    dialog.save_to(pdf)
+    QFileDialog.getSaveFileName = staticmethod(lambda *_: (str(pdf), ""))  # type: ignore[method-assign]
+    tap(dialog.save_button)
     wait_until(pdf.exists)
     print(json.dumps({"lines": lines, "selected": page.name.text()}), flush=True)
 
