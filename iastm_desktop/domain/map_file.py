@@ -1,7 +1,8 @@
 """Read the body map's compiled views and its table of frames.
 
 A compiled view is: 8 bytes "BODYMAP1", the length of the head and the CRC-32 of all that follows (two little-endian
-32-bit numbers), the head (JSON: view, size in mm, layers, zones, shapes) and the points (little-endian 32-bit, 0.01 mm).
+32-bit numbers), the head (JSON: view, size in mm, layers, zones, shapes) and the points (little-endian 32-bit,
+0.01 mm).
 """
 
 import csv

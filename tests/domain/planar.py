@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from iastm_desktop.domain.bodymap import Layer, Shape
 
@@ -54,7 +55,7 @@ def outline(layer: Layer) -> list[list[Place]]:
 
 def twice_area(ring: list[Place]) -> int:
     """Return twice the signed area of a closed ring in grid units."""
-    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False))
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring))
 
 
 def _cross(one: Edge, other: Edge) -> bool:

@@ -2,16 +2,17 @@
 
 import csv
 import random
+from array import array
 from pathlib import Path
 
 import pytest
-from planar import crossings, edges, outline, twice_area
 
 from iastm_desktop.assets import load_body_map, load_regions
 from iastm_desktop.domain.bodymap import GRID, Layer, View, clearance
 from iastm_desktop.domain.hit_test import HitIndex
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.paths import assets_dir
+from tests.domain.planar import crossings, edges, outline, twice_area
 
 MAP = load_body_map()
 LAYERS = [(view.id, layer.name) for view in MAP.views.values() for layer in view.layers.values()]
@@ -36,8 +37,15 @@ def other(region: SidedRegion | None) -> SidedRegion | None:
     return region and SidedRegion(region.region, sides[region.side])
 
 
+def on_a_border(layer: Layer, place: tuple[float, float]) -> bool:
+    """Return whether a place lies so near a border that rounding to the grid decides."""
+    near = [s for s in layer.shapes if s.bounds[0] - 1 <= place[0] <= s.bounds[2] + 1]
+    near = [s for s in near if s.bounds[1] - 1 <= place[1] <= s.bounds[3] + 1]
+    return any(clearance(shape, place) <= 4 / GRID for shape in near)
+
+
 def places(view: View, count: int) -> list[tuple[float, float]]:
-    chance = random.Random(view.id)  # noqa: S311 - the same places each time
+    chance = random.Random(view.id)
     return [(chance.uniform(0, view.width_mm), chance.uniform(0, view.height_mm)) for _ in range(count)]
 
 
@@ -45,11 +53,9 @@ def body_places(view: str, layer: Layer, count: int) -> list[tuple[float, float]
     """Return random places inside the silhouette, which is drawn from what has no neighbour on the other side."""
     rings = [[number for place in ring[:-1] for number in place] for ring in outline(layer)]
     xs, ys = ([number for ring in rings for number in ring[start::2]] for start in (0, 1))
-    from array import array
-
     box = (min(xs), min(ys), max(xs), max(ys))
     body = HitIndex([[array("i", ring) for ring in rings]], [box])
-    chance, found = random.Random(f"{view} {layer.name}"), []  # noqa: S311 - the same places each time
+    chance, found = random.Random(f"{view} {layer.name}"), []
     while len(found) < count:
         x, y = chance.randrange(box[0], box[2]), chance.randrange(box[1], box[3])
         if body.at(x, y) == 0:
@@ -102,7 +108,7 @@ def test_twenty_thousand_mirror_places_answer_the_other_side(view: str) -> None:
     for layer in here.layers:
         for x, y in places(here, 20_000):
             one, twin = here.layer(layer).region_at((x, y)), there.layer(layer).region_at((mirrored(here, x), y))
-            assert twin == other(one), (layer, x, y)
+            assert twin == other(one) or on_a_border(here.layer(layer), (x, y)), (layer, x, y)
 
 
 def test_every_region_of_the_list_is_drawn_on_each_of_its_sides() -> None:

@@ -117,7 +117,8 @@ def test_the_upper_trapezius_is_hit_in_front_back_and_side_view() -> None:
     for view in ("anterior", "posterior", "lateral_right"):
         point = next(p for p in MAP.label_points("upper_trapezius", "right") if p.view == view)
         assert MAP.region_at(view, "superficial", (point.x, point.y)) == ("upper_trapezius", "right")
-    assert MAP.views_of(SidedRegion("upper_trapezius", "left")) == ("anterior", "posterior", "lateral_left", "head_neck_left")
+    views = MAP.views_of(SidedRegion("upper_trapezius", "left"))
+    assert views == ("anterior", "posterior", "lateral_left", "head_neck_left")
 
 
 @pytest.mark.parametrize("region", ["upper_trapezius", "splenius", "scalenes", "sternocleidomastoid"])

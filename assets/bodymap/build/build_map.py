@@ -54,7 +54,7 @@ def _seen(drawing: Drawing, number: int, parts: list[Part], skin: Part) -> tuple
     keep = os.environ.get("BODYMAP_WORK")
     file = Path(keep or ".") / f"{drawing.name}_{number}.pickle"
     if keep and file.exists():
-        seen, colours = pickle.loads(file.read_bytes())
+        seen, colours = pickle.loads(file.read_bytes())  # noqa: S301 - written by this script
         return seen, colours
     seen = look(drawing, panel, parts, skin)
     colours = paint(drawing, seen)

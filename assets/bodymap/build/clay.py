@@ -19,9 +19,12 @@ CLOSED_LIDS = {  # (across, up) in mm
     ("lateral_right", "head_neck_right"): ((155, 1529), (160, 1526), (166, 1525), (170, 1526)),
 }
 SKIN_COVERED = re.compile(
-    r"phalanx|metacarp|metatars|carpal|scaphoid|lunate|triquet|pisiform|trapezium|trapezoid|capitate|hamate|cuneiform|"
-    r"navicular|cuboid|talus|calcaneus|sesamoid|frontal bone|parietal|occipital bone|temporal bone|mandible|^ear|labial|"
-    r"nasal|sphenoid|lacrimal|maxilla|palatine|orbicularis|procerus|mentalis|depressor|levator (labii|anguli)|zygomatic|"
+    r"phalanx|metacarp|metatars|carpal|scaphoid|lunate|triquet|pisiform|trapezium|trapezoid|capitate|hamate|"
+    r"cuneiform|"
+    r"navicular|cuboid|talus|calcaneus|sesamoid|frontal bone|parietal|occipital bone|temporal bone|mandible|"
+    r"^ear|labial|"
+    r"nasal|sphenoid|lacrimal|maxilla|palatine|orbicularis|procerus|mentalis|depressor|levator (labii|anguli)|"
+    r"zygomatic|"
     r"risorius|buccinator|corrugator|occipitalis"
 )
 BONES = re.compile(
@@ -39,7 +42,7 @@ def paint(drawing: Drawing, seen: Seen) -> np.ndarray:
     hidden = re.compile(f"{SKIN_COVERED.pattern}|{seen.panel.covered}")
     covered = _named(names, hidden)[sight.part] | ~shown
     covered = _soft(covered.astype(np.float32), seen.body, 1.2)
-    colour = _colours(drawing, seen, shown, covered)
+    colour = _colours(seen, shown, covered)
     light = _light(seen, shown, covered)
     picture = colour * np.stack([light**0.88, light**1.06, light**1.10], -1)
     picture = _blend(picture, LINE * light[..., None] * 0.9, 0.42 * _edges(sight.part, covered) * seen.body)
@@ -57,7 +60,8 @@ def paint_plain(drawing: Drawing, seen: Seen) -> np.ndarray:
     normal = np.where(bare[..., None], seen.sight.normal, seen.skin.normal)
     soft = np.stack([_soft(normal[..., axis], seen.body, 2.0) for axis in range(3)], -1)
     soft /= np.linalg.norm(soft, axis=2, keepdims=True) + 1e-6
-    light = 0.62 + 0.40 * np.clip(soft @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1) - 0.10 * (1 - np.clip(soft[..., 2], 0, 1)) ** 2
+    light = 0.62 + 0.40 * np.clip(soft @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1)
+    light -= 0.10 * (1 - np.clip(soft[..., 2], 0, 1)) ** 2
     light *= np.clip(1 - 0.35 * _hollows(depth, seen.body & (depth < 1e8)), 0.7, 1.05)
     picture = np.array(SKIN, np.float32) * light[..., None]
     picture = _blend(picture, LINE, 0.6 * _lids(drawing, seen) * covered)
@@ -82,19 +86,19 @@ def _lids(drawing: Drawing, seen: Seen) -> np.ndarray:
     return cv2.GaussianBlur(line, (0, 0), 0.25 * PER_MM)
 
 
-def _colours(drawing: Drawing, seen: Seen, shown: np.ndarray, covered: np.ndarray) -> np.ndarray:
+def _colours(seen: Seen, shown: np.ndarray, covered: np.ndarray) -> np.ndarray:
     sight, names = seen.sight, seen.scene.names
     below = (np.clip((sight.depth - seen.skin.depth - 6) / 22, 0, 1) * shown)[..., None]
     colour = np.array(MUSCLE, np.float32) * (1 - below) + np.array(DEEP_MUSCLE, np.float32) * below
-    colour = _blend(colour, np.array(TENDON, np.float32), _tendinous(drawing, seen, shown))
+    colour = _blend(colour, np.array(TENDON, np.float32), _tendinous(seen, shown))
     colour = np.where((_named(names, BONES)[sight.part] & shown)[..., None], np.array(BONE, np.float32), colour)
     return _blend(colour, np.array(SKIN, np.float32), covered)
 
 
-def _tendinous(drawing: Drawing, seen: Seen, shown: np.ndarray) -> np.ndarray:
+def _tendinous(seen: Seen, shown: np.ndarray) -> np.ndarray:
     """Return how much each place looks like tendon: where its muscle is thin beside its own usual thickness."""
     sight, names = seen.sight, seen.scene.names
-    deep = thickness(seen.scene, sight, drawing.panels[0].camera if len(drawing.panels) == 1 else seen.panel.camera, PER_MM)
+    deep = thickness(seen.scene, sight, seen.panel.camera, PER_MM)
     usual = np.full(len(names) + 1, 10.0)
     for part in np.unique(sight.part[shown]):
         usual[part] = np.percentile(deep[shown & (sight.part == part)], 90)
@@ -146,7 +150,8 @@ def _named(names: list[str], pattern: re.Pattern[str]) -> np.ndarray:
 
 def _soft(values: np.ndarray, where: np.ndarray, sigma_mm: float) -> np.ndarray:
     weight = cv2.GaussianBlur(where.astype(np.float32), (0, 0), sigma_mm * PER_MM)
-    return cv2.GaussianBlur(np.where(where, values, 0).astype(np.float32), (0, 0), sigma_mm * PER_MM) / np.maximum(weight, 1e-4)
+    blurred = cv2.GaussianBlur(np.where(where, values, 0).astype(np.float32), (0, 0), sigma_mm * PER_MM)
+    return blurred / np.maximum(weight, 1e-4)
 
 
 def _blend(under: np.ndarray, over: np.ndarray, share: np.ndarray) -> np.ndarray:

@@ -13,12 +13,15 @@ UP, IN, OUT = (0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (0.0, -1.0, 0.0)
 DOWN = (0.0, 0.0, -1.0)
 
 ARM = (
-    r"biceps brachii|coracobrach|brachialis|triceps|anconeus|brachioradialis|carpi|palmaris|pollicis|pronator|supinator|"
-    r"digitorum (superf|prof)|extensor digitorum$|extensor digiti minimi|extensor indicis|humerus|radius|ulna|finger|thumb|"
+    r"biceps brachii|coracobrach|brachialis|triceps|anconeus|brachioradialis|carpi|palmaris|pollicis|pronator|"
+    r"supinator|"
+    r"digitorum (superf|prof)|extensor digitorum$|extensor digiti minimi|extensor indicis|humerus|radius|ulna|"
+    r"finger|thumb|"
     r"metacarpal|of hand|of wrist|scaphoid|lunate|triquetral|pisiform|trapezium|trapezoid|capitate|hamate|forearm"
 )
 NEVER = (
-    r"pterygoid|transversus thoracis|diaphragm|sphincter|coccygeus|pubococc|puborect|iliococc|tendinous arch|eyebrow|disk|"
+    r"pterygoid|transversus thoracis|diaphragm|sphincter|coccygeus|pubococc|puborect|iliococc|tendinous arch|"
+    r"eyebrow|disk|"
     r"vomer|concha|ethmoid|gingiva|membrane|temporoparietalis"
 )
 BACK_FIRST = (
@@ -27,7 +30,8 @@ BACK_FIRST = (
     r"serratus posterior|occipitalis|spinal part of deltoid"
 )
 BACK_SECOND = (
-    r"iliocostalis|longissimus|spinalis (thoracis|cervicis)|semispinalis|splenius|rhomboid|levator scapulae|sternocleido|"
+    r"iliocostalis|longissimus|spinalis (thoracis|cervicis)|semispinalis|splenius|rhomboid|levator scapulae|"
+    r"sternocleido|"
     r"gluteus medius|soleus|calcaneal tendon|plantaris|semimembranosus|deltoid|infraspinatus|anconeus|"
     r"flexor carpi ulnaris|extensor carpi radialis|brachioradialis"
 )
@@ -50,8 +54,10 @@ FOOT = (
 )
 HAND = ARM.replace("biceps brachii|coracobrach|brachialis|triceps|", "")
 LEG = (
-    r"glut|tensor|iliotib|sartor|femor|vastus|gracilis|pectineus|adductor|biceps fem|semit|semim|gastroc|soleus|plantaris|"
-    r"popliteus|calcan|tibia|fibul|digitorum longus|hallucis|patella|femur|of foot|toe|metatars|cuneif|navicular|cuboid|"
+    r"glut|tensor|iliotib|sartor|femor|vastus|gracilis|pectineus|adductor|biceps fem|semit|semim|gastroc|"
+    r"soleus|plantaris|"
+    r"popliteus|calcan|tibia|fibul|digitorum longus|hallucis|patella|femur|of foot|toe|metatars|cuneif|"
+    r"navicular|cuboid|"
     r"talus|digitorum brevis|flexor accessorius|long plantar|sesamoid|pectin|inguinal|obturator|hip bone|psoas|iliacus"
 )
 
@@ -112,7 +118,13 @@ def all_drawings(parts: list[Part]) -> list[Drawing]:
     drawings += [
         _page("plantar", "superficial", sole, keep=FOOT, clip_up=95),
         _page("plantar", "deep", sole, keep=FOOT, hide="flexor digitorum brevis|abductor", clip_up=95),
-        _page("foot_dorsal", "superficial", Camera(FRONT, DOWN, IN, -168, 0, -250, 18, START_OF_FOOT), keep=FOOT, clip_up=95),
+        _page(
+            "foot_dorsal",
+            "superficial",
+            Camera(FRONT, DOWN, IN, -168, 0, -250, 18, START_OF_FOOT),
+            keep=FOOT,
+            clip_up=95,
+        ),
         *_hands(parts),
         *_insides(),
         *_necks(),
@@ -131,7 +143,9 @@ def _page(view: str, layer: str, camera: Camera, **panel: object) -> Drawing:
 
 
 def _side(layer: str, hide: str) -> Drawing:
-    body = Panel(Camera(OUT, FRONT, UP, -92, 285, BOTTOM, TOP), hide=f"{ARM}|{hide}" if hide else ARM, skin=f"^(?!.*({ARM}))")
+    body = Panel(
+        Camera(OUT, FRONT, UP, -92, 285, BOTTOM, TOP), hide=f"{ARM}|{hide}" if hide else ARM, skin=f"^(?!.*({ARM}))"
+    )
     arm_hide = ARM_FIRST if hide else ""
     arm = Panel(
         Camera(OUT, FRONT, UP, -70, 245, 590, 1450),
@@ -147,7 +161,14 @@ def _side(layer: str, hide: str) -> Drawing:
 def _insides() -> list[Drawing]:
     camera = Camera(IN, BACK, UP, -250, 40, BOTTOM, 790)
     return [
-        Drawing("medial_right", layer, (Panel(camera, keep=LEG, hide=hide, skin=LEG, open_mm=14.0, covered=UNDER_ADDUCTORS),), 290.0, 828.0, mirrored=False)
+        Drawing(
+            "medial_right",
+            layer,
+            (Panel(camera, keep=LEG, hide=hide, skin=LEG, open_mm=14.0, covered=UNDER_ADDUCTORS),),
+            290.0,
+            828.0,
+            mirrored=False,
+        )
         for layer, hide in (("superficial", "hip bone"), ("deep", f"hip bone|{INNER_FIRST}"))
     ]
 
@@ -177,7 +198,13 @@ def _hands(parts: list[Part]) -> list[Drawing]:
         centre, height = float(wrist @ right), float(wrist @ up)
         low, high = (-95, 75) if right @ across < 0 else (-75, 95)
         camera = Camera(
-            tuple(right), tuple(into), tuple(up), centre + low, centre + high, height - 185, height + 75  # type: ignore[arg-type]
+            tuple(right),
+            tuple(into),
+            tuple(up),
+            centre + low,
+            centre + high,
+            height - 185,
+            height + 75,  # type: ignore[arg-type]
         )
         pages.append(_hand_page(view, camera))
     return pages

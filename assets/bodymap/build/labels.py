@@ -35,14 +35,18 @@ def look(drawing: Drawing, panel: Panel, parts: list[Part], skin: Part) -> Seen:
     own = own if panel.hide in ("", "!platysma") else chosen(own, None, panel.hide)
     scene = Scene(own)
     sight = scene.look(panel.camera, PER_MM)
-    surface = skin if panel.skin == "." else skin_of(skin, chosen(parts, None, NEVER), panel.skin)
+    surface = skin
+    if panel.skin != ".":
+        surface = skin_of(skin, chosen(parts, None, NEVER), panel.skin)
     surface = surface if panel.clip_up is None else _below(surface, panel.clip_up)
     cover = Scene([surface]).look(panel.camera, PER_MM)
     _see_through_oblique(scene, sight, own, panel)
     if drawing.view == "plantar":
         high = sight.depth - 1000 > 52
         sight.part[high], sight.depth[high] = -1, 1e9
-    return Seen(panel, scene, sight, cover, silhouette(sight, cover, panel.open_mm), positions(sight, panel.camera, PER_MM))
+    return Seen(
+        panel, scene, sight, cover, silhouette(sight, cover, panel.open_mm), positions(sight, panel.camera, PER_MM)
+    )
 
 
 def silhouette(sight: Sight, cover: Sight, open_mm: float) -> np.ndarray:
@@ -150,7 +154,7 @@ def without_crumbs(labels: np.ndarray, smallest_mm2: float = SMALLEST_MM2) -> np
     """Return the picture without pieces of regions too small to be tapped (set to 0)."""
     result = labels.copy()
     for number, box in _boxes(labels, 1):
-        pieces, count = ndimage.label(labels[box] == number)
+        pieces, _ = ndimage.label(labels[box] == number)
         sizes = np.bincount(pieces.ravel())
         sizes[0] = 0
         small = sizes < max(min(3 * smallest_mm2 * PER_MM**2, 0.5 * sizes.max()), smallest_mm2 * PER_MM**2)

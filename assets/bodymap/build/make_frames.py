@@ -1,7 +1,7 @@
-"""Make ../frames.csv from frames_plan.csv and the compiled views: make_frames.py [TARGETS] (run with the program installed).
+"""Make ../frames.csv from frames_plan.csv and the compiled views: make_frames.py [TARGETS] (the program importable).
 
-The plan names the frames of the patient's right and of both sides; left ones are their mirror. `holds` lists the regions
-whose label points lie in the frame; `chips` those of them too small to be tapped there, to be offered by name.
+The plan names the frames of the patient's right and of both sides; left ones are their mirror. `holds` lists the
+regions whose label points lie in the frame; `chips` those of them too small to be tapped there, to be offered by name.
 TARGETS is written as the table of each region's best frame: region, frame, px, way (direct or chip).
 """
 
@@ -23,7 +23,8 @@ SIDES_SEEN = {"both": ("right", "left", "midline"), "right": ("right", "midline"
 
 def main(targets: Path | None) -> None:
     """Write the frames and, if asked, the table of targets."""
-    body_map = parse_body_map([file.read_bytes() for file in sorted((MAP / "compiled").glob("*.bin"))], ",".join(COLUMNS) + "\n")
+    compiled = [file.read_bytes() for file in sorted((MAP / "compiled").glob("*.bin"))]
+    body_map = parse_body_map(compiled, ",".join(COLUMNS) + "\n")
     frames = [frame for row in plan() for frame in both_sides(row, body_map)]
     with (MAP / "frames.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -66,7 +67,7 @@ def mirrored_x(view: View, x: float, width: float) -> float:
 
 
 def held_in(view: View, frame: Frame) -> dict[str, float]:
-    """Return the regions whose label points of the frame's sides all lie well inside it, with their touch width in px."""
+    """Return the regions whose label points of the frame's sides all lie well inside it, with their touch px."""
     shapes: dict[str, list[Shape]] = {}
     for layer in view.layers.values():
         for shape in layer.shapes:

@@ -1,15 +1,14 @@
 """Write a drawing: outlines of sided regions as SVG and base pictures, the left made as the mirror of the right."""
 
-from pathlib import Path
+from trace import MIRROR, Rings, trace
 
 import numpy as np
-from PIL import Image
 from drawings import PER_MM, Drawing
 from fit_curves import Segment
 from labels import area_of, without_crumbs
+from PIL import Image
 from svg_paths import write_path
 from tables import MAP, constructions, fits, region_facts
-from trace import MIRROR, Rings, trace
 
 CREDIT = "BodyParts3D, (c) The Database Center for Life Science licensed under CC Attribution-Share Alike 2.1 Japan"
 STYLE = (

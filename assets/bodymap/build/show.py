@@ -31,7 +31,7 @@ def main(out: Path, drawing: str | None, window: list[float]) -> None:
     if drawing:
         show(drawing, *window).save(out / f"{drawing}.png")
         return
-    for svg in sorted(MAP.glob("*.svg")):
+    for svg in sorted(path for path in MAP.glob("*.svg") if not path.stem.endswith("_zones")):
         show(svg.stem).save(out / f"{svg.stem}.png")
     for name, (shown, *box) in WINDOWS.items():
         show(shown, *box, 4.0).save(out / f"{shown}_{name}.png")
@@ -73,8 +73,8 @@ def _lay_base(picture: Image.Image, drawing: str, left: float, top: float, scale
     view, _, layer = drawing.partition("_deep")
     layer = f"deep{layer}" if "_deep" in drawing else "superficial"
     with Image.open(MAP / "pictures" / f"{view}_{layer}_large.webp") as base:
-        base = base.convert("RGBA").resize((round(base.width * scale / 2), round(base.height * scale / 2)))
-        picture.paste(base, (round(-left * scale), round(-top * scale)), base)
+        scaled = base.convert("RGBA").resize((round(base.width * scale / 2), round(base.height * scale / 2)))
+        picture.paste(scaled, (round(-left * scale), round(-top * scale)), scaled)
 
 
 def _either(one: Image.Image, other: Image.Image) -> Image.Image:

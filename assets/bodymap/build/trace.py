@@ -143,8 +143,7 @@ def smoothed(points: np.ndarray, closed: bool, sigma: float, level: tuple[bool, 
         after[:, 1] = points[-2 : -reach - 2 : -1, 1]
     smooth = gaussian_filter1d(np.vstack([before, points, after]), sigma, axis=0)[reach : reach + len(points)]
     for end, near in ((0, smooth[: reach + 1]), (-1, smooth[: -reach - 2 : -1])):
-        fade = np.linspace(1, 0, len(near))[:, None]
-        near += (points[end] - near[0]) * fade
+        near[:] += (points[end] - near[0]) * np.linspace(1, 0, len(near))[:, None]
     return smooth
 
 
