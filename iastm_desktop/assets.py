@@ -10,7 +10,10 @@ from iastm_desktop.domain.map_file import parse_body_map
 from iastm_desktop.domain.regions import RegionTable, parse_regions
 from iastm_desktop.paths import assets_dir
 
-VIEWS = ("anterior", "posterior", "lateral_right", "lateral_left", "plantar")  # in the order people see them
+VIEWS = (  # in the order people see them
+    *("anterior", "posterior", "lateral_right", "lateral_left", "medial_right", "medial_left"),
+    *("head_neck_right", "head_neck_left", "hand_palmar", "hand_dorsal", "foot_dorsal", "plantar"),
+)
 _NOT_TERMS = {"sources"}  # the key to the sources is no list of terms
 
 

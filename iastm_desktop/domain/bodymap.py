@@ -28,7 +28,10 @@ class LabelPoint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A part of a view to chart in, mm; `side` is left, right or both, `holds` the regions it is made for."""
+    """A part of a view to chart in, mm; `side` is left, right or both, `holds` the regions it is made for.
+
+    `chips` are those of them too small to be tapped in it, to be offered by name.
+    """
 
     id: str
     view: str
@@ -39,11 +42,12 @@ class Frame:
     width: float
     height: float
     holds: tuple[str, ...] = ()
+    chips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The outline of one sided region in one layer; kind is m muscle, t tendon or fascia, b bone, s skin."""
+    """The outline of one sided region in one layer; kind is m muscle, t tendon or fascia, b bone, s skin, z zone."""
 
     region: SidedRegion
     kind: str
@@ -93,6 +97,7 @@ class View:
     height_mm: float
     layers: Mapping[str, Layer]
     frames: tuple[Frame, ...] = ()
+    zones: tuple[Shape, ...] = ()  # caution zones: overlays that may overlap, never what a tap answers
 
     def layer(self, name: str) -> Layer:
         """Return a layer by name; ValueError if this view has none of that name."""
@@ -127,6 +132,11 @@ class BodyMap:
         found = ((name, layer.region_at(point)) for name, layer in self.view(view).layers.items())
         return tuple((name, region) for name, region in found if region is not None)
 
+    def zones_at(self, view: str, point: Point) -> tuple[SidedRegion, ...]:
+        """Return the caution zones that a point in mm lies in, or an empty tuple."""
+        x, y = round(point[0] * GRID), round(point[1] * GRID)
+        return tuple(zone.region for zone in self.view(view).zones if _holds(zone, x, y))
+
     def region_near(self, view: str, layer: str, point: Point, within_mm: float) -> SidedRegion | None:
         """Return the region at the point, else the one whose border is nearest and within `within_mm`."""
         shapes = self.view(view).layer(layer)
@@ -147,13 +157,27 @@ class BodyMap:
         return self.view(view).frames
 
 
+def _holds(shape: Shape, x: int, y: int) -> bool:
+    """Return whether a grid point lies in a shape: even-odd, borders as in the hit test."""
+    left, top, right, bottom = shape.bounds
+    if not (left * GRID <= x + 1 and x - 1 <= right * GRID and top * GRID <= y + 1 and y - 1 <= bottom * GRID):
+        return False
+    bounds = (round(left * GRID), round(top * GRID), round(right * GRID), round(bottom * GRID))
+    return HitIndex([shape.outline], [bounds]).at(x, y) == 0
+
+
+def clearance(shape: Shape, point: Point) -> float:
+    """Return the distance in mm from a point to the nearest border of a shape."""
+    return min(_ring_distance(ring, point) for ring in shape.rings)
+
+
 def _nearest(shapes: Iterable[Shape], point: Point, within_mm: float) -> SidedRegion | None:
     nearest, found = within_mm, None
     for shape in shapes:
         left, top, right, bottom = shape.bounds
         x, y = point
         if left - nearest <= x <= right + nearest and top - nearest <= y <= bottom + nearest:
-            distance = min(_ring_distance(ring, point) for ring in shape.rings)
+            distance = clearance(shape, point)
             if distance < nearest or (distance == nearest and found is None):
                 nearest, found = distance, shape.region
     return found

@@ -1,7 +1,8 @@
 """Read the body map's compiled views and its table of frames.
 
 A compiled view is: 8 bytes "BODYMAP1", the length of the head and the CRC-32 of all that follows (two little-endian
-32-bit numbers), the head (JSON: view, size in mm, layers, shapes) and the points (little-endian 32-bit, 0.01 mm).
+32-bit numbers), the head (JSON: view, size in mm, layers, zones, shapes) and the points (little-endian 32-bit,
+0.01 mm).
 """
 
 import csv
@@ -51,7 +52,8 @@ def parse_view(data: bytes) -> tuple[str, View]:
     points.frombytes(data[points_at:])
     if sys.byteorder == "big":
         points.byteswap()
-    return head["version"], View(head["view"], head["width_mm"], head["height_mm"], _layers(head["layers"], points))
+    layers, zones = _layers_and_zones(head, points)
+    return head["version"], View(head["view"], head["width_mm"], head["height_mm"], layers, zones=zones)
 
 
 def parse_frames(text: str) -> tuple[Frame, ...]:
@@ -72,23 +74,30 @@ def _parse_frame(row: Mapping[str, str], line: int) -> Frame:
             numbers[column] = float(row[column])
         except (TypeError, ValueError):
             raise ValueError(f"frames line {line}: {column} {row[column]!r} is not a number") from None
-    holds = tuple(row["holds"].split(";")) if row["holds"] else ()
-    return Frame(row["id"], row["view"], row["side"], row["words"], **numbers, holds=holds)
+    holds, chips = (tuple(filter(None, (row.get(column) or "").split(";"))) for column in ("holds", "chips"))
+    return Frame(row["id"], row["view"], row["side"], row["words"], **numbers, holds=holds, chips=chips)
 
 
-def _layers(facts: list[dict[str, Any]], points: "array[int]") -> dict[str, Layer]:
+def _shapes(facts: list[list[Any]], points: "array[int]", at: int) -> tuple[tuple[Shape, ...], int]:
+    """Return the shapes whose points begin at a place, and where the next ones begin."""
+    shapes = []
+    for region, side, kind, label_x, label_y, left, top, right, bottom, lengths in facts:
+        outline = []
+        for length in lengths:
+            outline.append(points[at : at + 2 * length])
+            at += 2 * length
+        bounds = (left / GRID, top / GRID, right / GRID, bottom / GRID)
+        label_point = (label_x / GRID, label_y / GRID)
+        shapes.append(Shape(SidedRegion(region, side), kind, tuple(outline), label_point, bounds))
+    return tuple(shapes), at
+
+
+def _layers_and_zones(head: Mapping[str, Any], points: "array[int]") -> tuple[dict[str, Layer], tuple[Shape, ...]]:
     layers, at = {}, 0
-    for layer in facts:
-        shapes = []
-        for region, side, kind, label_x, label_y, left, top, right, bottom, lengths in layer["shapes"]:
-            outline = []
-            for length in lengths:
-                outline.append(points[at : at + 2 * length])
-                at += 2 * length
-            bounds = (left / GRID, top / GRID, right / GRID, bottom / GRID)
-            label_point = (label_x / GRID, label_y / GRID)
-            shapes.append(Shape(SidedRegion(region, side), kind, tuple(outline), label_point, bounds))
-        layers[layer["name"]] = Layer(layer["name"], tuple(shapes))
+    for layer in head["layers"]:
+        shapes, at = _shapes(layer["shapes"], points, at)
+        layers[layer["name"]] = Layer(layer["name"], shapes)
+    zones, at = _shapes(head.get("zones", []), points, at)
     if at != len(points):
         raise ValueError("the body map file has a wrong number of points")
-    return layers
+    return layers, zones

@@ -118,7 +118,7 @@ def test_the_upper_trapezius_is_hit_in_front_back_and_side_view() -> None:
         point = next(p for p in MAP.label_points("upper_trapezius", "right") if p.view == view)
         assert MAP.region_at(view, "superficial", (point.x, point.y)) == ("upper_trapezius", "right")
     views = {point.view for point in MAP.label_points("upper_trapezius", "left")}
-    assert views == {"anterior", "posterior", "lateral_left"}
+    assert views == {"anterior", "posterior", "lateral_left", "head_neck_left"}
 
 
 @pytest.mark.parametrize("region", ["upper_trapezius", "splenius", "scalenes", "sternocleidomastoid"])
@@ -177,8 +177,8 @@ def test_rings_are_the_outline_in_millimetres() -> None:
 def test_an_unknown_view_or_layer_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="unknown view 'above'"):
         MAP.region_at("above", "superficial", (1, 1))
-    with pytest.raises(ValueError, match="view plantar has no layer 'deep'"):
-        MAP.region_at("plantar", "deep", (1, 1))
+    with pytest.raises(ValueError, match="view plantar has no layer 'deepest'"):
+        MAP.region_at("plantar", "deepest", (1, 1))
 
 
 def test_frames_lie_in_their_view_and_hold_what_they_name() -> None:
@@ -238,7 +238,7 @@ def test_points_that_no_shape_claims_are_refused() -> None:
 
 def test_views_of_two_versions_are_refused() -> None:
     length = struct.unpack_from("<I", COMPILED, 8)[0]
-    head = COMPILED[16 : 16 + length].replace(b'"version":"1"', b'"version":"2"')
+    head = COMPILED[16 : 16 + length].replace(b'"version":"2"', b'"version":"3"')
     body = head + COMPILED[16 + length :]
     newer = struct.pack("<8sII", b"BODYMAP1", length, zlib.crc32(body)) + body
     with pytest.raises(ValueError, match="not of one version"):

@@ -225,7 +225,7 @@ def test_another_view_starts_whole_and_another_layer_stays_where_it_is(map_view:
     map_view.set_frame(_frame("posterior_low_back"))
     map_view.set_view("posterior", "deep")
     assert map_view.frame == _frame("posterior_low_back")
-    map_view.set_view("plantar", "deep")
+    map_view.set_view("hand_palmar", "deep")
     assert (map_view.frame, map_view.layer) == (None, "superficial")
 
 

@@ -19,14 +19,12 @@ from pathlib import Path
 from svg_paths import Segment, read_path
 
 MAP = Path(__file__).resolve().parent.parent
-VERSION = "1"
-VIEWS = {
-    "anterior": {"superficial": "anterior", "deep": "anterior_deep"},
-    "posterior": {"superficial": "posterior", "deep": "posterior_deep", "deepest": "posterior_deepest"},
-    "lateral_left": {"superficial": "lateral_left"},
-    "lateral_right": {"superficial": "lateral_right"},
-    "plantar": {"superficial": "plantar"},
-}
+VERSION = "2"
+LAYERS = ("superficial", "deep", "deepest")
+VIEWS = (
+    *("anterior", "posterior", "lateral_left", "lateral_right", "medial_left", "medial_right", "plantar"),
+    *("foot_dorsal", "hand_palmar", "hand_dorsal", "head_neck_left", "head_neck_right"),
+)
 MAGIC = b"BODYMAP1"
 GRID = 100  # units per mm
 TOLERANCE = 0.05 * GRID
@@ -44,25 +42,39 @@ def main(out: Path) -> None:
 
 
 def compile_view(view: str) -> bytes:
-    """Return the compiled form of one view with all its layers."""
+    """Return the compiled form of one view with all its layers and its caution zones."""
     points: array.array[int] = array.array("i")
     layers = []
-    for layer, drawing in VIEWS[view].items():
-        svg = (MAP / f"{drawing}.svg").read_text(encoding="utf-8")
+    for layer, path in layer_files(view).items():
+        svg = path.read_text(encoding="utf-8")
         box = _VIEW_BOX.search(svg)
         assert box
-        shapes = []
-        for region, side, kind, data in _PATH.findall(svg):
-            rings = grid_rings(data)
-            shapes.append([region, side, kind, *label_point(rings), *bounds(rings), [len(ring) for ring in rings]])
-            points.extend(number for ring in rings for point in ring for number in point)
-        layers.append({"name": layer, "shapes": shapes})
-    facts = {"version": VERSION, "view": view, "width_mm": float(box[1]), "height_mm": float(box[2]), "layers": layers}
+        layers.append({"name": layer, "shapes": _shapes(svg, points)})
+    overlay = MAP / f"{view}_zones.svg"
+    zones = _shapes(overlay.read_text(encoding="utf-8"), points) if overlay.exists() else []
+    size = {"width_mm": float(box[1]), "height_mm": float(box[2])}
+    facts = {"version": VERSION, "view": view, **size, "layers": layers, "zones": zones}
     head = json.dumps(facts, separators=(",", ":")).encode()
     if sys.byteorder == "big":
         points.byteswap()
     body = head + points.tobytes()
     return struct.pack("<8sII", MAGIC, len(head), zlib.crc32(body)) + body
+
+
+def layer_files(view: str) -> dict[str, Path]:
+    """Return the drawings of a view by layer, superficial first."""
+    files = {layer: MAP / f"{view if layer == 'superficial' else f'{view}_{layer}'}.svg" for layer in LAYERS}
+    return {layer: path for layer, path in files.items() if path.exists()}
+
+
+def _shapes(svg: str, points: "array.array[int]") -> list[list[object]]:
+    """Return the facts of each path and add its points to the list."""
+    shapes = []
+    for region, side, kind, data in _PATH.findall(svg):
+        rings = grid_rings(data)
+        shapes.append([region, side, kind, *label_point(rings), *bounds(rings), [len(ring) for ring in rings]])
+        points.extend(number for ring in rings for point in ring for number in point)
+    return shapes
 
 
 def grid_rings(data: str) -> list[GridRing]:

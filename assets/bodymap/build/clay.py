@@ -1,0 +1,158 @@
+"""Paint the quiet clay picture of what a camera sees, lit evenly from the front so that both halves look alike."""
+
+import re
+
+import cv2
+import numpy as np
+from drawings import PER_MM, Drawing
+from labels import Seen
+from rays import thickness
+from scipy import ndimage
+
+MUSCLE, DEEP_MUSCLE = (226, 207, 195), (208, 186, 173)
+TENDON, BONE, SKIN = (243, 236, 227), (245, 240, 232), (246, 235, 226)
+LINE = np.array((128, 102, 90), np.float32)
+LIGHT = np.array([0.0, 0.52, 0.85])
+HOLLOWS = ((1.2, 0.9), (3.0, 1.6), (8.0, 3.5), (22.0, 9.0))  # blur and depth in mm
+CLOSED_LIDS = {  # (across, up) in mm
+    ("anterior",): ((15, 1529), (20, 1526.5), (27, 1525), (34, 1526), (40, 1529.5)),
+    ("lateral_right", "head_neck_right"): ((155, 1529), (160, 1526), (166, 1525), (170, 1526)),
+}
+SKIN_COVERED = re.compile(
+    r"phalanx|metacarp|metatars|carpal|scaphoid|lunate|triquet|pisiform|trapezium|trapezoid|capitate|hamate|"
+    r"cuneiform|"
+    r"navicular|cuboid|talus|calcaneus|sesamoid|frontal bone|parietal|occipital bone|temporal bone|mandible|"
+    r"^ear|labial|"
+    r"nasal|sphenoid|lacrimal|maxilla|palatine|orbicularis|procerus|mentalis|depressor|levator (labii|anguli)|"
+    r"zygomatic|"
+    r"risorius|buccinator|corrugator|occipitalis"
+)
+BONES = re.compile(
+    r"vertebra|rib$|femur|humerus|radius$|ulna$|scapula$|clavicle|sternum|manubrium|xiphoid|cartilage|tibia$|fibula$|"
+    r"patella|hip bone|sacrum|atlas|^axis"
+)
+TENDONS = re.compile(r"iliotibial|calcaneal|ligament|linea alba|retinaculum")
+NO_TENDON = re.compile(r"trapezius|frontalis|occipitalis|serratus anterior|hyoid|platysma|external oblique|latissimus")
+
+
+def paint(drawing: Drawing, seen: Seen) -> np.ndarray:
+    """Return the picture of a panel, red, green, blue and alpha."""
+    sight, names = seen.sight, seen.scene.names
+    shown = sight.seen() & seen.body
+    hidden = re.compile(f"{SKIN_COVERED.pattern}|{seen.panel.covered}")
+    covered = _named(names, hidden)[sight.part] | ~shown
+    covered = _soft(covered.astype(np.float32), seen.body, 1.2)
+    colour = _colours(seen, shown, covered)
+    light = _light(seen, shown, covered)
+    picture = colour * np.stack([light**0.88, light**1.06, light**1.10], -1)
+    picture = _blend(picture, LINE * light[..., None] * 0.9, 0.42 * _edges(sight.part, covered) * seen.body)
+    inside = ndimage.distance_transform_edt(seen.body) / PER_MM
+    picture = _blend(picture, LINE * 0.8, 0.38 * np.clip(1 - inside / 0.7, 0, 1))
+    picture = _blend(picture, LINE, 0.75 * _lids(drawing, seen) * covered)
+    return np.dstack([np.clip(picture, 0, 255), _alpha(seen) * 255]).astype(np.uint8)
+
+
+def paint_plain(drawing: Drawing, seen: Seen) -> np.ndarray:
+    """Return a plain body without anatomy, for clients: only the skin's soft form, red, green, blue and alpha."""
+    covered = np.ones(seen.body.shape, np.float32)
+    bare = seen.skin.depth > 1e8
+    depth = np.where(bare, seen.sight.depth, seen.skin.depth)
+    normal = np.where(bare[..., None], seen.sight.normal, seen.skin.normal)
+    soft = np.stack([_soft(normal[..., axis], seen.body, 2.0) for axis in range(3)], -1)
+    soft /= np.linalg.norm(soft, axis=2, keepdims=True) + 1e-6
+    light = 0.62 + 0.40 * np.clip(soft @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1)
+    light -= 0.10 * (1 - np.clip(soft[..., 2], 0, 1)) ** 2
+    light *= np.clip(1 - 0.35 * _hollows(depth, seen.body & (depth < 1e8)), 0.7, 1.05)
+    picture = np.array(SKIN, np.float32) * light[..., None]
+    picture = _blend(picture, LINE, 0.6 * _lids(drawing, seen) * covered)
+    inside = ndimage.distance_transform_edt(seen.body) / PER_MM
+    picture = _blend(picture, LINE * 0.8, 0.38 * np.clip(1 - inside / 0.7, 0, 1))
+    return np.dstack([np.clip(picture, 0, 255), _alpha(seen) * 255]).astype(np.uint8)
+
+
+def _alpha(seen: Seen) -> np.ndarray:
+    return np.clip((cv2.GaussianBlur(seen.body.astype(np.float32), (0, 0), 0.6) - 0.15) / 0.7, 0, 1)
+
+
+def _lids(drawing: Drawing, seen: Seen) -> np.ndarray:
+    """Return the line of the closed eye: a calm face, no look."""
+    line = np.zeros(seen.body.shape, np.float32)
+    for view, points in CLOSED_LIDS.items():
+        if drawing.view in view:
+            camera = seen.panel.camera
+            across = np.array([(drawing.forward() * x - camera.left_mm, camera.top_mm - y) for x, y in points])
+            corners = np.round(across * PER_MM * 8).astype(np.int32)
+            cv2.polylines(line, [corners], False, 1.0, round(0.9 * PER_MM), cv2.LINE_AA, 3)
+    return cv2.GaussianBlur(line, (0, 0), 0.25 * PER_MM)
+
+
+def _colours(seen: Seen, shown: np.ndarray, covered: np.ndarray) -> np.ndarray:
+    sight, names = seen.sight, seen.scene.names
+    below = (np.clip((sight.depth - seen.skin.depth - 6) / 22, 0, 1) * shown)[..., None]
+    colour = np.array(MUSCLE, np.float32) * (1 - below) + np.array(DEEP_MUSCLE, np.float32) * below
+    colour = _blend(colour, np.array(TENDON, np.float32), _tendinous(seen, shown))
+    colour = np.where((_named(names, BONES)[sight.part] & shown)[..., None], np.array(BONE, np.float32), colour)
+    return _blend(colour, np.array(SKIN, np.float32), covered)
+
+
+def _tendinous(seen: Seen, shown: np.ndarray) -> np.ndarray:
+    """Return how much each place looks like tendon: where its muscle is thin beside its own usual thickness."""
+    sight, names = seen.sight, seen.scene.names
+    deep = thickness(seen.scene, sight, seen.panel.camera, PER_MM)
+    usual = np.full(len(names) + 1, 10.0)
+    for part in np.unique(sight.part[shown]):
+        usual[part] = np.percentile(deep[shown & (sight.part == part)], 90)
+    limit = np.minimum(7.0, 0.5 * usual[sight.part])
+    thin = np.clip((1.15 * limit - _soft(deep, shown, 0.7)) / (0.75 * limit), 0, 1)
+    thin = thin * thin * (3 - 2 * thin) * np.where(_named(names, NO_TENDON)[sight.part], 0.3, 1)
+    thin = np.where(_named(names, TENDONS)[sight.part], 0.92, thin)
+    thin[~shown | _named(names, BONES)[sight.part]] = 0
+    return _soft(thin.astype(np.float32), shown, 0.8)
+
+
+def _light(seen: Seen, shown: np.ndarray, covered: np.ndarray) -> np.ndarray:
+    bone = _named(seen.scene.names, BONES)[seen.sight.part] & shown
+    skin = np.maximum(np.where(bone, 0.5, 0), covered)[..., None]
+    normal = seen.sight.normal * (1 - skin) + seen.skin.normal * skin
+    soft = np.stack([cv2.GaussianBlur(normal[..., axis], (0, 0), 0.5 * PER_MM) for axis in range(3)], -1)
+    normal = normal * 0.62 + soft * 0.38
+    normal /= np.linalg.norm(normal, axis=2, keepdims=True) + 1e-6
+    facing = np.clip(normal[..., 2], 0, 1)
+    light = 0.42 + 0.60 * np.clip(normal @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1) + 0.05 * normal[..., 1]
+    light -= 0.16 * (1 - facing) ** 2.2
+    depth = np.where(covered > 0.5, seen.skin.depth, seen.sight.depth)
+    light *= np.clip(1 - _hollows(depth, seen.body & (depth < 1e8)) * (0.95 - 0.5 * covered), 0.55, 1.10)
+    return np.where(covered > 0.5, 0.33 + 0.65 * light, light)
+
+
+def _hollows(depth: np.ndarray, body: np.ndarray) -> np.ndarray:
+    """Return how far each place lies behind what surrounds it, over several widths."""
+    dark = np.zeros(depth.shape, np.float32)
+    for width, deep in HOLLOWS:
+        mean = _soft(depth, body, width)
+        dark += np.clip((depth - mean) / deep, -0.35, 1) * 0.25
+    dark[~body] = 0
+    return dark
+
+
+def _edges(part: np.ndarray, covered: np.ndarray) -> np.ndarray:
+    shown = np.where(covered > 0.5, -1, part)
+    edge = np.zeros(part.shape, np.float32)
+    edge[:, 1:] += shown[:, 1:] != shown[:, :-1]
+    edge[1:] += shown[1:] != shown[:-1]
+    return np.clip(cv2.GaussianBlur(np.minimum(edge, 1), (0, 0), 0.35 * PER_MM) * 1.25, 0, 1)
+
+
+def _named(names: list[str], pattern: re.Pattern[str]) -> np.ndarray:
+    """Return for each part, and last for none, whether its name has the pattern."""
+    return np.array([bool(pattern.search(name)) for name in names] + [False])
+
+
+def _soft(values: np.ndarray, where: np.ndarray, sigma_mm: float) -> np.ndarray:
+    weight = cv2.GaussianBlur(where.astype(np.float32), (0, 0), sigma_mm * PER_MM)
+    blurred = cv2.GaussianBlur(np.where(where, values, 0).astype(np.float32), (0, 0), sigma_mm * PER_MM)
+    return blurred / np.maximum(weight, 1e-4)
+
+
+def _blend(under: np.ndarray, over: np.ndarray, share: np.ndarray) -> np.ndarray:
+    return under * (1 - share[..., None]) + over * share[..., None]
