@@ -63,12 +63,19 @@ def check_entry(entry: Entry, record: SessionRecord, rulebook: Rulebook) -> tupl
 
 
 def refusals(entry: Entry, record: SessionRecord, rulebook: Rulebook) -> tuple[Ruling, ...]:
-    """Return the rulings that keep an entry out: not the rule its breach names, nor where a reason stands that may."""
-    named = entry.breach.rule if isinstance(entry, Stroke) and entry.breach else None
-    rulings = (ruling for ruling in check_entry(entry, record, rulebook) if ruling.rule != named)
-    return tuple(
-        r for r in rulings if r.level == BLOCK or (r.level == REASON and not _overridden(r, entry, record, rulebook))
+    """Return the rulings that keep an entry out: none where a reason stands that may.
+
+    What was done is charted as a breach: it goes in when the breach names one of the sternest rules it broke. A breach
+    that names another rule lifts nothing, so that no trifle stands for a clot.
+    """
+    against = tuple(
+        ruling
+        for ruling in check_entry(entry, record, rulebook)
+        if ruling.level == BLOCK or (ruling.level == REASON and not _overridden(ruling, entry, record, rulebook))
     )
+    breach = entry.breach if isinstance(entry, Stroke) else None
+    named = breach and any(r.rule == breach.rule and r.level == against[0].level for r in against)
+    return () if named else against
 
 
 def notes(record: SessionRecord, rulebook: Rulebook) -> tuple[Ruling, ...]:
