@@ -11,6 +11,8 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.values import dataclass
 
 GRID = 100  # grid units per mm
+_BODY_MM = 1500.0  # a view this high shows a body from head to foot
+EARLIER_VERSIONS = ("1",)  # of the map, in the same millimetres: what was drawn on them is still in its place
 LAYERS = ("superficial", "deep", "deepest")
 
 Point = tuple[float, float]
@@ -99,6 +101,11 @@ class View:
     frames: tuple[Frame, ...] = ()
     zones: tuple[Shape, ...] = ()  # caution zones: overlays that may overlap, never what a tap answers
 
+    @property
+    def is_whole_body(self) -> bool:
+        """Tell whether the view shows the body from head to foot, not a part of it."""
+        return self.height_mm >= _BODY_MM
+
     def layer(self, name: str) -> Layer:
         """Return a layer by name; ValueError if this view has none of that name."""
         if name not in self.layers:
@@ -112,6 +119,11 @@ class BodyMap:
 
     version: str
     views: Mapping[str, View]
+
+    @property
+    def known_versions(self) -> tuple[str, ...]:
+        """Return the versions whose millimetres are this map's, earlier ones first."""
+        return (*(version for version in EARLIER_VERSIONS if version != self.version), self.version)
 
     def view(self, view: str) -> View:
         """Return a view by id; ValueError if the map has none of that name."""

@@ -49,8 +49,9 @@ def _check_path(drawn: dict[str, Any], path: str, context: Context) -> None:
     view = body_map.views.get(drawn["view"]) if body_map else None
     if body_map is None or view is None:
         return
-    if str(drawn["map"]) != body_map.version:
-        raise FieldError(f"{path}.map", f"{shown(drawn['map'])} is not a known version of the map ({body_map.version})")
+    if str(drawn["map"]) not in body_map.known_versions:
+        known = ", ".join(body_map.known_versions)
+        raise FieldError(f"{path}.map", f"{shown(drawn['map'])} is not a known version of the map ({known})")
     if drawn["layer"] not in view.layers:
         raise FieldError(f"{path}.layer", f"the view {view.id} has no layer {drawn['layer']}")
     for index, (x, y) in enumerate(drawn["points"]):

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import Frame, View
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.pieces import ElidedButton
-from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
+from iastm_desktop.ui.theme import TOUCH_PX
+from iastm_desktop.ui.touch_panel import TouchPanel
 from iastm_desktop.words import _
 
 _SIDES = ("_right", "_left")
@@ -59,59 +59,19 @@ class FramePicker(ElidedButton):
         return QSize(SMALLEST_PX, TOUCH_PX + 4)
 
 
-class FramePanel(QFrame):
+class FramePanel(TouchPanel):
     """All frames of a view as buttons: the patient's sides in two columns as the view shows them."""
 
     chosen = Signal(object)
 
     def __init__(self, view: View, frame: Frame | None, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        set_role(self, "card")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(12, 12, 12, 12)
-        self._grid.setSpacing(GAP_PX)
-        self._buttons: dict[str, QPushButton] = {}
-        for number, frames in enumerate(rows_of(view.frames)):
-            for column, one in enumerate(frames):
-                button = self._button(one, is_whole=one == view.frames[0], checked=one == (frame or view.frames[0]))
-                self._grid.addWidget(button, number, column, 1, 2 if len(frames) == 1 else 1)
+        rows = [[(one.id, frame_words(one)) for one in row] for row in rows_of(view.frames)]
+        super().__init__(rows, (frame or view.frames[0]).id, parent)
+        self._frames: dict[str, Frame | None] = {one.id: one for one in view.frames} | {view.frames[0].id: None}
+        self.picked.connect(self._on_picked)
 
-    def button(self, frame_id: str) -> QPushButton:
-        """Return the button of a frame, to press it in tests."""
-        return self._buttons[frame_id]
-
-    def popup(self, anchor: QWidget) -> None:
-        """Open below `anchor`, moved so that it stays on the screen."""
-        self.adjustSize()
-        place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
-        area = anchor.screen().availableGeometry()
-        place.setX(max(area.left(), min(place.x(), area.right() - self.width())))
-        place.setY(max(area.top(), min(place.y(), area.bottom() - self.height())))
-        self.move(place)
-        self.show()
-
-    def _button(self, frame: Frame, *, is_whole: bool, checked: bool) -> QPushButton:
-        button = QPushButton(frame_words(frame), self)
-        button.setCheckable(True)
-        button.setChecked(checked)
-        button.setAutoDefault(False)
-        set_role(button, "chip")
-        button.clicked.connect(lambda: self._on_clicked(None if is_whole else frame))
-        self._buttons[frame.id] = button
-        return button
-
-    def _on_clicked(self, frame: Frame | None) -> None:
-        self.chosen.emit(frame)
-        self.close()
-
-    # Qt's own names
-
-    def showEvent(self, event: QShowEvent) -> None:
-        checked = next((button for button in self._buttons.values() if button.isChecked()), None)
-        if checked is not None:
-            checked.setFocus(Qt.FocusReason.PopupFocusReason)
-        super().showEvent(event)
+    def _on_picked(self, frame_id: str) -> None:
+        self.chosen.emit(self._frames[frame_id])
 
 
 def frame_words(frame: Frame) -> str:

@@ -14,12 +14,29 @@ def view_words(view: str) -> str:
         "lateral_right": _("Right side"),
         "lateral_left": _("Left side"),
         "plantar": _("Soles"),
+        "hand_palmar": _("Palms"),
+        "hand_dorsal": _("Backs of the hands"),
+        "foot_dorsal": _("Tops of the feet"),
+        "head_neck_right": _("Head and neck, right"),
+        "head_neck_left": _("Head and neck, left"),
+        "medial_right": _("Right inner leg"),
+        "medial_left": _("Left inner leg"),
+        "more": _("More"),
     }.get(view, view.replace("_", " ").capitalize())
 
 
 def short_view_words(view: str) -> str:
     """Return the name of a view where there is little room."""
-    return {"lateral_right": _("Right"), "lateral_left": _("Left")}.get(view, view_words(view))
+    return {
+        "lateral_right": _("Right"),
+        "lateral_left": _("Left"),
+        "hand_dorsal": _("Hands"),
+        "foot_dorsal": _("Feet"),
+        "head_neck_right": _("Neck, right"),
+        "head_neck_left": _("Neck, left"),
+        "medial_right": _("Inner right"),
+        "medial_left": _("Inner left"),
+    }.get(view, view_words(view))
 
 
 def view_icon(view: str) -> str:
@@ -30,6 +47,14 @@ def view_icon(view: str) -> str:
         "lateral_right": "side-right",
         "lateral_left": "side-left",
         "plantar": "soles",
+        "hand_palmar": "hand",
+        "hand_dorsal": "hand",
+        "foot_dorsal": "foot-top",
+        "head_neck_right": "neck-right",
+        "head_neck_left": "neck-left",
+        "medial_right": "leg-right",
+        "medial_left": "leg-left",
+        "more": "more",
     }
     return icons.get(view, "map")
 

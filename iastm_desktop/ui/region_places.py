@@ -5,6 +5,7 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.bodymap_view import BodyMapView
 
 _STAYING = 2.0  # so many times larger must a region be in another view to leave the one that is shown
+_CLOSE_UP = 3.0  # and so many times larger to go to the drawing of a part instead of the whole body
 
 
 def show_near(shown: BodyMapView, region: SidedRegion) -> None:
@@ -27,12 +28,15 @@ def best_point(body_map: BodyMap, region: SidedRegion, view: str) -> LabelPoint 
     """Return the region's point where it is best seen, None if it is not drawn.
 
     A view with a frame made for the region comes first, then the layer nearest the skin, then where the region is
-    large in its frame; the `view` that is shown now is left only for one where it is much larger.
+    large in its frame; the `view` that is shown now is left only for one where it is much larger, and so are the
+    views of the whole body for the drawing of a part.
     """
 
     def rank(point: LabelPoint) -> tuple[bool, int, float]:
         layers = list(body_map.view(point.view).layers)
         size = _share(body_map, region, point) * (_STAYING if point.view == view else 1.0)
+        if point.view != view and not body_map.view(point.view).is_whole_body:
+            size /= _CLOSE_UP
         return not _made_for(body_map, region, point), layers.index(point.layer), -size
 
     return min(body_map.label_points(region.region, region.side), key=rank, default=None)

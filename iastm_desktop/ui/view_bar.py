@@ -10,9 +10,17 @@ from iastm_desktop.ui.frame_picker import SMALLEST_PX, FramePicker
 from iastm_desktop.ui.map_words import layer_words, short_view_words, view_icon, view_words
 from iastm_desktop.ui.segments import Segments
 from iastm_desktop.ui.theme import GAP_PX
+from iastm_desktop.ui.touch_panel import TouchPanel
 from iastm_desktop.words import _
 
 VIEW_ORDER = ("anterior", "posterior", "lateral_right", "lateral_left", "plantar")
+FURTHER_VIEWS = (  # row by row in the panel that the last button opens
+    ("head_neck_right", "head_neck_left"),
+    ("hand_palmar", "hand_dorsal"),
+    ("medial_right", "medial_left"),
+    ("foot_dorsal",),
+)
+MORE = "more"
 # From roomy to narrow: whole words, short words, less room around them, icons for the views, and no layers.
 WHOLE, SHORT, TIGHT, ICONS, NO_LAYERS = range(5)
 
@@ -24,8 +32,12 @@ class ViewBar(QWidget):
         super().__init__(parent)
         self._map_view = map_view
         self._face = -1
-        shown = [view for view in VIEW_ORDER if view in map_view.body_map.views]
-        self.views = Segments([(view, view_words(view)) for view in shown], name=_("View"), parent=self)
+        views = map_view.body_map.views
+        self._further = [row for row in ([v for v in row if v in views] for row in FURTHER_VIEWS) if row]
+        self._panel: TouchPanel | None = None
+        options = [(view, view_words(view)) for view in VIEW_ORDER if view in views]
+        more = [(MORE, _("More"))] if self._further else []
+        self.views = Segments([*options, *more], name=_("View"), parent=self)
         self.layers = Segments(name=_("Layer"), parent=self)
         self.frames = FramePicker(self)
         line = QHBoxLayout(self)
@@ -35,19 +47,48 @@ class ViewBar(QWidget):
             line.addWidget(part)
         line.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.views.changed.connect(map_view.set_view)
+        self.views.changed.connect(self._on_view_pressed)
         self.layers.changed.connect(lambda layer: map_view.set_view(map_view.view, layer))
         self.frames.frame_chosen.connect(map_view.set_frame)
         map_view.view_changed.connect(self._on_view_changed)
         map_view.frame_changed.connect(self._on_frame_changed)
         self._on_view_changed(map_view.view, map_view.layer)
 
+    def open_panel(self) -> TouchPanel:
+        """Open the panel of the further views below the last button."""
+        rows = [[(view, view_words(view)) for view in row] for row in self._further]
+        self._panel = TouchPanel(rows, self._map_view.view, self)
+        self._panel.picked.connect(self._map_view.set_view)
+        self._panel.closed.connect(self._on_panel_closed)
+        self._panel.popup(self.views.button(MORE))
+        return self._panel
+
+    def _on_view_pressed(self, view: str) -> None:
+        if view == MORE:
+            self.open_panel()
+        else:
+            self._map_view.set_view(view)
+
+    def _on_panel_closed(self) -> None:
+        self.views.set_value(self._segment())  # closed without a choice: the press on the button is taken back
+
+    def _segment(self) -> str:
+        """Return the segment of the view that is shown."""
+        return self._map_view.view if self._map_view.view in VIEW_ORDER else MORE
+
+    def _name_more(self) -> None:
+        """Name the further view that is shown on the button that leads to it."""
+        if self._further:
+            further = _("More views: {view}").format(view=view_words(self._map_view.view))
+            self.views.button(MORE).setAccessibleName(further if self._segment() == MORE else _("More views"))
+
     def _on_view_changed(self, view: str, layer: str) -> None:
         layers = self._map_view.body_map.view(view).layers
         if self.layers.codes() != tuple(layers):
             self.layers.set_options([(name, layer_words(name)) for name in layers])
-            self._face = -1
-        self.views.set_value(view)
+        self._face = -1
+        self._name_more()
+        self.views.set_value(self._segment())
         self.layers.set_value(layer)
         self._on_frame_changed(self._map_view.frame)
 
@@ -78,8 +119,9 @@ class ViewBar(QWidget):
             return
         self._face = face
         words = view_words if face == WHOLE else short_view_words
-        icons = {view: view_icon(view) for view in self.views.codes()} if face >= ICONS else None
-        self.views.show_faces({view: words(view) for view in self.views.codes()}, tight=face >= TIGHT, icons=icons)
+        behind = {code: self._map_view.view if code == self._segment() else code for code in self.views.codes()}
+        icons = {code: view_icon(view) for code, view in behind.items()} if face >= ICONS else None
+        self.views.show_faces({code: words(view) for code, view in behind.items()}, tight=face >= TIGHT, icons=icons)
         self.layers.show_faces({layer: layer_words(layer) for layer in self.layers.codes()}, tight=face >= TIGHT)
 
     # Qt's own names
