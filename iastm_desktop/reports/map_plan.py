@@ -24,6 +24,7 @@ Box = tuple[float, float, float, float]  # left, top, width, height in mm
 SURFACE = "superficial"
 _GOOD_VIEW = 0.6  # a view shows a region well from this share of its largest area on
 _NAMED_VIEW = 0.4  # a view that a path names anyway is kept for a region from this share on
+_PART = 0.6  # what an area counts in the drawing of a part, next to one on the whole body: its place is known at sight
 _HIDDEN = 0.3  # what an area that lies under other muscles counts, next to one at the surface
 _IN_FRAME = 0.85  # a frame holds a region from this share of its bounds on
 _CROWDED = 24  # numbers of more regions than this would hide a view
@@ -174,12 +175,13 @@ def _largest(size: Mapping[str, float], views: Iterable[str]) -> tuple[float, st
 
 
 def _sizes(region: SidedRegion, body_map: BodyMap) -> dict[str, float]:
-    """Return the region's largest drawn area in each view; an area under other muscles counts for less."""
+    """Return the region's largest drawn area in each view, less if under other muscles or in the drawing of a part."""
     sizes: dict[str, float] = {}
     for point in body_map.label_points(*region):
         shape = body_map.views[point.view].layers[point.layer].shape(region)
         if shape is not None:
-            area = _area(shape) * (1.0 if point.layer == SURFACE else _HIDDEN)
+            view_counts = 1.0 if body_map.views[point.view].is_whole_body else _PART
+            area = _area(shape) * view_counts * (1.0 if point.layer == SURFACE else _HIDDEN)
             sizes[point.view] = max(sizes.get(point.view, 0.0), area)
     return sizes
 

@@ -1,10 +1,11 @@
 """What goes where on the printed map."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from iastm_desktop.domain.bodymap import BodyMap
+from iastm_desktop.domain.bodymap import BodyMap, Layer
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.reports.map_drawing import part_height, side_letters, widened
 from iastm_desktop.reports.map_plan import MapPlan, plan_map
@@ -57,22 +58,79 @@ def test_the_same_muscle_of_both_sides_is_two_areas(plan: Any) -> None:
     assert areas == {SidedRegion("upper_trapezius", "right"), SidedRegion("upper_trapezius", "left")}
 
 
-def test_a_region_without_a_drawing_is_named_not_lost(plan: Any) -> None:
-    made = plan(stroke(region="platysma"))
+def without(body_map: BodyMap, region: str) -> BodyMap:
+    """Return the front of a map as if a region had not been drawn."""
+    view = body_map.views["anterior"]
+    layers = {
+        name: Layer(name, tuple(shape for shape in layer.shapes if shape.region.region != region))
+        for name, layer in view.layers.items()
+    }
+    return BodyMap(body_map.version, {"anterior": replace(view, layers=layers)})
+
+
+def test_a_region_without_a_drawing_is_named_not_lost(plan: Any, body_map: BodyMap) -> None:
+    assert plan(stroke(region="platysma")).panels
+    made = plan(stroke(region="platysma"), on=without(body_map, "platysma"))
     assert made.not_drawn == (SidedRegion("platysma", "right"),)
     assert not made.panels
 
 
-def test_a_line_is_drawn_even_where_its_region_is_not(plan: Any) -> None:
-    made = plan(stroke(region="platysma", path=path("anterior", (372, 300))))
+def test_a_line_is_drawn_even_where_its_region_is_not(plan: Any, body_map: BodyMap) -> None:
+    entry = stroke(region="platysma", path=path("anterior", (372, 300)))
+    made = plan(entry, on=without(body_map, "platysma"))
     (area,) = made.panels[0].areas
     assert area.shape is None
     assert area.paths
     assert not made.not_drawn
 
 
-def test_a_view_the_map_does_not_have_falls_back_to_the_region(plan: Any) -> None:
-    assert list(shown(plan(stroke(path=path("hand_dorsal", (1, 1)))))) == ["posterior"]
+def test_a_view_the_map_does_not_have_falls_back_to_the_region(plan: Any, body_map: BodyMap) -> None:
+    whole_bodies = {name: view for name, view in body_map.views.items() if view.is_whole_body}
+    fewer = BodyMap(body_map.version, whole_bodies)
+    assert list(shown(plan(stroke(path=path("hand_dorsal", (1, 1))), on=fewer))) == ["posterior"]
+
+
+@pytest.mark.parametrize(
+    ("region", "view"),
+    [
+        ("temporalis", "lateral_right"),
+        ("landmark_thumb", "posterior"),
+        ("gastrocnemius_medial", "posterior"),
+        ("platysma", "head_neck_right"),
+        ("landmark_malleolus_medial", "medial_right"),
+    ],
+)
+def test_the_whole_body_is_shown_unless_the_drawing_of_a_part_shows_much_more(
+    region: str, view: str, plan: Any
+) -> None:
+    assert list(shown(plan(stroke(region=region)))) == [view]
+
+
+@pytest.mark.parametrize(
+    ("view", "region", "letters"),
+    [
+        ("hand_palmar", "thenar", "RL"),
+        ("hand_dorsal", "hand_interossei_lumbricals", "LR"),
+        ("foot_dorsal", "extensor_digitorum_brevis_foot", "RL"),
+        ("head_neck_right", "platysma", "RR"),
+        ("head_neck_left", "platysma", "LL"),
+        ("medial_left", "gracilis", "LL"),
+    ],
+)
+def test_the_drawing_of_a_part_is_shown_with_its_own_sides(
+    view: str, region: str, letters: str, plan: Any, body_map: BodyMap
+) -> None:
+    side = "left" if letters[0] == "L" else "right"
+    shape = body_map.views[view].layers["superficial"].shape(SidedRegion(region, side))
+    assert shape is not None
+    (panel,) = plan(stroke(region=region, side=side, path=path(view, shape.label_point))).panels
+    assert panel.view.id == view
+    assert "".join(side_letters(panel.view)[:2]) == letters
+    assert shape.bounds[0] >= panel.box[0] - 1 and shape.bounds[2] <= panel.box[0] + panel.box[2] + 1
+
+
+def test_a_line_on_the_drawing_of_a_part_is_shown_there(plan: Any) -> None:
+    assert list(shown(plan(stroke(region="thenar", path=path("hand_palmar", (100, 150)))))) == ["hand_palmar"]
 
 
 def test_the_greatest_pressure_of_a_region_is_drawn(plan: Any) -> None:

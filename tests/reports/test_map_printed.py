@@ -9,8 +9,12 @@ import pytest
 from PIL import ImageChops
 
 from iastm_desktop.assets import map_credit
+from iastm_desktop.domain.bodymap import BodyMap
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.regions import RegionTable
+from iastm_desktop.reports.summary import summary_pdf
 from tests.reports.conftest import RecordMaker, Summary, text_of
-from tests.reports.samples import full_session, plain_session, stroke
+from tests.reports.samples import PRACTICE, full_session, plain_session, stroke
 
 SCALE = 3
 FIRM, MEDIUM_LIGHT = (0x8C, 0xC1, 0xCA), (0xC3, 0xE0, 0xE5)  # tints of pressure 4 and 2
@@ -74,11 +78,17 @@ def test_the_legend_explains_what_is_there_and_nothing_else(record: RecordMaker,
         assert words not in plain
 
 
-def test_a_region_without_a_drawing_is_named_under_the_map(record: RecordMaker, summary: Summary) -> None:
-    entries = [stroke(), stroke(region="platysma", side="left")]
-    assert "Not on these drawings, see the tables: LEFT Platysma." in text_of(
-        summary(record(plain_session(entries=entries)))
+def test_a_region_without_a_drawing_is_named_under_the_map(
+    record: RecordMaker, catalogue: Catalogue, regions: RegionTable, body_map: BodyMap
+) -> None:
+    told = record(plain_session(entries=[stroke(), stroke(region="platysma", side="left")]))
+    whole_bodies = BodyMap(body_map.version, {name: v for name, v in body_map.views.items() if v.is_whole_body})
+    pdfs = (
+        summary_pdf(told, PRACTICE, catalogue=catalogue, regions=regions, body_map=drawn)
+        for drawn in (whole_bodies, body_map)
     )
+    named = ["Not on these drawings, see the tables: LEFT Platysma." in text_of(pdf) for pdf in pdfs]
+    assert named == [True, False]
 
 
 def test_the_body_is_one_prepared_form_a_view(record: RecordMaker, summary: Summary) -> None:

@@ -56,8 +56,8 @@ def test_what_lies_under_is_one_tap_away(path: Path, qtbot: QtBot) -> None:
 
 def test_under_a_long_name_only_as_many_chips_as_fit_are_shown(path: Path, qtbot: QtBot) -> None:
     with open_page(path, qtbot, size=LARGE) as page:
-        page.map.set_view("posterior")
-        page.select(TRAPEZIUS)
+        page.map.set_view("posterior", "deepest")
+        page.select(SidedRegion("lumbar_multifidus", "right"))
         wide = len(page.under.codes())
         page.resize(SMALL[0], SMALL[1] - FRAME_PX)
         settle()
