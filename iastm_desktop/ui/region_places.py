@@ -1,11 +1,12 @@
 """Where on the map a region is best seen: the view and layer to show, and the frame to go near in."""
 
-from iastm_desktop.domain.bodymap import BodyMap, Frame, LabelPoint
+from iastm_desktop.domain.bodymap import BodyMap, Frame, LabelPoint, Shape
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.bodymap_view import BodyMapView
 
 _STAYING = 2.0  # so many times larger must a region be in another view to leave the one that is shown
 _CLOSE_UP = 3.0  # and so many times larger to go to the drawing of a part instead of the whole body
+_NEARLY_WHOLE = 0.8  # so much of the box round a region must a frame show
 
 
 def show_near(shown: BodyMapView, region: SidedRegion) -> None:
@@ -28,13 +29,13 @@ def best_point(body_map: BodyMap, region: SidedRegion, view: str) -> LabelPoint 
     """Return the region's point where it is best seen, None if it is not drawn.
 
     A view with a frame made for the region comes first, then the layer nearest the skin, then where the region is
-    large in its frame; the `view` that is shown now is left only for one where it is much larger, and so are the
+    large; the `view` that is shown now is left only for one where it is much larger, and so are the
     views of the whole body for the drawing of a part.
     """
 
     def rank(point: LabelPoint) -> tuple[bool, int, float]:
         layers = list(body_map.view(point.view).layers)
-        size = _share(body_map, region, point) * (_STAYING if point.view == view else 1.0)
+        size = _size(body_map, region, point) * (_STAYING if point.view == view else 1.0)
         if point.view != view and not body_map.view(point.view).is_whole_body:
             size /= _CLOSE_UP
         return not _made_for(body_map, region, point), layers.index(point.layer), -size
@@ -43,22 +44,41 @@ def best_point(body_map: BodyMap, region: SidedRegion, view: str) -> LabelPoint 
 
 
 def nearest_frame(body_map: BodyMap, region: SidedRegion, point: LabelPoint) -> Frame | None:
-    """Return the smallest frame round the region's point, one made for it first; None if only the whole has it."""
+    """Return the smallest frame round the region, one made for it first; None if only the whole has it.
+
+    A frame that cuts the region off is taken only where none holds it nearly whole.
+    """
+    shape = body_map.view(point.view).layer(point.layer).shape(region)
+
+    def rank(frame: Frame) -> tuple[bool, bool, float]:
+        cuts = shape is not None and _seen(shape, frame) < _NEARLY_WHOLE
+        return frame.side not in (region.side, "both"), cuts, frame.width * frame.height
+
     frames = _made_for(body_map, region, point) or _around(body_map, point)
-    own_side = (region.side, "both")
-    return min(frames, key=lambda frame: (frame.side not in own_side, frame.width * frame.height), default=None)
+    return min(frames, key=rank, default=None)
 
 
-def _share(body_map: BodyMap, region: SidedRegion, point: LabelPoint) -> float:
-    """Return how much of its frame the box round a region takes up, 0 to 1."""
+def _seen(shape: Shape, frame: Frame) -> float:
+    """Return how much of the box round a shape lies in a frame, 0 to 1."""
+    left, top, right, bottom = shape.bounds
+    return _overlap(shape, frame) / max((right - left) * (bottom - top), 1e-6)
+
+
+def _size(body_map: BodyMap, region: SidedRegion, point: LabelPoint) -> float:
+    """Return how much of the box round a region its frame shows, mm²."""
     frame = nearest_frame(body_map, region, point) or body_map.frames(point.view)[0]
     shape = body_map.view(point.view).layer(point.layer).shape(region)
     if shape is None:
         return 0.0
+    return _overlap(shape, frame)
+
+
+def _overlap(shape: Shape, frame: Frame) -> float:
+    """Return how much of the box round a shape lies in a frame, mm²."""
     left, top, right, bottom = shape.bounds
     width = min(right, frame.x + frame.width) - max(left, frame.x)
     height = min(bottom, frame.y + frame.height) - max(top, frame.y)
-    return max(width, 0.0) * max(height, 0.0) / (frame.width * frame.height)
+    return max(width, 0.0) * max(height, 0.0)
 
 
 def _made_for(body_map: BodyMap, region: SidedRegion, point: LabelPoint) -> list[Frame]:

@@ -104,8 +104,8 @@ def test_a_screen_reader_hears_whether_a_group_is_open(panel: FindPanel) -> None
         ("upper_trapezius", "left", "posterior_neck_shoulder_left", "superficial"),
         ("piriformis", "right", "posterior_hip_right", "deep"),
         ("plantar_fascia_mid", "left", "plantar_sole_left", "superficial"),
-        ("common_extensor_origin", "right", "posterior_forearm_right", "superficial"),
-        ("achilles_tendon", "left", "posterior_leg_left", "superficial"),
+        ("common_extensor_origin", "right", "posterior_arm_lower_right", "superficial"),
+        ("achilles_tendon", "left", "posterior_heel_left", "superficial"),
     ],
 )
 def test_a_region_is_shown_near_in_a_frame_made_for_it(
@@ -123,6 +123,26 @@ def test_the_view_that_is_shown_stays_where_it_shows_the_region_well(map_view: B
     map_view.set_view("posterior")
     show_near(map_view, SidedRegion("iliotibial_band", "left"))
     assert map_view.frame is not None and map_view.frame.id == "posterior_thigh_left"
+
+
+@pytest.mark.parametrize(
+    ("region", "seen", "view"),
+    [
+        ("upper_trapezius", "anterior", "posterior"),
+        ("upper_trapezius", "posterior", "posterior"),
+        ("upper_trapezius", "head_neck_right", "head_neck_right"),
+        ("sternocleidomastoid", "anterior", "lateral_right"),
+        ("gastrocnemius_medial", "posterior", "posterior"),
+        ("platysma", "anterior", "head_neck_right"),
+        ("landmark_malleolus_medial", "posterior", "medial_right"),
+    ],
+)
+def test_the_whole_body_is_left_for_the_drawing_of_a_part_only_where_that_shows_much_more(
+    map_view: BodyMapView, region: str, seen: str, view: str
+) -> None:
+    map_view.set_view(seen)
+    show_near(map_view, SidedRegion(region, "right"))
+    assert map_view.view == view
 
 
 def test_every_region_that_is_drawn_is_in_sight_once_it_is_shown_near(map_view: BodyMapView) -> None:
