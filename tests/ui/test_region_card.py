@@ -130,8 +130,8 @@ def test_a_tap_goes_through_the_card_to_the_map(map_view: BodyMapView, qtbot: Qt
 
 
 def test_a_view_with_one_layer_names_no_layer(map_view: BodyMapView) -> None:
-    map_view.set_view("plantar")
-    map_view.set_selected(SidedRegion("plantar_fascia_mid", "left"))
+    map_view.set_view("hand_palmar")
+    map_view.set_selected(SidedRegion("palmar_fascia", "left"))
     QTest.keyClick(map_view, Qt.Key.Key_I)
     assert _card(map_view).kind.text() == "Fascia"
 
