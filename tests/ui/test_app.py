@@ -130,6 +130,7 @@ def test_a_log_that_cannot_be_written_keeps_no_window_away(tmp_path: Path) -> No
     reporter = report_faults_to(tmp_path / "file" / "iastm.log")
     logging.getLogger(fault_report.LOG_NAME).error("a fault")
     stop_reporting(reporter)
+    assert (tmp_path / "file").read_text() == "x", "what stood in the way is left alone"
 
 
 def test_the_settings_of_a_test_are_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
