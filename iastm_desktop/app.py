@@ -63,13 +63,17 @@ def why_no_window() -> str | None:
 
 def make_window() -> MainWindow:
     """Load look, assets and preferences, and put the window together."""
+    from PySide6.QtWidgets import QApplication
+
     from iastm_desktop.ui.preferences import Preferences
+    from iastm_desktop.ui.theme import apply_theme, system_theme
     from iastm_desktop.ui.window import MainWindow
 
-    preferences = Preferences(settings_path())
-    window = MainWindow(preferences, load_parts(), build_session, paths.books_dir())
-    window.apply_theme(preferences.theme())
-    return window
+    preferences, application = Preferences(settings_path()), QApplication.instance()
+    assert isinstance(application, QApplication)
+    # Before any widget: one that is made earlier keeps the desktop's font.
+    apply_theme(application, preferences.theme() or system_theme(application))
+    return MainWindow(preferences, load_parts(), build_session, paths.books_dir())
 
 
 def begin(window: MainWindow, book: Path | None) -> None:

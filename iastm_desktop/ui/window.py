@@ -24,7 +24,7 @@ from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import elided, row
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.save_status import SaveStatus
-from iastm_desktop.ui.theme import apply_theme, set_role, system_theme
+from iastm_desktop.ui.theme import apply_theme, set_role, system_theme, theme_in_use
 from iastm_desktop.ui.top_bar import TopBar
 from iastm_desktop.ui.trouble_page import TroublePage
 from iastm_desktop.words import _
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         self._show_frame(False)
         self._restore_place()
+        self.top.show_theme(theme_in_use().name)
 
     def open_book(self, path: Path) -> None:
         """Open the book at `path`; a page says why where it cannot be."""

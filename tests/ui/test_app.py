@@ -207,3 +207,18 @@ def pages_of(pdf: bytes) -> int:
     number = len(document)
     document.close()
     return number
+
+
+def test_the_first_window_is_in_one_typeface() -> None:
+    """In a process of its own: only the first window of a process was made before the font was set."""
+    program = (
+        "from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton\n"
+        "from iastm_desktop import app\n"
+        "application = QApplication([])\n"
+        "window = app.make_window()\n"
+        "window.top.ensurePolished()\n"
+        "words = [w for kind in (QLabel, QPushButton, QToolButton) for w in window.top.findChildren(kind)]\n"
+        "print({w.font().family() for w in words} - {application.font().family()})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "set()"
