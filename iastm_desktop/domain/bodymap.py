@@ -197,11 +197,13 @@ def _nearest(shapes: Iterable[Shape], point: Point, within_mm: float) -> SidedRe
 
 def _ring_distance(ring: "array[float]", point: Point) -> float:
     points = list(zip(ring[::2], ring[1::2], strict=True))
-    return min(_edge_distance(a, b, point) for a, b in zip(points, points[1:] + points[:1], strict=True))
+    return min(edge_distance(a, b, point) for a, b in zip(points, points[1:] + points[:1], strict=True))
 
 
-def _edge_distance(start: Point, end: Point, point: Point) -> float:
+def edge_distance(start: Point, end: Point, point: Point) -> float:
+    """Return the distance from a point to a straight piece, which may be of no length."""
     dx, dy = end[0] - start[0], end[1] - start[1]
-    along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / (dx * dx + dy * dy)
+    squared = dx * dx + dy * dy
+    along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / squared if squared else 0.0
     along = max(0.0, min(1.0, along))
     return math.hypot(start[0] + along * dx - point[0], start[1] + along * dy - point[1])
