@@ -182,7 +182,7 @@ def test_screening_items_never_collide_with_the_other_fields_of_a_screening():
 
 
 def test_rule_lines_say_when_they_were_checked_and_why_they_stand():
-    for name in ("screening", "medication_class", "roles", "region_limits", "dose_limits"):
+    for name in ("screening", "medication_class", "roles", "region_limits", "dose_limits", "tap_out_limits"):
         for term in CATALOGUE.lists[name].values():
             assert re.fullmatch(r"20\d\d-\d\d-\d\d", term.facts["verified_on"]), f"{name}.{term.code}"
             assert term.facts["why"], f"{name}.{term.code}"
@@ -203,9 +203,15 @@ def test_facts_the_rules_read_have_only_the_values_they_know():
         ("reactions", "adverse"): {"yes", "no"},
         ("reactions", "grade"): {"", "0-4", "few|many", "0-10"},
         ("rom", "sides"): {"midline", "left right"},
+        ("tap_out_limits", "level"): {"reason", "note"},
     }
     for (name, fact), values in allowed.items():
         assert {term.facts[fact] for term in CATALOGUE.lists[name].values()} <= values, (name, fact)
+
+
+def test_every_answer_to_a_tap_out_says_what_it_means_for_the_rest_of_the_visit():
+    assert CATALOGUE.codes("tap_out_limits") == CATALOGUE.codes("tap_out_action")
+    assert codes_where("tap_out_limits", level="reason") == {"moved", "stopped"}
 
 
 def test_only_registered_people_may_go_ahead_with_a_reason():

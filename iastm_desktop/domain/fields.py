@@ -18,7 +18,7 @@ NAME_LENGTH = 1_000
 TEXT_LENGTH = 4_000
 NOTE_LENGTH = 200_000
 LONGEST_MOMENT = 60
-OTHER_RULES = ("screening", "consent", "role", "dose")
+OTHER_RULES = ("screening", "consent", "role", "dose", "tap_out")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs to Unicode, and nothing to see
 

@@ -12,6 +12,7 @@ from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.fields import is_legible
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.session import Answer, Override, Screening
+from iastm_desktop.domain.tap_outs import LIMITS, RULE, said_before
 from iastm_desktop.domain.totals import BY_HAND as BY_HAND  # a stroke by hand counts as a technique here
 from iastm_desktop.domain.totals import tool_seconds
 from iastm_desktop.domain.values import dataclass
@@ -57,6 +58,7 @@ def check_entry(entry: Entry, record: SessionRecord, rulebook: Rulebook) -> tupl
         rulings += _consent(entry, record, rulebook)
     if isinstance(entry, Stroke) and entry.tool != BY_HAND:
         rulings += _region_limit(entry, rulebook)
+        rulings += _tap_out(entry, record, rulebook)
         rulings += _dose(entry, record, rulebook)
     order = (BLOCK, REASON, NOTE)
     return tuple(sorted(rulings, key=lambda ruling: order.index(ruling.level)))
@@ -177,6 +179,18 @@ def _region_limit(stroke: Stroke, rulebook: Rulebook) -> Iterator[Ruling]:
     elif strokes and stroke.stroke and stroke.stroke not in strokes:
         names = " or ".join(catalogue.words("strokes", code) for code in strokes)
         yield Ruling(REASON, rule, f"{place} takes {names} only: {facts['why']}. Change the stroke, or write why.")
+
+
+def _tap_out(stroke: Stroke, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
+    """Ask before the tool goes back to where the client said stop in this session."""
+    said = said_before(stroke, record, rulebook.catalogue)
+    if said is None:
+        return
+    term = rulebook.catalogue.term(LIMITS, said.action)
+    when = f" ({said.at.local:%H:%M})" if said.at else ""
+    text = f"{_place(stroke, rulebook)}, {term.words}{when}: {term.facts['why']}."
+    more = " Write why you go back, or work elsewhere." if term.facts["level"] == REASON else ""
+    yield Ruling(term.facts["level"], RULE, f"{text[:1].upper()}{text[1:]}{more}")
 
 
 def _dose(stroke: Stroke, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:

@@ -17,12 +17,17 @@ class EntryStore(Protocol):
         """Withdraw `entry` by a next version that says so."""
 
 
-class EntryCommand(QUndoCommand):
-    """Add (`before` is None), correct (both) or take back (`after` is None) one entry."""
+SLIP, ANSWERED = "slip at charting", "answered later"
 
-    def __init__(self, store: EntryStore, words: str, *, before: Entry | None, after: Entry | None) -> None:
+
+class EntryCommand(QUndoCommand):
+    """Add (`before` is None), correct (both) or take back (`after` is None) one entry; `reason` says why corrected."""
+
+    def __init__(
+        self, store: EntryStore, words: str, *, before: Entry | None, after: Entry | None, reason: str = SLIP
+    ) -> None:
         super().__init__(words)
-        self._store, self._before, self._after = store, before, after
+        self._store, self._before, self._after, self._reason = store, before, after, reason
 
     def redo(self) -> None:
         """Do it; a command that fails is made obsolete, so that undo never meets what did not happen."""
@@ -35,7 +40,7 @@ class EntryCommand(QUndoCommand):
     def _go(self, old: Entry | None, new: Entry | None) -> None:
         try:
             if new is not None:
-                self._store.put(new, "slip at charting" if old is not None else None)
+                self._store.put(new, self._reason if old is not None else None)
             elif old is not None:
                 self._store.take_back(old)
         except Exception:

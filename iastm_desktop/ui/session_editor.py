@@ -25,7 +25,7 @@ from iastm_desktop.domain.facts import (
 from iastm_desktop.domain.merging import merged, renewed
 from iastm_desktop.domain.rules import Ruling, check_entry, refusals, unanswered
 from iastm_desktop.domain.session import Consent, Override, Screening, Session
-from iastm_desktop.ui.commands import EntryCommand
+from iastm_desktop.ui.commands import SLIP, EntryCommand
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.words import _
 
@@ -99,12 +99,12 @@ class SessionEditor(QObject):
         self.noted.emit([r for entry in new for r in self.rulings_on(entry) if r.level == "note"])
         return True
 
-    def correct(self, entry: Entry) -> bool:
-        """Let `entry` take the place of its earlier version, checked by the same rules."""
+    def correct(self, entry: Entry, *, reason: str = SLIP) -> bool:
+        """Let `entry` take the place of its earlier version, checked by the same rules; `reason` goes with it."""
         before = next(other for other in self.record.entries if other.id == entry.id)
         if before == entry or self._refuse([entry]):
             return False
-        self.undo_stack.push(EntryCommand(self, _("change"), before=before, after=entry))
+        self.undo_stack.push(EntryCommand(self, _("change"), before=before, after=entry, reason=reason))
         return True
 
     def withdraw(self, entry: Entry) -> None:

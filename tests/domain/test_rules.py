@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from iastm_desktop.assets import load_catalogue, load_regions
-from iastm_desktop.domain.entries import Breach, Entry, Reaction, Stroke, Technique
+from iastm_desktop.domain.entries import Breach, Entry, Reaction, Stroke, TapOut, Technique
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.moments import parse_moment
 from iastm_desktop.domain.people import Client, Practitioner
@@ -347,3 +347,39 @@ def test_a_refusal_is_a_sentence_in_words_not_codes(item: str) -> None:
 def test_places_are_named_in_words_with_the_patient_s_side() -> None:
     assert place_in_words(SidedRegion("upper_trapezius", "right"), RULEBOOK.regions) == "right upper trapezius"
     assert place_in_words(SidedRegion("linea_alba", "midline"), RULEBOOK.regions) == "Linea alba"
+
+
+# Not again today
+
+
+def tap_out(**changes: Any) -> TapOut:
+    values: dict[str, Any] = {"region": "soleus", "side": "left", "reason": "not_said", "action": "stopped"}
+    return TapOut(**{"id": "o", "position": 1, **values, **changes})
+
+
+@pytest.mark.parametrize(("action", "level"), [("stopped", REASON), ("moved", REASON), ("eased", NOTE)])
+def test_a_tap_out_holds_for_the_tool_on_its_region_for_the_rest_of_the_visit(action: str, level: str) -> None:
+    visit = record(tap_out(action=action))
+    assert [(r.level, r.rule) for r in check_entry(stroke(position=2), visit, RULEBOOK)] == [(level, "tap_out")]
+    assert check_entry(stroke(position=2, side="right"), visit, RULEBOOK) == ()
+    assert check_entry(replace(BY_HAND, position=2), visit, RULEBOOK) == ()
+
+
+def test_work_charted_before_the_tap_out_or_timed_before_it_is_not_asked_about() -> None:
+    at = parse_moment("2026-03-02T10:05:00-08:00")
+    visit = record(tap_out(position=4, at=at))
+    assert refusals(stroke(position=3), visit, RULEBOOK) == ()
+    earlier = parse_moment("2026-03-02T10:03:00-08:00")
+    assert refusals(stroke(position=5, at=earlier), visit, RULEBOOK) == ()
+    assert refused(stroke(position=5, at=at), visit) == [(REASON, "tap_out")]
+    assert refused(stroke(), visit) == [(REASON, "tap_out")], "not charted yet: it comes last"
+
+
+def test_a_reason_or_the_truth_opens_the_region_again_and_a_tap_out_elsewhere_never_closed_it() -> None:
+    visit = record(tap_out())
+    asked_for = because("tap_out")
+    assert refusals(stroke(position=2, overrides=(asked_for,)), visit, RULEBOOK) == ()
+    assert refusals(stroke(position=2, breach=Breach(rule="tap_out", explanation="slip")), visit, RULEBOOK) == ()
+    assert refusals(stroke(position=2), record(tap_out(region=None, side=None)), RULEBOOK) == ()
+    trainer = record(tap_out(), role="trainer", registration=None)
+    assert refused(stroke(position=2, overrides=(asked_for,)), trainer) == [(REASON, "tap_out")]
