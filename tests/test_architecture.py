@@ -35,7 +35,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "misc
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
 # One-word methods that Qt and ReportLab call, and whose meaning they define.
 OVERRIDES = {"count", "event", "paint", "undo", "redo", "id", "data", "index", "parent", "role", "text", "rect"}
-OVERRIDES |= {"draw", "wrap", "split", "flags"}
+OVERRIDES |= {"draw", "wrap", "split", "flags", "child", "object", "window", "state", "relations"}
 
 
 def modules(folder: Path) -> list[Path]:

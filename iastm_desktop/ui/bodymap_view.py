@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -9,12 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import BodyMap, Frame, View
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
-from iastm_desktop.ui import map_lettering
+from iastm_desktop.ui import map_keys, map_lettering
 from iastm_desktop.ui.icons import icon_pixmap
 from iastm_desktop.ui.map_buttons import MapButtons
 from iastm_desktop.ui.map_canvas import MapCanvas, Scene
 from iastm_desktop.ui.map_gestures import MapGestures
-from iastm_desktop.ui.map_marks import ChartedMark, gathered
+from iastm_desktop.ui.map_marks import ChartedMark, RegionMarks, gathered
 from iastm_desktop.ui.map_painting import PaintContext, outline_box, paint_hover, paint_selection, symbol_px
 from iastm_desktop.ui.map_pictures import MapPictures
 from iastm_desktop.ui.map_transform import Box, MapTransform, Point, fit
@@ -26,8 +27,6 @@ from iastm_desktop.words import _
 NEAR_MM = 2.0
 NEAR_PX = 6.0
 _LARGEST_SCALE = 8.0  # pixels per mm
-_ZOOM_STEP = 1.4
-_PAN_STEP_PX = 48.0
 _EDGE_PX = 10.0
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -37,12 +36,17 @@ class BodyMapView(QWidget):
 
     `region_tapped` carries the SidedRegion and the map point, `region_hovered` a SidedRegion or None, `frame_changed`
     a Frame or None for the whole view, `view_changed` view and layer. `pictures` takes view, layer, `small`/`large`.
+    `walked` carries the SidedRegion an arrow key led to; `entered`: the Enter key; `selection_changed`: however chosen.
     """
 
     region_tapped = Signal(object, object)
     region_hovered = Signal(object)
     frame_changed = Signal(object)
     view_changed = Signal(str, str)
+    walked = Signal(object)
+    entered = Signal()
+    selection_changed = Signal(object)
+    accessible_regions: Any = None  # what `map_accessible` shows of the regions
 
     def __init__(
         self,
@@ -112,7 +116,7 @@ class BodyMapView(QWidget):
         is_other_view = shown.id != self._view.id
         self._view, self._layer = shown, layer
         self._hover(None)
-        self._leave_card(None)
+        self.leave_card()
         self._say_what_is_shown()
         self.view_changed.emit(shown.id, layer)
         if is_other_view:
@@ -135,10 +139,20 @@ class BodyMapView(QWidget):
         self._selected = region
         self._update_places([*places, *self._selection_places()])
         self._say_what_is_shown()
+        self.selection_changed.emit(region)
+
+    def press(self, region: SidedRegion) -> None:
+        """Do what a tap on a region that is shown does."""
+        self.set_selected(region)
+        self.region_tapped.emit(region, map_keys.label_points(self._map, self.view, self._layer)[region])
 
     def set_marks(self, charted: Sequence[ChartedMark]) -> None:
         """Show all that is charted; only what differs from before is drawn again."""
         self._update_places(self._canvas.set_marks(gathered(charted)))
+
+    def marks_of(self, region: SidedRegion) -> RegionMarks | None:
+        """Return what is charted on a region, None for nothing."""
+        return self._canvas.marks_of(region)
 
     def set_charting_allowed(self, allowed: bool, why: str = "") -> None:
         """Veil the map and say in one line why nothing can be charted, or lift the veil. Taps still name regions."""
@@ -189,10 +203,10 @@ class BodyMapView(QWidget):
         gestures.panned.connect(self.pan)
         gestures.zoomed.connect(self.zoom)
         gestures.hovered.connect(lambda place: self._hover(self._region_under(place)))
-        gestures.rested.connect(lambda place: self._tell(self.region_at(place), place))
+        gestures.rested.connect(lambda place: self.tell(self.region_at(place), place))
         gestures.left.connect(lambda: self._hover(None))
-        buttons.zoom_in_pressed.connect(lambda: self.zoom(_ZOOM_STEP))
-        buttons.zoom_out_pressed.connect(lambda: self.zoom(1 / _ZOOM_STEP))
+        buttons.zoom_in_pressed.connect(lambda: self.zoom(map_keys.ZOOM_STEP))
+        buttons.zoom_out_pressed.connect(lambda: self.zoom(1 / map_keys.ZOOM_STEP))
         buttons.whole_pressed.connect(lambda: self.set_frame(None))
 
     def _show_frame(self, frame: Frame | None) -> None:
@@ -214,7 +228,7 @@ class BodyMapView(QWidget):
         view_mm = (self._view.width_mm, self._view.height_mm)
         moved = transform.kept_in_sight(view_mm, (self.width(), self.height()))
         if moved != self._transform:
-            self._leave_card(None)
+            self.leave_card()
             self._transform = moved
             self.update()
 
@@ -226,11 +240,11 @@ class BodyMapView(QWidget):
             return
         places = self._outline_places(self._hovered)
         self._hovered = region
-        self._leave_card(region)
+        self.leave_card(region)
         self._update_places([*places, *self._outline_places(region)])
         self.region_hovered.emit(region)
 
-    def _tell(self, region: SidedRegion | None, place: QPointF | None = None) -> None:
+    def tell(self, region: SidedRegion | None, place: QPointF | None = None) -> None:
         """Say what a region is, near a place on it."""
         path = self._context().path(region) if region else None
         if region and path:
@@ -240,13 +254,16 @@ class BodyMapView(QWidget):
             self._card = self._card or RegionCard(self._regions, self)
             self._card.show_region(region, layer_line(self._layer, len(self._view.layers)), near, path)
 
-    def _leave_card(self, region: SidedRegion | None) -> None:
+    def leave_card(self, region: SidedRegion | None = None) -> bool:
+        """Close the card about any other region than this; tell whether one was open."""
+        was_open = self._card is not None and self._card.isVisible()
         if self._card is not None:
             self._card.leave(region)
+        return was_open
 
     def _on_tapped(self, place: QPointF) -> None:
         region = self.region_at(place)
-        self._leave_card(region)
+        self.leave_card(region)
         if region is not None:
             self.set_selected(region)
             self.region_tapped.emit(region, self.to_map(place))
@@ -356,34 +373,15 @@ class BodyMapView(QWidget):
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._keys().get(Qt.Key(event.key()))
-        act = None if event.key() == Qt.Key.Key_Escape and not (self._card and self._card.isVisible()) else act
         if event.key() == Qt.Key.Key_Space:
             self._gestures.hold_space(True)
-        elif act:
-            act()
-        else:
+        elif not map_keys.pressed(self, event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._gestures.hold_space(False)
         super().keyReleaseEvent(event)
-
-    def _keys(self) -> dict[Qt.Key, Callable[[], None]]:
-        step, key = _PAN_STEP_PX, Qt.Key
-        return {
-            key.Key_Left: lambda: self.pan(QPointF(step, 0)),
-            key.Key_Right: lambda: self.pan(QPointF(-step, 0)),
-            key.Key_Up: lambda: self.pan(QPointF(0, step)),
-            key.Key_Down: lambda: self.pan(QPointF(0, -step)),
-            key.Key_Plus: lambda: self.zoom(_ZOOM_STEP),
-            key.Key_Equal: lambda: self.zoom(_ZOOM_STEP),
-            key.Key_Minus: lambda: self.zoom(1 / _ZOOM_STEP),
-            key.Key_Home: lambda: self.set_frame(None),
-            key.Key_I: lambda: self._tell(self._selected),
-            key.Key_Escape: lambda: self._leave_card(None),
-        }
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_buttons"):

@@ -64,6 +64,10 @@ class MapCanvas:
         """Tell whether anything is charted on a region."""
         return region in self._marks
 
+    def marks_of(self, region: SidedRegion) -> RegionMarks | None:
+        """Return what is charted on a region, None for nothing."""
+        return self._marks.get(region)
+
     def forget(self) -> None:
         """Draw everything anew next time: a better picture or another theme is there."""
         self._scene = None

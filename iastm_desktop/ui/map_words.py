@@ -91,3 +91,18 @@ def region_words(regions: RegionTable, region: SidedRegion) -> str:
     if not name.startswith(_NAMES_OF_PEOPLE):
         name = name[:1].lower() + name[1:]
     return f"{side_words(region.side)} {name}"
+
+
+def mark_words(kind: str, state: str) -> str:
+    """Return what is charted on a region in words, and whether it is safe: `tool work, saved`."""
+    what = {
+        "stroke": _("tool work"),
+        "reaction": _("reaction"),
+        "finding": _("finding"),
+        "tap_out": _("tap-out"),
+        "pain_area": _("pain"),
+        "technique": _("technique"),
+        "excluded": _("the client said no here"),
+    }.get(kind, kind.replace("_", " "))
+    said = {"saved": _("saved"), "saving": _("saving"), "not_saved": _("NOT SAVED")}.get(state, state)
+    return what if kind == "excluded" else f"{what}, {said}"

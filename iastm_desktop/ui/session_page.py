@@ -22,6 +22,7 @@ from iastm_desktop.ui.name_line import NameLine, what_lies_under
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, card, column, elided, holder, icon_button, row, scrolling
 from iastm_desktop.ui.region_places import show_layer, show_near
+from iastm_desktop.ui.session_access import make_accessible
 from iastm_desktop.ui.session_editor import LastScreening, SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.ui.view_bar import ViewBar
@@ -69,6 +70,7 @@ class SessionPage(QWidget):
         self.editor, self._parts = editor, parts
         self._region: SidedRegion | None = None
         self.map = BodyMapView(parts.body_map, parts.regions, parts.map_picture)
+        make_accessible(self.map, editor)
         self.view_bar = ViewBar(self.map)
         self._at_open = editor.record
         self.names = NameLine(parts.regions)
@@ -286,7 +288,10 @@ class SessionPage(QWidget):
         self.show_charting()
 
     def _on_chart_key(self) -> None:
-        self.panel.chart_button.click()
+        """Chart what is chosen, or show what has to be asked before."""
+        self.show_charting()
+        if self._may_chart():
+            self.panel.chart_button.click()
 
     def _on_left(self) -> None:
         self.save_typed()
@@ -358,6 +363,8 @@ class SessionPage(QWidget):
 
     def _connect(self) -> None:
         self.map.region_tapped.connect(self._on_region_tapped)
+        self.map.walked.connect(self.select)
+        self.map.entered.connect(self._on_chart_key)
         self.editor.changed.connect(self._on_changed)
         self.editor.state_changed.connect(self._on_changed)
         self.kinds.changed.connect(self._on_kind_chosen)

@@ -47,7 +47,9 @@ SESSION_KEYS = (
     ("Ctrl+Return", _("In a session: chart what is chosen")),
     ("Ctrl+Z, Ctrl+Y", _("In a session: undo, redo")),
     ("Esc", _("In a session: back to the map")),
-    ("Arrows, +, -, Home", _("On the map: move, larger, smaller, whole view")),
+    ("Arrows", _("On the map: the next region that way")),
+    ("Enter", _("On the map: chart what is chosen")),
+    ("Ctrl+Arrows, +, -, Home", _("On the map: move, larger, smaller, whole view")),
 )
 
 

@@ -194,7 +194,7 @@ def test_keys_zoom_pan_and_go_home(map_view: BodyMapView) -> None:
     QTest.keyClick(map_view, Qt.Key.Key_Plus)
     zoomed = map_view._transform
     assert zoomed.scale > whole.scale
-    QTest.keyClick(map_view, Qt.Key.Key_Down)
+    QTest.keyClick(map_view, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     assert map_view._transform.y < zoomed.y
     QTest.keyClick(map_view, Qt.Key.Key_Home)
     assert map_view._transform == whole

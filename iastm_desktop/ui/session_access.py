@@ -1,0 +1,30 @@
+"""The session for a screen reader and by keyboard: what the map says of its regions, and what its keys lead to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iastm_desktop.domain.entries import Stroke
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.rules import refusals, unanswered
+from iastm_desktop.ui.map_accessible import expose
+from iastm_desktop.ui.map_words import region_words
+
+if TYPE_CHECKING:
+    from iastm_desktop.ui.bodymap_view import BodyMapView
+    from iastm_desktop.ui.session_editor import SessionEditor
+
+
+def make_accessible(shown: BodyMapView, editor: SessionEditor) -> None:
+    """Let assistive technology find the regions of the session's map, and say why one must not be worked."""
+    regions = editor.parts.regions
+    expose(shown, lambda region: region_words(regions, region), lambda region: why_refused(region, editor))
+
+
+def why_refused(region: SidedRegion, editor: SessionEditor) -> str:
+    """Return why even the lightest tool work on a region is refused; nothing before health and consent are asked."""
+    record, rulebook = editor.record, editor.parts.rulebook
+    if record.consent is None or unanswered(record.screening, rulebook.catalogue):
+        return ""
+    lightest = Stroke(region=region.region, side=region.side, tool="", pressure=0, duration_s=0)
+    return " ".join(ruling.message for ruling in refusals(lightest, record, rulebook))
