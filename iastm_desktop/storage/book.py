@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import Record, Save, SessionRecord
 from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.storage import reads
@@ -157,6 +158,11 @@ class Book:
         """Return the live records of a kind, of one day or client where given, in the order last written."""
         with plain_sentences(self.path):
             return reads.records_of(self._connection, kind, on_date, client)
+
+    def entries(self, kind: str, client: str | None = None) -> tuple[Entry, ...]:
+        """Return the live entries of a kind in the order last written: a client's, or the newest of everybody."""
+        with self._one_moment():
+            return reads.entries_of_kind(self._connection, kind, client)
 
     def history(self, fact_id: str) -> tuple[Save, ...]:
         """Return every version of a fact, oldest first."""

@@ -19,6 +19,7 @@ from iastm_desktop.storage.saving import book_id_of, stored_columns_of
 
 FINGERPRINTED = ("session", "screening", "consent", "entry", "record")
 PEOPLE = ("client", "practitioner")
+LOOKS_BACK_ROWS = 20_000  # about a year: what a practice uses often is learnt from that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,18 @@ def records_of(
         conditions.append("t.client = ?")
         values.append(client)
     return live_facts(connection, "record", " AND ".join(conditions), values)
+
+
+def entries_of_kind(connection: sqlite3.Connection, kind: str, client: str | None) -> tuple[Entry, ...]:
+    """Return the live entries of a kind in the order last written: a client's, or those among the newest rows."""
+    if client is None:
+        where = "t.seq > (SELECT coalesce(max(seq), 0) FROM chain) - ?"
+        values: tuple[object, ...] = (LOOKS_BACK_ROWS, kind)
+    else:
+        live = "NOT s.withdrawn AND s.version = (SELECT max(version) FROM session WHERE id = s.id)"
+        where = f"t.session IN (SELECT s.id FROM session AS s WHERE s.client = ? AND {live})"
+        values = (client, kind)
+    return live_facts(connection, "entry", f"{where} AND t.kind = ?", values)
 
 
 def latest_session_id(connection: sqlite3.Connection) -> str | None:

@@ -1,17 +1,24 @@
 """Before the work: the eight health items, each asked, and consent. Without them the map shows but does not chart."""
 
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import new_id
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import place_in_words, seed_items
 from iastm_desktop.domain.session import Answer, Consent, Screening
+from iastm_desktop.ui.before_again import (
+    AgainCard,
+    consent_again,
+    consent_again_words,
+    health_again_words,
+    last_visit_words,
+    screening_again,
+)
 from iastm_desktop.ui.chips import ChipRow
-from iastm_desktop.ui.dates import short_date
+from iastm_desktop.ui.earlier_visits import Earlier
 from iastm_desktop.ui.entry_forms import ZERO_TO_TEN
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -22,18 +29,24 @@ CHIPS_PX = 190
 
 
 class BeforePanel(QWidget):
-    """Asks health and consent; `done` once both are answered and handed to the book."""
+    """Asks health and consent; `done` once both are answered and handed to the book.
+
+    `is_short`: only a tap for each is asked; `reshaped` when that changes.
+    """
 
     done = Signal()
+    reshaped = Signal()
+    is_short = False
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that no answer looks chosen before it is
         self._editor = editor
-        self._last: tuple[Screening, date] | None = None
         self.items = {item: _ItemRow(item, editor) for item in seed_items(editor.parts.catalogue)}
         self.consent = _ConsentRows(editor)
-        self.nothing_new = button("", self._on_nothing_new, role="primary")
+        self.last_visit = label("", "caution", wrap=True)
+        self.health_again = AgainCard(_("Ask each one"))
+        self.consent_again = AgainCard(_("Ask anew"))
         self.ready = button(_("Start charting"), self._on_ready, role="primary")
         self.ready.setMinimumHeight(48)
         self.result = label("", wrap=True)
@@ -41,14 +54,13 @@ class BeforePanel(QWidget):
         for item in self.items.values():
             item.changed.connect(self._on_changed)
         self.consent.changed.connect(self._on_changed)
+        for again in (self.health_again, self.consent_again):
+            again.changed.connect(self._on_again)
+            again.anew_wanted.connect(lambda card=again: self._ask_anew(card))
         self._show_record()
         editor.changed.connect(self._on_record_changed)
-
-    def offer_last(self, screening: Screening, asked_on: date) -> None:
-        """Offer the answers of the last visit, to be confirmed by one tap."""
-        self._last = (screening, asked_on)
-        self.nothing_new.setText(_("Asked: nothing new since {day}").format(day=short_date(asked_on)))
-        self.nothing_new.show()
+        editor.earlier_read.connect(self._on_earlier)
+        self._on_earlier()
 
     def set_region(self, region: SidedRegion | None) -> None:
         """Let a health answer hold for the region chosen on the map alone."""
@@ -56,16 +68,20 @@ class BeforePanel(QWidget):
             item.set_region(region)
 
     def _lay_out(self) -> None:
-        self.nothing_new.hide()
-        health = column(label(_("Health: ask each one"), "h2"), self.nothing_new, *self.items.values(), 0, spacing=4)
-        consent = column(label(_("Consent"), "h2"), self.consent, 0, spacing=8)
-        columns = QHBoxLayout()
+        self._questions = holder(column(*self.items.values(), spacing=4))
+        self._asked = holder(column(self.consent))
+        self._health_head = label("", "h2")
+        health = column(self._health_head, self.health_again, self._questions, 0, spacing=6)
+        consent = column(label(_("Consent"), "h2"), self.consent_again, self._asked, 0, spacing=6)
+        self._columns = columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(20)
         columns.addLayout(health, 11)
         columns.addLayout(consent, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 12, 8)
-        layout.addWidget(scrolling(holder(columns)), 1)
+        layout.addWidget(self.last_visit)
+        self._said = scrolling(holder(columns))
+        layout.addWidget(self._said, 1)
         layout.addWidget(self.result)
         layout.addWidget(self.ready)
 
@@ -84,19 +100,58 @@ class BeforePanel(QWidget):
         record = self._editor.record
         if not self.isVisible() and self._shown != (record.screening, record.consent):
             self._show_record()
+            self._on_earlier()
 
-    def _on_nothing_new(self) -> None:
-        if self._last:
-            screening, _asked_on = self._last
-            for item, asked in self.items.items():
-                asked.set_answer(screening.answer_to(item))
-            self._on_changed()
+    def _on_earlier(self) -> None:
+        """Offer what was said last time, where nothing was asked today yet; until that is known nothing is shown."""
+        known = self._editor.knows_earlier or self._editor.record.screening is not None
+        self._said.setVisible(known)
+        earlier, record, parts = self._editor.earlier or Earlier(), self._editor.record, self._editor.parts
+        health = bool(earlier.screening) and record.screening is None
+        consent = earlier.may_agree_again and record.consent is None
+        if health:
+            self.health_again.offer(*health_again_words(earlier, parts.catalogue))
+        if consent:
+            self.consent_again.offer(*consent_again_words(earlier, parts))
+        words = last_visit_words(earlier, parts)
+        self.last_visit.setText(words)
+        self.last_visit.setVisible(bool(words))
+        self._offer(health=health, consent=consent)
+
+    def _offer(self, *, health: bool, consent: bool) -> None:
+        """Show last time's words or the questions, for each of the two."""
+        self.health_again.setVisible(health)
+        self._questions.setVisible(not health)
+        self._health_head.setText(_("Health") if health else _("Health: ask each one"))
+        self.consent_again.setVisible(consent)
+        self._asked.setVisible(not consent)
+        self.is_short = health and consent
+        self.ready.setVisible(not self.is_short)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(down if self.is_short else across)
+        self._on_changed()
+        self.reshaped.emit()
+
+    def _is_offered(self, again: AgainCard) -> bool:
+        return not again.isHidden()
+
+    def _ask_anew(self, again: AgainCard) -> None:
+        again.set_confirmed(False)
+        health, consent = (self._is_offered(card) and card is not again for card in self._cards)
+        self._offer(health=health, consent=consent)
+
+    @property
+    def _cards(self) -> tuple[AgainCard, AgainCard]:
+        return self.health_again, self.consent_again
+
+    def _on_again(self) -> None:
+        self._on_changed()
+        if all(self._is_offered(card) and card.is_confirmed for card in self._cards):
+            self._on_ready()
 
     def _on_changed(self) -> None:
-        open_items = [asked.words for asked in self.items.values() if asked.answer() is None]
-        missing = open_items + self.consent.missing()
+        missing, flagged = self._missing(), self._flagged()
         self.ready.setEnabled(not missing)
-        flagged = [asked.words for asked in self.items.values() if (a := asked.answer()) and a.answer != "no"]
         role = "muted" if missing else "caution" if flagged else "ok"
         set_role(self.result, role)  # before the words, with which the label measures itself anew
         if missing:
@@ -106,18 +161,39 @@ class BeforePanel(QWidget):
         else:
             self.result.setText(_("Nothing stands against tool work."))
 
-    def _on_ready(self) -> None:
-        record = self._editor.record
-        answers = tuple(answer for asked in self.items.values() if (answer := asked.answer()))
-        known = record.screening or Screening(id=new_id(), session=record.session.id)
-        others = tuple(answer for answer in known.answers if answer.item not in self.items)
-        confirmed = self._last[1] if self._last and answers == self._same_items(self._last[0]) else known.confirmed_from
-        self._editor.set_screening(replace(known, answers=(*answers, *others), confirmed_from=confirmed))
-        self._editor.set_consent(self.consent.consent(record.consent))
-        self.done.emit()
+    def _missing(self) -> list[str]:
+        if self._is_offered(self.health_again):
+            health = [] if self.health_again.is_confirmed else [_("whether anything changed")]
+        else:
+            health = [asked.words for asked in self.items.values() if asked.answer() is None]
+        if self._is_offered(self.consent_again):
+            return health + ([] if self.consent_again.is_confirmed else [_("consent")])
+        return health + self.consent.missing()
 
-    def _same_items(self, screening: Screening) -> tuple[Answer, ...]:
-        return tuple(answer for item in self.items if (answer := screening.answer_to(item)))
+    def _flagged(self) -> list[str]:
+        earlier = self._editor.earlier
+        if self._is_offered(self.health_again) and earlier and earlier.screening:
+            catalogue = self._editor.parts.catalogue
+            return [catalogue.words("screening", a.item) for a in earlier.screening.answers if a.answer != "no"]
+        return [asked.words for asked in self.items.values() if (a := asked.answer()) and a.answer != "no"]
+
+    def _on_ready(self) -> None:
+        record, earlier = self._editor.record, self._editor.earlier
+        session = record.session.id
+        if self._is_offered(self.health_again) and earlier and earlier.screening:
+            self._editor.set_screening(screening_again(earlier.screening, earlier, session))
+        else:
+            answers = tuple(answer for asked in self.items.values() if (answer := asked.answer()))
+            known = record.screening or Screening(id=new_id(), session=session)
+            others = tuple(answer for answer in known.answers if answer.item not in self.items)
+            self._editor.set_screening(replace(known, answers=(*answers, *others)))
+        if self._is_offered(self.consent_again) and earlier and earlier.consent:
+            self._editor.set_consent(consent_again(earlier.consent, session, self._editor.parts.now()))
+        else:
+            self._editor.set_consent(self.consent.consent(record.consent))
+        self._offer(health=False, consent=False)
+        self._show_record()
+        self.done.emit()
 
 
 class _ItemRow(QWidget):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import (
     Fact,
@@ -23,38 +21,44 @@ from iastm_desktop.domain.facts import (
     without_entry,
 )
 from iastm_desktop.domain.merging import merged, renewed
-from iastm_desktop.domain.rules import Ruling, check_entry, refusals, unanswered
+from iastm_desktop.domain.rules import Ruling, check_entry, refusals
 from iastm_desktop.domain.session import Consent, Override, Screening, Session
 from iastm_desktop.ui.commands import SLIP, EntryCommand
+from iastm_desktop.ui.earlier_visits import Earlier, read_earlier
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
+    from iastm_desktop.storage.errors import BookError
     from iastm_desktop.ui.storage_thread import StorageThread
 
 SAVING, SAVED, NOT_SAVED = "saving", "saved", "not_saved"
 SaveId = tuple[str, int]
-LastScreening = tuple[Screening, date]
+T = TypeVar("T")
 
 
 class SessionEditor(QObject):
     """Holds one session in memory and hands every change to the storage thread as a next version.
 
     `changed`: something in `record` is different. `state_changed`: a save turned saved or not saved.
-    `refused` carries the rulings that kept an entry out; `noted` those that only have to be seen.
+    `refused` carries the rulings that kept an entry out; `noted` those that only have to be seen. `earlier_read`: what
+    the book knows of the client from before is in `earlier`, None where it could not be read.
     """
 
     changed = Signal()
     state_changed = Signal()
     refused = Signal(object, object)
     noted = Signal(object)
+    earlier_read = Signal()
 
     def __init__(self, record: SessionRecord, storage: StorageThread, parts: Parts, *, author: str) -> None:
         super().__init__()
         self.record, self.parts, self.author = record, parts, author
         self.undo_stack = QUndoStack(self)
         self.reason_not_saved = ""
+        self.earlier: Earlier | None = None
+        self.knows_earlier = self._asked_earlier = self._closed = False
         self._storage = storage
         self._versions = {fact_id: save.version for fact_id, save in record.saves.items()}
         self._states: dict[SaveId, str] = {}
@@ -138,10 +142,21 @@ class SessionEditor(QObject):
             self._after_lookup(consent.id, lambda: self._save(consent))
             self.changed.emit()
 
-    def ask_last_screening(self, on_done: Callable[[LastScreening | None], None]) -> None:
-        """Look up what this client was last asked about their health, in full, and on which day."""
+    def ask_earlier(self) -> None:
+        """Look up, once, what the book knows of this client from before; `earlier_read` follows."""
         session, catalogue = self.record.session, self.parts.catalogue
-        self._storage.ask(lambda book: _last_screening(book, session, catalogue), on_done)
+        if not self._asked_earlier:
+            self._asked_earlier = True
+            self.ask(lambda book: read_earlier(book, session, catalogue), self._on_earlier, self._on_no_earlier)
+
+    def ask(
+        self,
+        read: Callable[[Book], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BookError], None] | None = None,
+    ) -> None:
+        """Read from the book on the storage thread; no answer comes once the session is closed."""
+        self._storage.ask(read, lambda answer: None if self._closed else on_done(answer), on_error)
 
     def retry(self) -> None:
         """Try again to save what is not saved."""
@@ -153,6 +168,7 @@ class SessionEditor(QObject):
 
     def close(self) -> None:
         """Stop listening to the storage thread."""
+        self._closed = True
         self._storage.saved.disconnect(self._on_saved)
         self._storage.not_saved.disconnect(self._on_not_saved)
         self._storage.overtaken.disconnect(self._on_overtaken)
@@ -169,6 +185,15 @@ class SessionEditor(QObject):
         self.record = without_entry(self.record, entry)
         self._after_lookup(entry.id, lambda: self._withdraw(entry))
         self.changed.emit()
+
+    def _on_earlier(self, earlier: Earlier) -> None:
+        self.earlier, self.knows_earlier = earlier, True
+        self.earlier_read.emit()
+
+    def _on_no_earlier(self, _error: BookError) -> None:
+        if not self._closed:
+            self.knows_earlier = True
+            self.earlier_read.emit()  # nothing is offered, everything is asked
 
     def _numbered(self, entries: Iterable[Entry]) -> Iterable[Entry]:
         position = next_position(self.record)
@@ -312,11 +337,3 @@ def _renewed_in(book: Book, saves: Sequence[Save]) -> tuple[Save, ...]:
         for fact_id in facts
         for new in renewed([save for save in saves if save.fact.id == fact_id], book.history(fact_id))
     )
-
-
-def _last_screening(book: Book, session: Session, catalogue: Catalogue) -> LastScreening | None:
-    for line in reversed(book.sessions(client=session.client)):
-        earlier = book.session(line.id) if line.id != session.id else None
-        if earlier and earlier.screening and not unanswered(earlier.screening, catalogue):
-            return earlier.screening, earlier.session.started_at.date
-    return None

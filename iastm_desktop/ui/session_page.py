@@ -23,7 +23,7 @@ from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, card, column, elided, holder, icon_button, row, scrolling
 from iastm_desktop.ui.region_places import show_layer, show_near
 from iastm_desktop.ui.session_access import make_accessible
-from iastm_desktop.ui.session_editor import LastScreening, SessionEditor
+from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.ui.view_bar import ViewBar
 from iastm_desktop.words import _
@@ -94,8 +94,8 @@ class SessionPage(QWidget):
 
         panel = BeforePanel(self.editor)
         panel.done.connect(self.show_charting)
+        panel.reshaped.connect(self._fit)
         panel.set_region(self._region)
-        self.editor.ask_last_screening(self._on_last_screening)
         return self._added(panel)
 
     @cached_property
@@ -183,6 +183,7 @@ class SessionPage(QWidget):
 
     def show_charting(self) -> None:
         """Show the panel that charts, or what has to be asked before."""
+        self.editor.ask_earlier()
         self.show_panel(self.panel if self._may_chart() else self.before)
 
     def _bring_into_sight(self, panel: QWidget) -> None:
@@ -213,6 +214,8 @@ class SessionPage(QWidget):
         widths = {"panel": (CHARTING_PX, NARROW_PX_CHARTING), "before": (ASKING_PX, NARROW_PX_ASKING)}
         shown = self._name_of(self._side.currentWidget())
         wide, tight = widths.get(shown, (WRITING_PX, NARROW_PX_CHARTING))
+        if shown == "before" and self._built("before") and self.before.is_short:
+            wide, tight = WRITING_PX, NARROW_PX_CHARTING
         if stacked:
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(QWIDGETSIZE_MAX)
@@ -269,10 +272,6 @@ class SessionPage(QWidget):
         place = sided_region(entry) if entry else None
         if place:
             self._go_near(place)
-
-    def _on_last_screening(self, found: LastScreening | None) -> None:
-        if found:
-            self.before.offer_last(*found)
 
     def _on_changed(self) -> None:
         self.map.set_marks(charted_marks(self.editor.record, self.editor.state))

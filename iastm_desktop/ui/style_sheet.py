@@ -1,8 +1,8 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
-Buttons: primary, quiet, danger, chip, segment, tool, rail. Frames: card, panel, bar, foot, sunken, alert, alertbar,
-caution. Labels: display, h1, h2, h3, muted, small, alert, alertwords, caution, ok, now, wrong, brand, step, step_now.
-Lists: rows.
+Buttons: primary, again, quiet, danger, chip, segment, tool, rail. Frames: card, panel, bar, foot, sunken, alert,
+alertbar, caution. Labels: display, h1, h2, h3, muted, small, alert, alertwords, caution, ok, now, wrong, brand, step,
+step_now. Lists: rows.
 """
 
 STYLE_SHEET = """
@@ -52,6 +52,12 @@ QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[role="primary"]:pressed { background: $accent_pressed; border-color: $accent_pressed; }
 QPushButton[role="primary"]:focus { border: 3px double $on_accent; padding: 0 12px; min-height: 38px; }
 QPushButton[role="primary"]:disabled { background: $sunken; color: $disabled; border-color: $line; }
+
+QPushButton[role="again"] { background: $accent_soft; border: 2px solid $accent; font-size: 18px; min-height: 60px; }
+QPushButton[role="again"]:hover, QPushButton[role="again"]:pressed { border-color: $accent_pressed; }
+QPushButton[role="again"]:checked { background: $accent; color: $on_accent; }
+QPushButton[role="again"]:focus { border-color: $focus; }
+QPushButton[role="again"]:checked:focus { border: 3px double $on_accent; min-height: 58px; }
 
 QPushButton[role="danger"] { background: $danger; color: $on_danger; border-color: $danger; font-weight: 700; }
 QPushButton[role="danger"]:hover, QPushButton[role="danger"]:pressed { background: $danger_hover; }

@@ -84,6 +84,7 @@ def choose(chips: QWidget, code: str) -> None:
 
 def answer_health_and_consent(page: SessionPage) -> None:
     """Ask every item, no each time, and take consent by word of mouth."""
+    wait_until(lambda: page.editor.knows_earlier)
     for item in page.before.items.values():
         choose(item.chips, "no")
     choose(page.before.consent.decision, "accepted")

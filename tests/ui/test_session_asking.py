@@ -1,5 +1,7 @@
 """The session page: what is asked before the work, what the rules refuse, what the notes and the end keep."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from iastm_desktop.domain.entries import Education, Reaction, Technique
+from iastm_desktop.domain.entries import Education, Reaction, TapOut, Technique
 from iastm_desktop.domain.session import Notes
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.session_page import SessionPage
+from tests.journeys.hands import tap
 from tests.storage.honest_book import MONDAY_EVENING, SESSION
 from tests.ui.open_page import TRAPEZIUS, WORK, book_of, charts, open_page, settle
 from tests.ui.open_session import (
@@ -60,22 +63,86 @@ def test_a_yes_asks_for_a_note_and_may_hold_for_one_region_only(path: Path, qtbo
         assert plain is not None and plain.regions == () and not item.note.isVisible()
 
 
-def test_a_returning_client_is_one_tap_and_consent(tmp_path: Path, qtbot: QtBot) -> None:
-    earlier = replace(
-        SESSION, id="session-0", started_at=replace(MONDAY_EVENING, utc=MONDAY_EVENING.utc.replace(month=2))
-    )
+def seen_before(path: Path, **consent: object) -> Path:
+    """Make a book whose client was asked in full a month before, and stopped the work."""
+    day = replace(MONDAY_EVENING, utc=MONDAY_EVENING.utc.replace(month=2))
+    earlier = replace(SESSION, id="session-0", started_at=day)
     asked = replace(all_no(blood_thinners="yes"), session="session-0")
-    path = book_of(tmp_path / "again.iastm", earlier, asked, replace(agreed(), session="session-0"))
+    said = replace(agreed(pain_ceiling=4, notes="asked twice", **consent), session="session-0")
+    place = {"region": "upper_trapezius", "side": "right", "session": "session-0", "at": day}
+    stop = TapOut(id="stop-1", position=1, reason="too_sharp", action="stopped", **place)  # type: ignore[arg-type]
+    return book_of(path, earlier, asked, said, stop)
+
+
+@contextmanager
+def open_again(path: Path, qtbot: QtBot) -> Iterator[SessionPage]:
+    """Open the session and wait for what is known from before."""
     with open_page(path, qtbot, asked=False) as page:
-        qtbot.waitUntil(page.before.nothing_new.isVisible)
-        assert page.before.nothing_new.text() == "Asked: nothing new since 2 Feb 2026"
-        page.before.nothing_new.click()
-        page.before.consent.decision.chip("accepted").click()
-        page.before.consent.method.chip("verbal").click()
-        assert page.before.result.text() == "Careful: blood thinners"
-        page.before.ready.click()
+        qtbot.waitUntil(lambda: page.editor.knows_earlier)
+        settle()
+        yield page
+
+
+def test_a_returning_client_is_two_taps(tmp_path: Path, qtbot: QtBot) -> None:
+    path = seen_before(tmp_path / "again.iastm", excluded=(TRAPEZIUS,))
+    with open_again(path, qtbot) as page:
+        health, consent = page.before.health_again, page.before.consent_again
+        assert health.again.text() == "No change since 2 Feb 2026" and health.words.text() == "Blood thinners"
+        assert consent.words.text() == "Accepted, spoken, pain up to 4, not right upper trapezius"
+        assert not any(item.isVisible() for item in page.before.items.values())
+        assert page.editor.record.screening is None, "what is offered is not answered"
+        tap(health.again)
+        assert page.editor.record.screening is None, "consent is still to ask"
+        tap(consent.again)
+        assert page._side.currentWidget() is page.panel
     record = read_session(path)
-    assert record.screening is not None and record.screening.confirmed_from == date(2026, 2, 2)
+    assert record.screening is not None and record.consent is not None
+    assert record.screening.confirmed_from == date(2026, 2, 2)
+    assert [a.answer for a in record.screening.answers if a.item == "blood_thinners"] == ["yes"]
+    agreed_now = record.consent
+    assert (agreed_now.pain_ceiling, agreed_now.excluded, agreed_now.notes) == (4, (TRAPEZIUS,), None)
+    assert agreed_now.at == MONDAY_EVENING
+
+
+def test_a_tap_too_many_confirms_nothing(tmp_path: Path, qtbot: QtBot) -> None:
+    with open_again(seen_before(tmp_path / "again.iastm"), qtbot) as page:
+        tap(page.before.health_again.again)
+        tap(page.before.health_again.again)
+        tap(page.before.consent_again.again)
+        assert page.editor.record.screening is None and page.editor.record.consent is None
+
+
+def test_the_full_questions_are_one_tap_away(tmp_path: Path, qtbot: QtBot) -> None:
+    path = seen_before(tmp_path / "again.iastm")
+    with open_again(path, qtbot) as page:
+        tap(page.before.health_again.anew)
+        assert all(item.isVisible() and item.answer() is None for item in page.before.items.values())
+        tap(page.before.consent_again.again)
+        assert not page.before.ready.isEnabled()
+        for item in page.before.items.values():
+            tap(item.chips.chip("no"))
+        tap(page.before.ready)
+    screening = read_session(path).screening
+    assert screening is not None and screening.confirmed_from is None
+
+
+def test_consent_that_was_declined_or_withdrawn_is_asked_anew(tmp_path: Path, qtbot: QtBot) -> None:
+    for number, consent in enumerate(({"decision": "declined"}, {"withdrawn_at": MONDAY_EVENING})):
+        with open_again(seen_before(tmp_path / f"{number}.iastm", **consent), qtbot) as page:
+            assert page.before.health_again.isVisible()
+            assert not page.before.consent_again.isVisible() and page.before.consent.decision.isVisible()
+
+
+def test_a_visit_opens_with_where_the_client_said_stop_last_time(tmp_path: Path, qtbot: QtBot) -> None:
+    with open_again(seen_before(tmp_path / "again.iastm"), qtbot) as page:
+        words = "Last visit, 2 Feb 2026: stopped at RIGHT Upper trapezius, too sharp"
+        assert page.before.last_visit.isVisible() and page.before.last_visit.text() == words
+
+
+def test_everything_is_asked_without_scrolling(path: Path, qtbot: QtBot) -> None:
+    with open_again(path, qtbot) as page:
+        shown = page.before._said
+        assert shown.isVisible() and shown.verticalScrollBar().maximum() == 0
 
 
 # What the rules say

@@ -1,0 +1,70 @@
+"""Like last time: what an earlier visit or a routine did, as a plan that counts for nothing until it is confirmed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from iastm_desktop.domain.entries import Entry, HomeCare, Stroke, TapOut, Technique, sided_region
+
+Planned = Stroke | Technique | HomeCare
+
+
+def planned_from(entries: Iterable[Entry]) -> tuple[Planned, ...]:
+    """Return the work and home care of a visit as a plan, each thing once for each time it was done.
+
+    The dose is copied. Pain, reactions, notes, reasons and breaches never are: they belong to the day they happened.
+    """
+    return tuple(_plain(entry) for entry in entries if isinstance(entry, Stroke | Technique | HomeCare))
+
+
+def still_planned(plan: Sequence[Planned], entries: Iterable[Entry]) -> tuple[Planned, ...]:
+    """Return what of a plan was not charted yet.
+
+    Each entry settles one item of its kind and place, first the one of the same tool: whoever changes the dose, or
+    charts by hand what the plan has, has not left it out.
+    """
+    left = list(plan)
+    for alike in (_same_thing, _same_place):
+        rest = []
+        for entry in entries:
+            item = next((item for item in left if alike(item, entry)), None)
+            if item is not None:
+                left.remove(item)
+            else:
+                rest.append(entry)
+        entries = rest
+    return tuple(left)
+
+
+def doses_of(plan: Iterable[Planned]) -> int:
+    """Return how many items of a plan are work on a region."""
+    return sum(isinstance(item, Stroke | Technique) for item in plan)
+
+
+def tap_outs_of(entries: Iterable[Entry]) -> tuple[TapOut, ...]:
+    """Return where the client asked to ease, move or stop, in order: the next visit opens with it."""
+    return tuple(entry for entry in entries if isinstance(entry, TapOut))
+
+
+def _plain(entry: Planned) -> Planned:
+    nobody = {"id": "", "session": "", "position": 0, "at": None, "of": None}
+    if isinstance(entry, HomeCare):
+        return HomeCare(text=entry.text)
+    if isinstance(entry, Technique):
+        return replace(entry, **nobody, set=None)  # type: ignore[arg-type]
+    nothing_felt = {"note": None, "pain_nrs": None, "overrides": (), "breach": None, "timed": "about"}
+    return replace(entry, **nobody, **nothing_felt)  # type: ignore[arg-type]
+
+
+def _same_thing(item: Planned, entry: Entry) -> bool:
+    """Tell whether an entry is what was planned, whatever its dose."""
+    if not _same_place(item, entry):
+        return False
+    if isinstance(item, Stroke) and isinstance(entry, Stroke):
+        return (item.tool, item.tool_name) == (entry.tool, entry.tool_name)
+    return not isinstance(item, Technique) or item.technique == getattr(entry, "technique", None)
+
+
+def _same_place(item: Planned, entry: Entry) -> bool:
+    if isinstance(item, HomeCare):
+        return isinstance(entry, HomeCare) and entry.text == item.text
+    return item.kind == entry.kind and sided_region(item) == sided_region(entry)

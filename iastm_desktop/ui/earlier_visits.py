@@ -1,0 +1,66 @@
+"""What the book knows of a client from before the open session: read in one go on the storage thread."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.entries import Entry, Mark, Stroke, TapOut, Technique
+from iastm_desktop.domain.last_time import Planned, planned_from, tap_outs_of
+from iastm_desktop.domain.rules import unanswered
+from iastm_desktop.domain.session import Consent, Screening, Session
+from iastm_desktop.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+
+LOOKS_BACK = 12  # visits: who has not been asked in full for so long is asked anew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """Earlier answers with the day they were given, the last visit's entries, and the marks that last."""
+
+    screening: Screening | None = None
+    asked_on: date | None = None
+    consent: Consent | None = None
+    agreed_on: date | None = None
+    visited_on: date | None = None
+    entries: tuple[Entry, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def plan(self) -> tuple[Planned, ...]:
+        """Return the last visit's work and home care as a plan."""
+        return planned_from(self.entries)
+
+    @property
+    def tap_outs(self) -> tuple[TapOut, ...]:
+        """Return where the client asked to ease, move or stop at the last visit."""
+        return tap_outs_of(self.entries)
+
+    @property
+    def may_agree_again(self) -> bool:
+        """Tell whether there is a consent that can be given as last time: not declined, and not withdrawn later."""
+        return self.consent is not None and self.consent.decision != "declined" and not self.consent.withdrawn_at
+
+
+def read_earlier(book: Book, session: Session, catalogue: Catalogue) -> Earlier:
+    """Read what the visits before `session` hold of its client."""
+    found: dict[str, Any] = {}
+    lines = [line for line in book.sessions(client=session.client) if line.started_at <= session.started_at]
+    for line in [line for line in reversed(lines) if line.id != session.id][:LOOKS_BACK]:
+        record, day = book.session(line.id), line.started_at.date
+        if record is None:
+            continue
+        if record.screening and not unanswered(record.screening, catalogue):
+            found = {"screening": record.screening, "asked_on": day} | found
+        if record.consent:
+            found = {"consent": record.consent, "agreed_on": day} | found
+        if any(isinstance(entry, Stroke | Technique | TapOut) for entry in record.entries):
+            found = {"entries": record.entries, "visited_on": day} | found
+        if len(found) == 6:
+            break
+    marks = (entry for entry in book.entries(Mark.kind, session.client) if entry.session != session.id)
+    return Earlier(**found, marks=tuple(mark for mark in marks if isinstance(mark, Mark)))
