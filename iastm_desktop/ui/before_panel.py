@@ -75,8 +75,9 @@ class BeforePanel(QWidget):
         consent = column(label(_("Consent"), "h2"), self.consent_again, self._asked, 0, spacing=6)
         self._columns = columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(20)
-        columns.addLayout(health, 11)
-        columns.addLayout(consent, 10)
+        columns.addLayout(health)
+        columns.addLayout(consent)
+        columns.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 12, 8)
         layout.addWidget(self.last_visit)
@@ -129,6 +130,8 @@ class BeforePanel(QWidget):
         self.ready.setVisible(not self.is_short)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(down if self.is_short else across)
+        for place, stretch in enumerate((0, 0, 1) if self.is_short else (11, 10, 0)):
+            self._columns.setStretch(place, stretch)
         self._on_changed()
         self.reshaped.emit()
 
