@@ -42,6 +42,7 @@ class MapCanvas:
         self._pictures = pictures
         self._shapes: dict[tuple[str, str], LayerShapes] = {}
         self._marks: Mapping[SidedRegion, RegionMarks] = {}
+        self._marked: frozenset[SidedRegion] = frozenset()
         self._boxes: dict[SidedRegion, QRectF] = {}
         self._scene: Scene | None = None
         self._body = QPixmap()
@@ -60,9 +61,10 @@ class MapCanvas:
             self._render(scene)
         return self._composed
 
-    def is_marked(self, region: SidedRegion) -> bool:
-        """Tell whether anything is charted on a region."""
-        return region in self._marks
+    @property
+    def marked(self) -> frozenset[SidedRegion]:
+        """Return the regions on which anything is charted."""
+        return self._marked
 
     def marks_of(self, region: SidedRegion) -> RegionMarks | None:
         """Return what is charted on a region, None for nothing."""
@@ -75,6 +77,7 @@ class MapCanvas:
     def set_marks(self, marks: Mapping[SidedRegion, RegionMarks]) -> list[QRect]:
         """Take other marks, redraw where they differ and return those places in widget pixels."""
         changed = [r for r in {**self._marks, **marks} if self._marks.get(r) != marks.get(r)]
+        self._marked = frozenset(marks)
         if self._scene is None:
             self._marks = marks
             return []

@@ -1,10 +1,17 @@
-"""Mouse, wheel, touch and trackpad on the map, told apart: tap, double tap, pan, zoom, hover, rest."""
+"""Mouse, pen, wheel, touch and trackpad on the map, told apart: tap, double tap, draw, pan, zoom, hover, rest."""
 
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QNativeGestureEvent, QTouchEvent, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QTabletEvent,
+    QTouchEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 TAP_RADIUS_PX = 8.0
@@ -12,20 +19,26 @@ TOUCH_RADIUS_PX = 16.0
 REST_MS = 600
 _WHEEL_NOTCH = 120
 _ZOOM_A_NOTCH = 1.2
+NO_PRESSURE = -1.0  # of whatever has no sensor
 
 
 class MapGestures(QObject):
     """Watches `widget` and says what its user does; all places in widget pixels.
 
     `rested` when the pointer, or a finger held down, has stayed where it is for a while; what is held may still tap.
+    A drag pans; where drawing is on it draws: `drawn` comes for every place of it with the pen's pressure 0 to 1 or
+    below 0, then `draw_ended`, with False where a second finger or the system took it back.
     """
 
     tapped = Signal(QPointF)
+    touched = Signal(QPointF)
     double_tapped = Signal(QPointF)
     panned = Signal(QPointF)
     zoomed = Signal(float, QPointF)
     hovered = Signal(QPointF)
     rested = Signal(QPointF)
+    drawn = Signal(QPointF, float)
+    draw_ended = Signal(bool)
     left = Signal()
 
     def __init__(self, widget: QWidget) -> None:
@@ -33,6 +46,7 @@ class MapGestures(QObject):
         self._pressed_at: QPointF | None = None
         self._last = QPointF()
         self._panning = False
+        self._draws = self._drawing = False
         self._space = False
         self._last_tap = (QPointF(-1e6, -1e6), 0)
         self._rest_at = QPointF()
@@ -46,6 +60,9 @@ class MapGestures(QObject):
             kind.MouseMove: self._on_mouse_move,
             kind.MouseButtonRelease: self._on_mouse_release,
             kind.MouseButtonDblClick: self._on_double_click,
+            kind.TabletPress: self._on_pen,
+            kind.TabletMove: self._on_pen,
+            kind.TabletRelease: self._on_pen,
             kind.Wheel: self._on_wheel,
             kind.TouchBegin: self._on_touch,
             kind.TouchUpdate: self._on_touch,
@@ -62,6 +79,10 @@ class MapGestures(QObject):
         """Pan with the plain left button while the space bar is held."""
         self._space = held
 
+    def set_drawing(self, draws: bool) -> None:
+        """Let a drag draw, or let it pan the map."""
+        self._draws = draws
+
     def _await_rest(self, place: QPointF) -> None:
         self._rest_at = place
         self._rest.start()
@@ -71,24 +92,32 @@ class MapGestures(QObject):
         self._pressed_at = self._last = place
         self._panning = panning
 
-    def _move(self, place: QPointF, radius_px: float) -> None:
+    def _move(self, place: QPointF, radius_px: float, pressure: float = NO_PRESSURE) -> None:
         if self._pressed_at is None:
             return
-        way = place - self._pressed_at
-        if not self._panning and way.x() ** 2 + way.y() ** 2 > radius_px**2:
-            self._panning = True
-        if self._panning:
+        if not self._panning and not self._drawing and _length(place - self._pressed_at) > radius_px:
             self._rest.stop()
+            self._drawing, self._panning = self._draws, not self._draws
+            if self._drawing:
+                self.drawn.emit(self._pressed_at, pressure)
+        if self._drawing:
+            self.drawn.emit(place, pressure)
+        elif self._panning:
             self.panned.emit(place - self._last)
             self._last = place
 
-    def _release(self, place: QPointF) -> bool:
+    def _release(self) -> bool:
+        """End what was pressed and tell whether it was a tap."""
         self._rest.stop()
-        was_tap = self._pressed_at is not None and not self._panning
+        was_tap = self._pressed_at is not None and not self._panning and not self._drawing
         self._pressed_at, self._panning = None, False
-        if was_tap:
-            self.tapped.emit(place)
+        self._end_drawing(True)
         return was_tap
+
+    def _end_drawing(self, done: bool) -> None:
+        if self._drawing:
+            self._drawing = False
+            self.draw_ended.emit(done)
 
     def _on_mouse_press(self, event: QMouseEvent) -> bool:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -106,13 +135,26 @@ class MapGestures(QObject):
         return True
 
     def _on_mouse_release(self, event: QMouseEvent) -> bool:
-        self._release(event.position())
+        if self._release():
+            self.tapped.emit(event.position())
         return True
 
     def _on_double_click(self, event: QMouseEvent) -> bool:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = None
             self.double_tapped.emit(event.position())
+        return True
+
+    def _on_pen(self, event: QTabletEvent) -> bool:
+        """Take a pen as it is, finer than a finger; what it presses is shown while it draws and kept nowhere."""
+        place = event.position()
+        if event.type() == QEvent.Type.TabletPress:
+            self._press(place, panning=self._space)
+        elif event.type() == QEvent.Type.TabletMove:
+            self._move(place, TAP_RADIUS_PX, event.pressure())
+        elif self._release():
+            self.tapped.emit(place)
+        event.accept()
         return True
 
     def _on_wheel(self, event: QWheelEvent) -> bool:
@@ -137,11 +179,11 @@ class MapGestures(QObject):
 
     def _pinch(self, one: Any, other: Any) -> None:
         self._rest.stop()
+        self._end_drawing(False)
         self._panning = True  # neither finger of a pinch taps when it is lifted
         self._pressed_at = None
-        before, after = one.lastPosition() - other.lastPosition(), one.position() - other.position()
-        old = (before.x() ** 2 + before.y() ** 2) ** 0.5
-        new = (after.x() ** 2 + after.y() ** 2) ** 0.5
+        old = _length(one.lastPosition() - other.lastPosition())
+        new = _length(one.position() - other.position())
         middle = (one.position() + other.position()) / 2
         self.panned.emit(middle - (one.lastPosition() + other.lastPosition()) / 2)
         if old > 1 and new > 1:
@@ -149,11 +191,11 @@ class MapGestures(QObject):
 
     def _on_touch_end(self, event: QTouchEvent) -> bool:
         place = event.points()[0].position()
-        if self._release(place):
+        if self._release():
+            self.touched.emit(place)
             last, when = self._last_tap
-            way = place - last
             soon = event.timestamp() - when < QGuiApplication.styleHints().mouseDoubleClickInterval()
-            if soon and when and way.x() ** 2 + way.y() ** 2 < (2 * TOUCH_RADIUS_PX) ** 2:
+            if soon and when and _length(place - last) < 2 * TOUCH_RADIUS_PX:
                 self.double_tapped.emit(place)
             self._last_tap = (place, event.timestamp())
         event.accept()
@@ -162,6 +204,7 @@ class MapGestures(QObject):
     def _on_touch_cancel(self, event: QTouchEvent) -> bool:
         self._rest.stop()
         self._pressed_at, self._panning = None, False
+        self._end_drawing(False)
         event.accept()
         return True
 
@@ -181,3 +224,7 @@ class MapGestures(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         taker = self._takers.get(event.type())
         return taker(event) if taker else False
+
+
+def _length(way: QPointF) -> float:
+    return float((way.x() ** 2 + way.y() ** 2) ** 0.5)

@@ -1,5 +1,7 @@
 """The drawing of the map as functions of (painter, thing, context); nothing here knows the widget."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
@@ -17,6 +19,7 @@ _OUTLINE_FROM_SCALE = 0.75  # px/mm; below it the borders of all regions would b
 _STEPS_MM = ((0.5, 1.2), (1.0, 0.6), (2.5, 0.25))  # below this scale in px/mm, this step
 _DASH = [4.0, 3.0]
 _MARGIN_PX = 6.0
+_HEAD_PX = 12.0  # of the arrow at the end of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,28 +192,41 @@ def _outline_px(context: PaintContext, width_px: float) -> float:
     return width_px * min(max(context.transform.scale * 1.4, 0.6), 1.0)  # over the whole body regions are small
 
 
-def _paint_line(painter: QPainter, mark: ChartedMark, context: PaintContext) -> None:
-    points = [context.point(point) for point in mark.path or ()]
-    if len(points) < 2:
+def paint_path_line(
+    painter: QPainter, places: Sequence[QPointF], colour: QColor, casing: QColor, *, dashed: bool = False
+) -> None:
+    """Paint a drawn line in widget pixels, with the head of an arrow at its end: the way the tool went."""
+    if len(places) < 2:
         return
-    line = QPainterPath(points[0])
-    for point in points[1:]:
-        line.lineTo(point)
-    colour = QColor(colour_of(mark, context.theme))
-    _paint_outline(
-        painter, line, colour, width=3.0, casing=QColor(context.theme.map_casing), dashed=mark.state != "saved"
-    )
-    _paint_arrow_head(painter, points[-2], points[-1], colour)
+    line = QPainterPath(places[0])
+    for place in places[1:]:
+        line.lineTo(place)
+    _paint_outline(painter, line, colour, width=3.0, casing=casing, dashed=dashed)
+    _paint_arrow_head(painter, _before_the_tip(places), places[-1], colour, casing)
 
 
-def _paint_arrow_head(painter: QPainter, before: QPointF, tip: QPointF, colour: QColor) -> None:
+def _paint_line(painter: QPainter, mark: ChartedMark, context: PaintContext) -> None:
+    places = [context.point(point) for point in mark.path or ()]
+    colour, casing = QColor(colour_of(mark, context.theme)), QColor(context.theme.map_casing)
+    paint_path_line(painter, places, colour, casing, dashed=mark.state != "saved")
+
+
+def _before_the_tip(places: Sequence[QPointF]) -> QPointF:
+    """Return the last place a head's length before the end, so that a jitter at the end does not turn the arrow."""
+    tip = places[-1]
+    far = (place for place in reversed(places[:-1]) if (place - tip).manhattanLength() >= _HEAD_PX)
+    return next(far, places[0])
+
+
+def _paint_arrow_head(painter: QPainter, before: QPointF, tip: QPointF, colour: QColor, casing: QColor) -> None:
     way = tip - before
     length = max((way.x() ** 2 + way.y() ** 2) ** 0.5, 1e-6)
     along = QPointF(way.x() / length, way.y() / length)
     across = QPointF(-along.y(), along.x())
-    painter.setPen(Qt.PenStyle.NoPen)
+    half, wing = along * _HEAD_PX * 0.5, across * _HEAD_PX * 0.55
+    painter.setPen(round_pen(casing, 1.6))
     painter.setBrush(colour)
-    painter.drawPolygon([tip + along * 5, tip - along * 5 + across * 5, tip - along * 5 - across * 5])
+    painter.drawPolygon([tip + half, tip - half + wing, tip - half - wing])
 
 
 def _faded(colour: str, opacity: int) -> QColor:

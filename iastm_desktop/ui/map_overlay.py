@@ -1,0 +1,85 @@
+"""What is painted over the cached map each time: the pointer's region, what is chosen, names, letters, the lock."""
+
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter
+
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.values import dataclass
+from iastm_desktop.ui import map_lettering
+from iastm_desktop.ui.icons import icon_pixmap
+from iastm_desktop.ui.map_painting import PaintContext, outline_box, paint_hover, paint_selection, symbol_px
+from iastm_desktop.ui.map_stroke import LiveStroke, line_box, paint_pending
+from iastm_desktop.ui.map_transform import Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """What is over the map now; `marked` has the regions with something charted, `ring` tells of the keyboard."""
+
+    hovered: SidedRegion | None = None
+    selected: SidedRegion | None = None
+    selected_words: str = ""
+    picked: tuple[SidedRegion, ...] = ()
+    line: tuple[Point, ...] = ()
+    stroke: LiveStroke | None = None
+    marked: frozenset[SidedRegion] = frozenset()
+    title: str = ""
+    why_locked: str = ""
+    ring: bool = False
+
+
+def paint_overlay(painter: QPainter, overlay: Overlay, context: PaintContext, dirty: QRect, size: QSize) -> None:
+    """Paint what of the overlay lies in `dirty`, widget pixels."""
+    theme = context.theme
+    _paint_outlines(painter, overlay, context, dirty, size)
+    if line_box(overlay.line, context).intersects(dirty):
+        paint_pending(painter, overlay.line, context)
+    if overlay.stroke is not None:
+        overlay.stroke.paint(painter, dirty, QColor(theme.selected), QColor(theme.map_casing))
+    if overlay.why_locked:
+        lock = icon_pixmap("lock", theme.amber_ink, 20, painter.device().devicePixelRatioF())
+        map_lettering.paint_lock(painter, overlay.why_locked, lock, theme, size)
+    if dirty.top() < map_lettering.TOP_STRIP_PX:
+        map_lettering.paint_side_letters(painter, context, size)
+    if dirty.bottom() > size.height() - map_lettering.FOOT_STRIP_PX:
+        map_lettering.paint_view_name(painter, overlay.title, theme, size)
+    region = overlay.selected
+    if region and _is_seen(context, region, size) and _touch(selection_places(overlay, context, size), dirty):
+        clear_px = symbol_px(context.transform.scale) if region in overlay.marked else 0.0
+        map_lettering.paint_callout(painter, context, region, overlay.selected_words, size=size, clear_px=clear_px)
+    if overlay.ring:
+        map_lettering.paint_focus_ring(painter, theme, size)
+
+
+def selection_places(overlay: Overlay, context: PaintContext, size: QSize) -> list[QRect]:
+    """Return the pixels of the selected region's outline and of its name; none where the layer does not show it."""
+    region = overlay.selected
+    if region is None or context.shapes.path(region) is None:
+        return []
+    callout = map_lettering.callout_place(context, region, overlay.selected_words, size)
+    return [*outline_places(region, context), callout.toAlignedRect()]
+
+
+def outline_places(region: SidedRegion | None, context: PaintContext) -> list[QRect]:
+    """Return the pixels of a region's outline; none where the layer does not show it."""
+    path = context.path(region) if region else None
+    return [outline_box(path).toAlignedRect()] if path else []
+
+
+def _paint_outlines(painter: QPainter, overlay: Overlay, context: PaintContext, dirty: QRect, size: QSize) -> None:
+    chosen = {*overlay.picked, overlay.selected} - {None}
+    hovered = context.path(overlay.hovered) if overlay.hovered and overlay.hovered not in chosen else None
+    if hovered is not None:
+        paint_hover(painter, hovered, context)
+    for region in dict.fromkeys((*overlay.picked, overlay.selected)):
+        path = context.path(region) if region and _is_seen(context, region, size) else None
+        if region and path and outline_box(path).intersects(QRectF(dirty)):
+            paint_selection(painter, path, context, tinted=region not in overlay.marked)
+
+
+def _is_seen(context: PaintContext, region: SidedRegion, size: QSize) -> bool:
+    return map_lettering.is_in_sight(context, region, size)
+
+
+def _touch(places: list[QRect], dirty: QRect) -> bool:
+    return any(place.intersects(dirty) for place in places)

@@ -1,0 +1,93 @@
+"""A line being drawn on the map: live under finger, pen or mouse, and what remains of it once it is done."""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from iastm_desktop.domain.bodymap import Layer
+from iastm_desktop.domain.drawn_path import clip_to_body, regions_under, smoothed
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.map_painting import PaintContext, paint_path_line
+from iastm_desktop.ui.map_symbols import round_pen
+from iastm_desktop.ui.map_transform import Point
+
+LEAST_SHARE = 0.1  # of a line's length over a region, below which it only brushed past
+_SHORTEST_PX = 16.0
+_SMOOTH_PX = 2.0  # so far may smoothing move a line
+_LINE_PX = 5.0
+_WIDER_PX = 7.0  # so much wider is the line where a pen is pressed fully
+_CASING_PX = 3.0
+_REACH_PX = (_LINE_PX + _WIDER_PX + _CASING_PX) / 2 + 2
+
+
+class LiveStroke:
+    """The line under the hand, in widget pixels; it is thrown away when the hand is lifted, the pen's force with it."""
+
+    def __init__(self) -> None:
+        self.places: list[QPointF] = []
+        self._widths: list[float] = []
+
+    def add(self, place: QPointF, pressure: float) -> QRect:
+        """Take the next place and a pen's pressure 0 to 1, below 0 for none; return the pixels that change."""
+        before = self.places[-1] if self.places else place
+        self.places.append(place)
+        self._widths.append(_LINE_PX + _WIDER_PX * max(pressure, 0.0))
+        return _box(before, place).toAlignedRect()
+
+    def box(self) -> QRect:
+        """Return the pixels the whole line covers."""
+        boxes = [_box(a, b) for a, b in pairwise(self.places)]
+        around = QRectF()
+        for box in boxes:
+            around |= box
+        return around.toAlignedRect()
+
+    def paint(self, painter: QPainter, dirty: QRect, colour: QColor, casing: QColor) -> None:
+        """Paint the pieces of the line that lie in `dirty`."""
+        area = QRectF(dirty)
+        steps = zip(self.places, self.places[1:], self._widths[1:], strict=False)
+        pieces = [(QLineF(a, b), width) for a, b, width in steps if _box(a, b).intersects(area)]
+        for wider, shade in ((_CASING_PX, casing), (0.0, colour)):
+            for line, width in pieces:
+                painter.setPen(round_pen(shade, width + wider))
+                painter.drawLine(line)
+
+
+def finished(points: Sequence[Point], layer: Layer, scale: float) -> tuple[tuple[Point, ...], tuple[SidedRegion, ...]]:
+    """Return a drawn line calmed and cut to the body, mm, and the regions it runs over; both empty if nothing is left.
+
+    Of a line that leaves the body and comes back the longest piece counts.
+    """
+    pieces = clip_to_body(layer, smoothed(points, _SMOOTH_PX / scale))
+    longest = max(pieces, key=_length, default=())
+    if _length(longest) * scale < _SHORTEST_PX:
+        return (), ()
+    shares = regions_under(layer, longest)
+    most = max(share for _region, share in shares)
+    return longest, tuple(region for region, share in shares if share >= min(LEAST_SHARE, most))
+
+
+def paint_pending(painter: QPainter, points: Sequence[Point], context: PaintContext) -> None:
+    """Paint a line that is drawn and not charted yet, with the head of an arrow at its end."""
+    places = [context.point(point) for point in points]
+    paint_path_line(painter, places, QColor(context.theme.selected), QColor(context.theme.map_casing))
+
+
+def line_box(points: Sequence[Point], context: PaintContext) -> QRect:
+    """Return the pixels that painting a drawn line can touch."""
+    path = QPainterPath()
+    for number, point in enumerate(points):
+        place = context.point(point)
+        path.lineTo(place) if number else path.moveTo(place)
+    return path.boundingRect().adjusted(-14, -14, 14, 14).toAlignedRect() if points else QRect()
+
+
+def _length(points: Sequence[Point]) -> float:
+    return sum(math.dist(a, b) for a, b in pairwise(points))
+
+
+def _box(a: QPointF, b: QPointF) -> QRectF:
+    return QRectF(a, b).normalized().adjusted(-_REACH_PX, -_REACH_PX, _REACH_PX, _REACH_PX)
