@@ -215,6 +215,16 @@ _COMMANDS = {
         _books("summary"),
     ),
     "verify": ("check that nothing in the book was changed or lost", [_BOOK, _JSON], _books("verify")),
+    "backup": (
+        "back the book up and check the backup",
+        [_BOOK, _flag("folder", metavar="FOLDER", nargs="?", type=_a_path, help="default: a folder beside the book")],
+        _books("backup"),
+    ),
+    "restore": (
+        "put a backup back; a book that is there is kept beside it. Close the program first",
+        [_flag("backup", metavar="BACKUP", type=_a_path), _BOOK],
+        _books("restore"),
+    ),
     "regions": (
         "list the regions of the body map",
         [_SEARCH, _flag("--view", metavar="VIEW"), _JSON],

@@ -131,6 +131,31 @@ def verify(told: Namespace) -> int:
     return 1 if any(not finding.is_note for finding in findings) else 0
 
 
+def backup(told: Namespace) -> int:
+    """Back a book up, check the backup by opening it, and print where it is."""
+    from iastm_desktop.storage.backups import backups_folder, make_backup, try_backup
+
+    folder = told.folder or backups_folder(told.book)
+    with _open(told.book) as book:
+        made = make_backup(book, folder, now())
+    with tempfile.TemporaryDirectory() as scratch:
+        faults = try_backup(made.path, Path(scratch)).faults
+    print(made.path, flush=True)
+    for fault in faults:
+        remark(_("this backup is as damaged as the book: {fault}").format(fault=fault))
+    return 1 if faults else 0
+
+
+def restore(told: Namespace) -> int:
+    """Put a backup back; what was there is kept beside it."""
+    from iastm_desktop.storage.backups import restore as put_back
+
+    aside = put_back(told.backup, told.book, now())
+    if aside:
+        remark(_("what was there before is kept as {path}").format(path=aside))
+    return 0
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: under a temporary name in its folder, then renamed."""
     try:

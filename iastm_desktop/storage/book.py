@@ -16,7 +16,14 @@ from iastm_desktop.domain.facts import Record, Save, SessionRecord
 from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.storage import reads
 from iastm_desktop.storage.chain import Head
-from iastm_desktop.storage.connection import OpenFile, create_file, open_file, read_transaction, transaction
+from iastm_desktop.storage.connection import (
+    OpenFile,
+    back_up,
+    create_file,
+    open_file,
+    read_transaction,
+    transaction,
+)
 from iastm_desktop.storage.errors import BookError, plain_sentences, refused
 from iastm_desktop.storage.reads import SessionLine
 from iastm_desktop.storage.saving import (
@@ -182,6 +189,11 @@ class Book:
         """Return `xxxxxxxx-<number>-<16 hex>` of the newest link that belongs to the session."""
         with plain_sentences(self.path):
             return reads.fingerprint_of(self._connection, session_id)
+
+    def back_up(self, target: Path) -> None:
+        """Copy the book to `target` as it stands, checked whole before it takes that name; BookError where it fails."""
+        with plain_sentences(target):
+            back_up(self._connection, target)
 
     def verify(self) -> tuple[VerifyFinding, ...]:
         """Check the whole book and return what was found; empty when it is whole."""
