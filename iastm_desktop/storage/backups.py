@@ -2,8 +2,8 @@
 
 import os
 import re
-import shutil
 import secrets
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -127,9 +127,8 @@ def _note_restored(copy: Path, target: Path, moment: Moment) -> None:
 
 def _head_at(path: Path) -> str | None:
     """Return the head of the book that is to be replaced, None where there is none that can be read."""
-    with suppress(BookError):
-        with open_book(path) as book:
-            return _head_words(book.head())
+    with suppress(BookError), open_book(path) as book:
+        return _head_words(book.head())
     return None
 
 

@@ -15,6 +15,7 @@ from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.own_terms import own_terms
 from iastm_desktop.ui import leaving
 from iastm_desktop.ui.alert_line import AlertLine
+from iastm_desktop.ui.backing_up import back_up_soon
 from iastm_desktop.ui.book_dialogs import ask_existing_book
 from iastm_desktop.ui.icons import draw_icons_anew
 from iastm_desktop.ui.open_book import OpenBook
@@ -280,6 +281,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{book.practice.name} – IASTM Desktop" if book.practice else _("IASTM Desktop"))
         self._show_frame(True)
         self.pages.begin()
+        back_up_soon(book, self._parts.now, lambda words: self._where.setText(f"{book.path.name} · {words}"))
 
     def _ask_first_people(self, book: OpenBook) -> None:
         """Ask who works here, for a book that was made without anybody."""

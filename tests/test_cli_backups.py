@@ -1,0 +1,40 @@
+"""Backups on the command line: made where it says, put back, refused where they are none."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import NECK, new_book, run
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(5000)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = new_book(tmp_path)
+    assert run("chart", path, NECK).code == 0
+    return path
+
+
+def test_a_backup_is_made_where_it_says_and_put_back(book: Path, tmp_path: Path) -> None:
+    made = run("backup", book, tmp_path / "elsewhere")
+    assert made.code == 0
+    backup = Path(made.out.strip())
+    assert backup.parent == tmp_path / "elsewhere"
+    assert run("chart", book, NECK).code == 0
+    restored = run("restore", backup, book)
+    assert restored.code == 0
+    assert "kept as" in restored.err
+    assert len(json.loads(run("sessions", book, "--json").out)) == 1
+    assert run("verify", book).code == 0
+
+
+def test_a_backup_that_cannot_be_put_back_changes_nothing(book: Path, tmp_path: Path) -> None:
+    before = book.read_bytes()
+    (tmp_path / "no backup").write_bytes(PNG)
+    for what in ("no backup", "nothing"):
+        answer = run("restore", tmp_path / what, book)
+        assert (answer.code, answer.out) == (3, "")
+        assert answer.err.startswith("iastm-desktop: ")
+    assert book.read_bytes() == before
