@@ -6,7 +6,7 @@ from typing import Any
 from iastm_desktop.assets import load_body_map, load_regions
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines
 from iastm_desktop.domain.bodymap import BodyMap
-from iastm_desktop.domain.regions import Region
+from iastm_desktop.domain.regions import Region, SidedRegion
 from iastm_desktop.search import find_regions
 from iastm_desktop.words import _
 
@@ -28,7 +28,7 @@ def regions(told: Namespace) -> int:
 
 
 def region_at(told: Namespace) -> int:
-    """Print the region at a point, of one layer or of the topmost that has one there."""
+    """Print the region at a point, of one layer or of the topmost that has one there, and the caution zones over it."""
     body_map = load_body_map()
     _check_view(told.view, body_map)
     layers = body_map.view(told.view).layers
@@ -39,12 +39,23 @@ def region_at(told: Namespace) -> int:
     if not hits:
         text = _("no region is at {x:g}, {y:g} in the view {view}.")
         raise Refused(text.format(x=told.x, y=told.y, view=told.view))
-    layer, hit = hits[0]
+    zones = body_map.zones_at(told.view, (told.x, told.y))
     if told.json:
-        print_json({"region": hit.region, "side": hit.side, "layer": layer})
+        print_json(_answer(hits, zones))
     else:
-        print(hit.region, hit.side, layer)
+        layer, hit = hits[0]
+        print_lines([f"{hit.region} {hit.side} {layer}", *(f"{zone.region} {zone.side} zone" for zone in zones)])
     return 0
+
+
+def _answer(hits: list[tuple[str, SidedRegion]], zones: tuple[SidedRegion, ...]) -> dict[str, Any]:
+    (layer, hit), *deeper = hits
+    return {
+        **hit._asdict(),
+        "layer": layer,
+        "under": [{**region._asdict(), "layer": depth} for depth, region in deeper if region != hit],
+        "zones": [zone._asdict() for zone in zones],
+    }
 
 
 def _check_view(view: str | None, body_map: BodyMap) -> None:
@@ -54,7 +65,7 @@ def _check_view(view: str | None, body_map: BodyMap) -> None:
 
 
 def _region(region: Region, body_map: BodyMap) -> dict[str, Any]:
-    points = body_map.label_points(region.id)
+    points = body_map.zone_points(region.id) if region.kind == "zone" else body_map.label_points(region.id)
     return {
         "id": region.id,
         "name": region.name,

@@ -164,6 +164,15 @@ class BodyMap:
             if shape.region.region == region and side in (None, shape.region.side)
         )
 
+    def zone_points(self, zone: str, side: str | None = None) -> tuple[LabelPoint, ...]:
+        """Return a point inside every drawing of a caution zone, of one side or of all; zones lie over the skin."""
+        return tuple(
+            LabelPoint(view.id, LAYERS[0], shape.region.side, *shape.label_point)
+            for view in self.views.values()
+            for shape in view.zones
+            if shape.region.region == zone and side in (None, shape.region.side)
+        )
+
     def frames(self, view: str) -> tuple[Frame, ...]:
         """Return the frames of a view, the whole view first."""
         return self.view(view).frames

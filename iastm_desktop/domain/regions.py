@@ -9,7 +9,7 @@ from typing import NamedTuple
 from iastm_desktop.domain.values import dataclass
 
 KINDS = ("region", "zone", "landmark")
-_COLUMNS = "id name synonyms kind tissue area views laterality uberon fma caution".split()
+_COLUMNS = "id name synonyms kind tissue area laterality uberon fma caution".split()
 
 
 class SidedRegion(NamedTuple):
@@ -29,7 +29,6 @@ class Region:
     kind: str
     tissue: str
     area: str
-    views: tuple[str, ...]
     laterality: str
     uberon: str
     fma: str
@@ -86,8 +85,8 @@ def _parse_row(row: Mapping[str, str], line: int) -> Region:
     for column in ("id", "name"):
         if not row[column]:
             raise ValueError(f"region table line {line}: {column} is empty")
-    facts = {column: row[column] for column in _COLUMNS if column not in ("synonyms", "views")}
-    return Region(**facts, synonyms=_listed(row["synonyms"]), views=_listed(row["views"]))
+    facts = {column: row[column] for column in _COLUMNS if column != "synonyms"}
+    return Region(**facts, synonyms=_listed(row["synonyms"]))
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -5,15 +5,14 @@ import pytest
 from iastm_desktop.assets import load_body_map, load_regions
 from iastm_desktop.domain.regions import parse_regions
 
-HEAD = "id,name,synonyms,kind,tissue,area,views,laterality,uberon,fma,caution\n"
-ROW = "soleus,Soleus,deep calf; lower calf ;,region,muscle,leg,posterior;medial,paired,U:1,F:1,none\n"
+HEAD = "id,name,synonyms,kind,tissue,area,laterality,uberon,fma,caution\n"
+ROW = "soleus,Soleus,deep calf; lower calf ;,region,muscle,leg,paired,U:1,F:1,none\n"
 
 
 def test_a_row_becomes_a_region() -> None:
     region = parse_regions(HEAD + ROW).region("soleus")
     assert region.name == "Soleus"
     assert region.synonyms == ("deep calf", "lower calf")
-    assert region.views == ("posterior", "medial")
     assert region.sides == ("right", "left")
 
 
