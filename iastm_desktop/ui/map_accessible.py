@@ -28,42 +28,52 @@ _BAND_MM = 60.0  # regions are read in bands of this height from head to foot, e
 
 
 def expose(shown: BodyMapView, words: Words, refusal: Words) -> None:
-    """Let assistive technology find the regions of a map.
+    """Let assistive technology find the regions of a map that was made after `install_map_interface`.
 
     `words` names a region with its side; `refusal` says why it must not be worked, or nothing.
     """
-    install_map_interface()
-    regions = _Regions(shown, words, refusal)
-    shown.accessible_regions = regions
+    regions = _regions_of(shown)
+    regions.words, regions.refusal, regions.are_exposed = words, refusal, True
     shown.selection_changed.connect(regions.say_selection)
     shown.destroyed.connect(regions.forget)
 
 
 @cache
 def install_map_interface() -> None:
-    """Make Qt ask us for the interface of a map, once for the program."""
+    """Make Qt ask us for the interface of a map, once for the program, and before there is a map."""
     QAccessible.installFactory(_map_interface)
 
 
 def _map_interface(_class_name: str, thing: QObject) -> QAccessibleInterface | None:
-    if not isinstance(thing, BodyMapView) or thing.accessible_regions is None:
+    if not isinstance(thing, BodyMapView):
         return None
-    regions: _Regions = thing.accessible_regions
+    regions = _regions_of(thing)
     regions.interface = MapInterface(thing, regions)  # Qt keeps no reference to it
     return regions.interface
+
+
+def _regions_of(shown: BodyMapView) -> "_Regions":
+    if shown.accessible_regions is None:
+        shown.accessible_regions = _Regions(shown)
+    regions: _Regions = shown.accessible_regions
+    return regions
 
 
 class _Regions:
     """The interfaces of one map's regions; each is kept until the map goes, since Qt holds them by address alone."""
 
-    def __init__(self, shown: BodyMapView, words: Words, refusal: Words) -> None:
-        self.shown, self.words, self.refusal = shown, words, refusal
+    def __init__(self, shown: BodyMapView) -> None:
+        self.shown, self.are_exposed = shown, False
+        self.words: Words = str
+        self.refusal: Words = str
         self.interface: MapInterface | None = None
         self._made: dict[Key, RegionInterface] = {}
         self._in_order: dict[tuple[str, str], tuple[SidedRegion, ...]] = {}
 
     def in_order(self) -> tuple[SidedRegion, ...]:
         """Return the regions of the view and layer shown, from head to foot."""
+        if not self.are_exposed:
+            return ()  # Qt asks while the map is being made
         place = (self.shown.view, self.shown.layer)
         if place not in self._in_order:
             shapes = self.shown.body_map.view(place[0]).layer(place[1]).shapes

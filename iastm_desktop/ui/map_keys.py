@@ -1,13 +1,13 @@
 """The keys of the map: arrows walk from region to region, Enter goes on with it, with Ctrl they move the picture."""
 
-import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from iastm_desktop.domain.bodymap import BodyMap
+from iastm_desktop.domain.map_walk import neighbours, region_to_start_from
 from iastm_desktop.domain.regions import SidedRegion
 
 if TYPE_CHECKING:
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 ZOOM_STEP = 1.4
 _PAN_STEP_PX = 48.0
 _EDGE_PX = 24.0
-_STRAY = 1.5  # a step aside counts so many times its length: arrows go straight on
 _DIRECTIONS = {
-    Qt.Key.Key_Left: (-1.0, 0.0),
-    Qt.Key.Key_Right: (1.0, 0.0),
-    Qt.Key.Key_Up: (0.0, -1.0),
-    Qt.Key.Key_Down: (0.0, 1.0),
+    Qt.Key.Key_Left: ("left", (-1.0, 0.0)),
+    Qt.Key.Key_Right: ("right", (1.0, 0.0)),
+    Qt.Key.Key_Up: ("up", (0.0, -1.0)),
+    Qt.Key.Key_Down: ("down", (0.0, 1.0)),
 }
 
 
@@ -29,8 +28,8 @@ def pressed(shown: "BodyMapView", event: QKeyEvent) -> bool:
     """Do what a key means on the map; False where it means nothing here."""
     key, with_control = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     if key in _DIRECTIONS:
-        x, y = _DIRECTIONS[key]
-        shown.pan(QPointF(-x, -y) * _PAN_STEP_PX) if with_control else walk(shown, (x, y))
+        direction, (x, y) = _DIRECTIONS[key]
+        shown.pan(QPointF(-x, -y) * _PAN_STEP_PX) if with_control else walk(shown, direction)
         return True
     if key == Qt.Key.Key_Escape:
         return shown.leave_card()
@@ -52,45 +51,22 @@ def _acts(shown: "BodyMapView") -> dict[Qt.Key, Callable[[], None]]:
     }
 
 
-def walk(shown: "BodyMapView", direction: tuple[float, float]) -> None:
-    """Choose the neighbour of the chosen region in a direction; where nothing is chosen, what lies in the middle."""
-    region = next_region(shown, direction)
+def walk(shown: "BodyMapView", direction: str) -> None:
+    """Choose the neighbour of the chosen region `left`, `right`, `up` or `down`; without one, what lies in the middle."""
+    layer = shown.body_map.view(shown.view).layer(shown.layer)
+    if shown.selected is not None and layer.shape(shown.selected) is not None:
+        region = neighbours(layer, shown.selected).get(direction)
+    else:
+        region = region_to_start_from(layer, shown.to_map(QPointF(shown.width() / 2, shown.height() / 2)))
     if region is not None:
         shown.set_selected(region)
         _bring_into_sight(shown, region)
         shown.walked.emit(region)
 
 
-def next_region(shown: "BodyMapView", direction: tuple[float, float]) -> SidedRegion | None:
-    """Return the region that an arrow key leads to, None at the edge of the body."""
-    points = label_points(shown.body_map, shown.view, shown.layer)
-    if shown.selected in points:
-        here = points.pop(shown.selected)
-        return nearest_towards(here, points.items(), direction)
-    middle = shown.to_map(QPointF(shown.width() / 2, shown.height() / 2))
-    return min(points, key=lambda region: math.dist(points[region], middle), default=None)
-
-
 def label_points(body_map: BodyMap, view: str, layer: str) -> dict[SidedRegion, tuple[float, float]]:
     """Return a point of each region that a layer shows, mm."""
     return {shape.region: shape.label_point for shape in reversed(body_map.view(view).layer(layer).shapes)}
-
-
-def nearest_towards(
-    here: tuple[float, float],
-    points: Iterable[tuple[SidedRegion, tuple[float, float]]],
-    direction: tuple[float, float],
-) -> SidedRegion | None:
-    """Return the region whose point is nearest in a direction, at most 45 degrees aside of it, or None."""
-
-    def cost(place: tuple[float, float]) -> float:
-        x, y = place[0] - here[0], place[1] - here[1]
-        along, aside = x * direction[0] + y * direction[1], abs(x * direction[1] - y * direction[0])
-        return math.inf if along <= 0 or aside > along else along + _STRAY * aside
-
-    costs = {region: cost(place) for region, place in points}
-    nearest = min(costs, key=lambda region: costs[region], default=None)
-    return nearest if nearest is not None and costs[nearest] < math.inf else None
 
 
 def _bring_into_sight(shown: "BodyMapView", region: SidedRegion) -> None:

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 from iastm_desktop.domain.entries import Stroke
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import refusals, unanswered
-from iastm_desktop.ui.map_accessible import expose
+from iastm_desktop.ui.bodymap_view import BodyMapView
+from iastm_desktop.ui.map_accessible import expose, install_map_interface
 from iastm_desktop.ui.map_words import region_words
 
 if TYPE_CHECKING:
-    from iastm_desktop.ui.bodymap_view import BodyMapView
     from iastm_desktop.ui.session_editor import SessionEditor
 
 
-def make_accessible(shown: BodyMapView, editor: SessionEditor) -> None:
-    """Let assistive technology find the regions of the session's map, and say why one must not be worked."""
-    regions = editor.parts.regions
-    expose(shown, lambda region: region_words(regions, region), lambda region: why_refused(region, editor))
+def accessible_map(editor: SessionEditor) -> BodyMapView:
+    """Return the session's map, whose regions assistive technology finds, with why one must not be worked."""
+    install_map_interface()
+    parts = editor.parts
+    made = BodyMapView(parts.body_map, parts.regions, parts.map_picture)
+    expose(made, lambda region: region_words(parts.regions, region), lambda region: why_refused(region, editor))
+    return made
 
 
 def why_refused(region: SidedRegion, editor: SessionEditor) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLay
 from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import unanswered
-from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.charted_marks import charted_marks
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.dates import visit_in_words
@@ -22,7 +21,7 @@ from iastm_desktop.ui.name_line import NameLine, what_lies_under
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, card, column, elided, holder, icon_button, row, scrolling
 from iastm_desktop.ui.region_places import show_layer, show_near
-from iastm_desktop.ui.session_access import make_accessible
+from iastm_desktop.ui.session_access import accessible_map
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.ui.view_bar import ViewBar
@@ -69,8 +68,7 @@ class SessionPage(QWidget):
         set_role(self, "page")
         self.editor, self._parts = editor, parts
         self._region: SidedRegion | None = None
-        self.map = BodyMapView(parts.body_map, parts.regions, parts.map_picture)
-        make_accessible(self.map, editor)
+        self.map = accessible_map(editor)
         self.view_bar = ViewBar(self.map)
         self._at_open = editor.record
         self.names = NameLine(parts.regions)

@@ -1,6 +1,5 @@
 """The map by keyboard alone: arrows walk from region to region, Enter goes on with the one that is chosen."""
 
-import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,39 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from iastm_desktop.assets import load_body_map
-from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.bodymap_view import BodyMapView
-from iastm_desktop.ui.map_keys import label_points, nearest_towards
+from iastm_desktop.ui.map_keys import label_points
 from tests.ui.open_page import DOSE, TRAPEZIUS, open_page
 
 LEFT, RIGHT, UP, DOWN = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down
-STEPS = ((-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0))
-DRAWN = [(view.id, layer) for view in load_body_map().views.values() for layer in view.layers]
-
-
-def found_from(start: SidedRegion, ways: dict[SidedRegion, set[SidedRegion]]) -> set[SidedRegion]:
-    """Return the regions that can be walked to from one."""
-    found, new = {start}, {start}
-    while new:
-        new = set(itertools.chain.from_iterable(ways[region] for region in new)) - found
-        found |= new
-    return found
-
-
-@pytest.mark.parametrize(("view", "layer"), DRAWN)
-def test_the_arrow_keys_lead_from_any_region_to_every_other(view: str, layer: str) -> None:
-    points = label_points(load_body_map(), view, layer)
-    ways: dict[SidedRegion, set[SidedRegion]] = {region: set() for region in points}
-    back: dict[SidedRegion, set[SidedRegion]] = {region: set() for region in points}
-    for region, step in itertools.product(points, STEPS):
-        others = [other for other in points.items() if other[0] != region]
-        reached = nearest_towards(points[region], others, step)
-        if reached:
-            ways[region].add(reached)
-            back[reached].add(region)
-    first = next(iter(points))
-    assert found_from(first, ways) == found_from(first, back) == set(points)
 
 
 @pytest.mark.parametrize(
