@@ -12,7 +12,8 @@ new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
 # command (or header file):Debian package, for the benchmarks and for the tests that take minutes
 bench_tools="gcc:gcc /usr/include/stdio.h:libc6-dev"
 long_tools="$bench_tools Xvfb:xvfb xdotool:xdotool strace:strace debootstrap:debootstrap
-pdftotext:poppler-utils setpriv:util-linux"
+pdftotext:poppler-utils setpriv:util-linux xvfb-run:xvfb xauth:xauth dbus-run-session:dbus-daemon
+/usr/libexec/at-spi-bus-launcher:at-spi2-core /usr/lib/python3/dist-packages/pyatspi:python3-pyatspi"
 
 say() { echo "dev.sh: $*" >&2; }
 give_up() { say "$*"; exit 3; }
