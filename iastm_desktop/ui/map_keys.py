@@ -52,7 +52,7 @@ def _acts(shown: "BodyMapView") -> dict[Qt.Key, Callable[[], None]]:
 
 
 def walk(shown: "BodyMapView", direction: str) -> None:
-    """Choose the neighbour of the chosen region `left`, `right`, `up` or `down`; without one, what lies in the middle."""
+    """Choose the neighbour `left`, `right`, `up` or `down` of the chosen region; without one, what is in the middle."""
     layer = shown.body_map.view(shown.view).layer(shown.layer)
     if shown.selected is not None and layer.shape(shown.selected) is not None:
         region = neighbours(layer, shown.selected).get(direction)
