@@ -1,44 +1,60 @@
-"""The end of a visit: how it ended, to whom the client was referred, and the time."""
+"""The end of a visit: what is missing, the pain after, what the client takes home, how it ended, and the time."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.rules import notes
 from iastm_desktop.domain.session import Referral
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
+from iastm_desktop.domain.visit_end import timed_strokes
 from iastm_desktop.ui.chips import ChipRow
-from iastm_desktop.ui.dates import clock_time, duration
+from iastm_desktop.ui.dates import clock_time, count, duration
 from iastm_desktop.ui.entry_forms import listed
+from iastm_desktop.ui.finish_missing import MissingRows
+from iastm_desktop.ui.finish_rows import HomeCareRows, NextVisitRow, PainAfterRow, ToldRow
 from iastm_desktop.ui.pieces import button, clear, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
-from iastm_desktop.ui.theme import TOUCH_PX
+from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
 
 TRAINER_WORDS = {"not_treated": _("Not done")}
+TWO_COLUMNS_PX = 600
 
 
 class FinishPanel(QWidget):
-    """Ends the session; `finished` once that was handed to the book, `closed` to go on charting."""
+    """Ends the session; `finished` once that was handed to the book, `closed` to go on charting.
+
+    `kind_wanted` carries what is missing, a kind of entry and a sided region or None.
+    """
 
     finished = Signal()
     closed = Signal()
+    kind_wanted = Signal(str, object)
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._editor = editor
+        self.missing = MissingRows(editor)
+        self.missing.kind_wanted.connect(self.kind_wanted)
+        self.pain, self.told = PainAfterRow(editor), ToldRow(editor)
+        self.home_care, self.next_visit = HomeCareRows(editor), NextVisitRow(editor)
         options = listed("outcome")(editor.parts.catalogue, {})
         if editor.record.session.role == "trainer":
             options = [(code, TRAINER_WORDS.get(code, words)) for code, words in options]
-        self.outcome = ChipRow(options, name=_("How the visit ended"))
-        self.goals = ChipRow(listed("goal")(editor.parts.catalogue, {}), exclusive=False, name=_("What for"))
+        self.outcome = ChipRow(options, compact=True, name=_("How the visit ended"))
+        goals = listed("goal")(editor.parts.catalogue, {})
+        self.goals = ChipRow(goals, exclusive=False, compact=True, name=_("What for"))
         self.referred_to = self._line(_("Referred to"))
         self.referred_why = self._line(_("Why referred"))
         self.finish = button(_("Finish the visit"), self._on_finish, role="primary")
         self.finish.setMinimumHeight(48)
         self._facts = column(spacing=6)
+        self._pain_words = label("")
         self._lay_out()
+        editor.changed.connect(self._on_changed)
 
     def show_session(self) -> None:
         """Bring the panel up to the session as it is now."""
@@ -60,31 +76,43 @@ class FinishPanel(QWidget):
         words = _("{start} to {end}, {length}").format(
             start=clock_time(start), end=clock_time(end), length=duration(_seconds(start, end))
         )
-        seconds, count = tool_seconds(record.entries), len(worked_regions(record.entries))
         self._facts.addWidget(label(words, "h3"))
-        done = _("{count} regions, tool time {length}").format(count=count, length=duration(seconds))
-        self._facts.addWidget(label(done))
+        self._facts.addWidget(label(self._work_words(), wrap=True))
         for ruling in notes(record, parts.rulebook):
             self._facts.addWidget(label(ruling.message, "caution", wrap=True))
+        asked = self.pain.value() is not None
+        self._pain_words.setText(_("Pain after") if asked else _("Pain after: not asked yet"))
+        set_role(self._pain_words, "small" if asked else "caution")
+
+    def _work_words(self) -> str:
+        """Return the regions and the tool time, and whether a clock ran."""
+        entries = self._editor.record.entries
+        regions = count(len(worked_regions(entries)), _("region"), _("regions"))
+        words = _("{regions}, tool time {length}").format(regions=regions, length=duration(tool_seconds(entries)))
+        by_clock, about = timed_strokes(entries)
+        if by_clock and about:
+            return _("{words} ({clock} by the clock, {about} about)").format(words=words, clock=by_clock, about=about)
+        return f"{words} ({_('by the clock') if by_clock else _('about')})" if by_clock or about else words
 
     def _lay_out(self) -> None:
-        rows = column(
-            self._facts,
-            label(_("The visit was"), "small"),
-            self.outcome,
-            label(_("What for (leave open if not asked)"), "small"),
-            self.goals,
-            label(_("Referred to"), "small"),
-            self.referred_to,
-            label(_("Why"), "small"),
-            self.referred_why,
-            0,
-            spacing=6,
+        after = column(
+            self._facts, self.missing, self._pain_words, self.pain, _small(_("The client was told")), self.told, 0
         )
+        ends = column(
+            *(_small(_("Home care")), self.home_care, _small(_("Next visit")), self.next_visit),
+            *(_small(_("The visit was")), self.outcome),
+            *(_small(_("What for (leave open if not asked)")), self.goals),
+            *(_small(_("Referred to, and why")), row(self.referred_to, self.referred_why), 0),
+        )
+        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._columns.setSpacing(20)
+        for part in (after, ends):
+            part.setSpacing(6)
+            self._columns.addLayout(part, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 10)
         layout.addLayout(row(label(_("Finish"), "h2"), 0, button(_("Back to the map"), self.closed.emit, role="quiet")))
-        layout.addWidget(scrolling(holder(rows)), 1)
+        layout.addWidget(scrolling(holder(self._columns)), 1)
         layout.addWidget(self.finish)
 
     def _line(self, name: str) -> QLineEdit:
@@ -92,6 +120,10 @@ class FinishPanel(QWidget):
         edit.setAccessibleName(name)
         edit.setMinimumHeight(TOUCH_PX)
         return edit
+
+    def _on_changed(self) -> None:
+        if self.isVisible():
+            self._show_facts()
 
     def _on_finish(self) -> None:
         to, why = self.referred_to.text().strip(), self.referred_why.text().strip()
@@ -104,6 +136,17 @@ class FinishPanel(QWidget):
             referral=Referral(to=to, reason=why or None) if to else None,
         )
         self.finished.emit()
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= TWO_COLUMNS_PX
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+
+def _small(words: str) -> QWidget:
+    return label(words, "small")
 
 
 def _seconds(start: Moment, end: Moment) -> int:

@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from iastm_desktop.domain.entries import Education, Entry, HomeCare
+from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.merging import merged_lines
 from iastm_desktop.domain.note_lines import intervention_lines, join_lines, objective_lines
 from iastm_desktop.domain.session import Notes
-from iastm_desktop.ui.chips import ChipRow
-from iastm_desktop.ui.entry_forms import listed
+from iastm_desktop.ui.finish_rows import HomeCareRows, ToldRow
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX
@@ -45,14 +44,10 @@ class NotePanel(QWidget):
         self.reason = self._line(_("Reason for the visit"))
         self.next_visit = self._line(_("Next visit"))
         self.texts = {name: self._text(words) for name, words in FIELDS.items()}
-        self.told = ChipRow(
-            listed("education")(editor.parts.catalogue, {}), exclusive=False, name=_("What the client was told")
-        )
-        self.home_care = self._line(_("Home care, one at a time"))
-        self.add_home_care = button(_("Add"), self._on_add_home_care)
+        self.told = ToldRow(editor)
+        self.home_care = HomeCareRows(editor)
         self._lay_out()
         self._show_session()
-        self.told.changed.connect(self._on_told)
         editor.changed.connect(self._on_changed)
 
     def save(self) -> None:
@@ -92,7 +87,7 @@ class NotePanel(QWidget):
             label(_("The client was told"), "small"),
             self.told,
             label(_("Home care"), "small"),
-            holder(row(self.home_care, self.add_home_care)),
+            self.home_care,
             label(_("Next visit"), "small"),
             self.next_visit,
         ]
@@ -111,7 +106,6 @@ class NotePanel(QWidget):
         if session.notes:  # a line written before that is no longer there was taken out by hand: it stays out
             lines = self._lines(_entries_before_notes(self._editor.record))
             self._written = {name: lines[name] if getattr(notes, name) else () for name in WRITTEN}
-        self.told.set_value(self._told_so_far())
 
     def _lines(self, entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
         parts = self._editor.parts
@@ -148,24 +142,6 @@ class NotePanel(QWidget):
             edit, typed = self.texts[name], self.texts[name].toPlainText()
             _replace_text(edit, join_lines(typed, self._written[name], after))
         self._written = lines
-
-    def _told_so_far(self) -> tuple[str, ...]:
-        told = (entry for entry in self._editor.record.entries if isinstance(entry, Education))
-        return tuple(item for entry in told for item in entry.items)
-
-    def _on_told(self, items: tuple[str, ...]) -> None:
-        earlier = next((e for e in self._editor.record.entries if isinstance(e, Education)), None)
-        if earlier is None:
-            self._editor.add([Education(items=items)])
-        elif items:
-            self._editor.correct(replace(earlier, items=items))
-        else:
-            self._editor.withdraw(earlier)
-
-    def _on_add_home_care(self) -> None:
-        words = self.home_care.text().strip()
-        if words and self._editor.add([HomeCare(text=words)]):
-            self.home_care.clear()
 
     def _on_closed(self) -> None:
         self.save()

@@ -124,6 +124,7 @@ class SessionPage(QWidget):
         panel = FinishPanel(self.editor)
         panel.closed.connect(self.go_back_to_map)
         panel.finished.connect(self._on_finished)
+        panel.kind_wanted.connect(self._on_kind_wanted)
         return self._added(panel)
 
     @cached_property
@@ -210,6 +211,7 @@ class SessionPage(QWidget):
         """Give the panel the width it needs and the map the rest; on a small window the panel stands below."""
         stacked, narrow = self.width() < STACKED_PX, self.width() < NARROW_PX
         widths = {"panel": (CHARTING_PX, NARROW_PX_CHARTING), "before": (ASKING_PX, NARROW_PX_ASKING)}
+        widths["finish"] = widths["before"]
         shown = self._name_of(self._side.currentWidget())
         wide, tight = widths.get(shown, (WRITING_PX, NARROW_PX_CHARTING))
         if shown == "before" and self._built("before") and self.before.is_short:
@@ -293,6 +295,11 @@ class SessionPage(QWidget):
     def _on_left(self) -> None:
         self.save_typed()
         self.left.emit()
+
+    def _on_kind_wanted(self, kind: str, place: SidedRegion | None) -> None:
+        if place:
+            self._go_near(place)
+        self._on_kind_chosen(kind)
 
     def _on_finished(self) -> None:
         self.save_typed()

@@ -86,6 +86,8 @@ QPushButton[role~="snug"] { padding: 0 5px; }
 QPushButton[role~="snug"]:focus { padding: 0 4px; }
 QPushButton[role~="snug"]:checked:focus { padding: 0 3px; }
 
+QPushButton[role~="long"]:checked { font-weight: 400; }
+
 QFrame[role="segments"] { background: $sunken; border: $border solid $line_strong; border-radius: 9px; }
 QPushButton[role~="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;
     min-height: 44px; min-width: 20px; color: $ink; }
