@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 
-from iastm_desktop.domain.regions import RegionTable
+from iastm_desktop.domain.regions import Region, RegionTable, SidedRegion
 from iastm_desktop.domain.values import dataclass
 
 _COLUMNS = ("id", "name", "synonyms", "members", "source")
@@ -33,6 +33,30 @@ def parse_groups(text: str, table: RegionTable) -> tuple[RegionGroup, ...]:
             raise ValueError(f"region groups line {rows.line_num}: id {group.id!r} stands twice")
         groups[group.id] = group
     return tuple(groups.values())
+
+
+def sided_members(group: RegionGroup, side: str, table: RegionTable) -> tuple[SidedRegion, ...]:
+    """Return what is charted as one set when a group is picked on a side: left, right or midline.
+
+    A midline member belongs to each side. Landmarks are left out, for they take only the lightest tools and pressure:
+    one of them in a set would hold back the others. ValueError if the group has nothing on that side.
+    """
+    regions = [table.region(member) for member in group.members]
+    worked = [region for region in regions if region.kind == "region"]
+    found = [SidedRegion(one.id, side if side in one.sides else "midline") for one in worked if _has(one, side)]
+    if not found:
+        raise ValueError(f"{group.id} has no region at the side {side!r}")
+    return tuple(found)
+
+
+def group_sides(group: RegionGroup, table: RegionTable) -> tuple[str, ...]:
+    """Return the sides that a group can be picked on: right and left, or midline where no member is paired."""
+    sides = {side for member in group.members for side in table.region(member).sides}
+    return ("right", "left") if "right" in sides else ("midline",)
+
+
+def _has(region: Region, side: str) -> bool:
+    return side in region.sides or (region.sides == ("midline",) and side in ("left", "right"))
 
 
 def _parse_row(row: Mapping[str, str | None], line: int, table: RegionTable) -> RegionGroup:

@@ -1,6 +1,6 @@
 """Finding a region by its name instead of on the map: every region, both sides, by touch or keyboard.
 
-What people name as one (hamstrings, rotator cuff) is a row of its own, which opens into its regions.
+What people name as one (hamstrings, rotator cuff) is a row of its own, which opens into its regions, the whole first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from iastm_desktop.domain.groups import RegionGroup
+from iastm_desktop.domain.groups import RegionGroup, group_sides, sided_members
 from iastm_desktop.domain.regions import Region, SidedRegion
 from iastm_desktop.search import find_groups, find_regions, side_named
 from iastm_desktop.ui.icons import ICON_PX, icon
@@ -20,18 +20,24 @@ from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
 
 SHOWN, GROUPS_SHOWN = 40, 3
+_WHOLE = "whole"  # begins what stands behind the row of a whole group
 _STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class FindPanel(QWidget):
-    """Searches names, synonyms and groups as one types; `region_chosen` carries the region with its side."""
+    """Searches names, synonyms and groups as one types; `region_chosen` carries the region with its side.
+
+    With `takes_groups` the whole of a group can be chosen on a side: `group_chosen` carries its regions and their name.
+    """
 
     region_chosen = Signal(object)
+    group_chosen = Signal(object, str)
     closed = Signal()
 
-    def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
+    def __init__(self, parts: Parts, parent: QWidget | None = None, *, takes_groups: bool = False) -> None:
         super().__init__(parent)
         self._parts = parts
+        self._takes_groups = takes_groups
         self._open_group = ""
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Name of a muscle, tendon or area"))
@@ -74,9 +80,11 @@ class FindPanel(QWidget):
         typed = self.search.text()
         self.list.clear()
         opened: tuple[str, ...] = ()
-        for group in self._groups(typed):
+        for place, group in enumerate(self._groups(typed)):
             is_open = group.id == self._open_group
             self._add_group(group, is_open=is_open)
+            if self._takes_groups and (is_open or (typed.strip() and place == 0)):
+                self._add_whole(group, typed)
             if is_open:
                 opened = group.members
                 self._add_regions(map(self._parts.regions.region, opened), typed, indented=True)
@@ -98,6 +106,13 @@ class FindPanel(QWidget):
         said = _("{group}, open") if is_open else _("{group}, closed")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said.format(group=words))
 
+    def _add_whole(self, group: RegionGroup, typed: str) -> None:
+        first, table = side_named(typed), self._parts.regions
+        for side in sorted(group_sides(group, table), key=lambda side: side != first):
+            regions = sided_members(group, side, table)
+            words = _("{group}: {count} together").format(group=_sided(group.name, side), count=len(regions))
+            self._add((_WHOLE, group.id, side), words).setIcon(_nothing_drawn())
+
     def _add_regions(self, regions: Iterable[Region], typed: str, *, indented: bool = False) -> None:
         first = side_named(typed)
         for region in regions:
@@ -118,8 +133,14 @@ class FindPanel(QWidget):
         what = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         if isinstance(what, str):
             self._turn(what)
+        elif what and what[0] == _WHOLE:
+            self._choose_whole(*what[1:])
         elif what:
             self.region_chosen.emit(SidedRegion(*what))
+
+    def _choose_whole(self, group_id: str, side: str) -> None:
+        group = next(group for group in self._parts.groups if group.id == group_id)
+        self.group_chosen.emit(sided_members(group, side, self._parts.regions), _sided(group.name, side))
 
     def _turn(self, group: str) -> None:
         """Open a group, or close it if it is open; the arrow keys and Enter go on with its first region."""
@@ -139,6 +160,10 @@ class FindPanel(QWidget):
             self.list.keyPressEvent(event)  # type: ignore[arg-type]
             return True
         return super().eventFilter(watched, event)
+
+
+def _sided(group: str, side: str) -> str:
+    return group if side == "midline" else f"{side.upper()} {group}"
 
 
 def _nothing_drawn() -> QIcon:

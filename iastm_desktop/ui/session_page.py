@@ -132,9 +132,12 @@ class SessionPage(QWidget):
         """Return the panel that finds a region by name."""
         from iastm_desktop.ui.find_panel import FindPanel
 
-        panel = FindPanel(self._parts)
+        select_several = getattr(self, "select_several", None)
+        panel = FindPanel(self._parts, takes_groups=select_several is not None)
         panel.closed.connect(self.go_back_to_map)
         panel.region_chosen.connect(self._on_found)
+        if select_several is not None:
+            panel.group_chosen.connect(select_several)
         return self._added(panel)
 
     def _added(self, panel: Panel) -> Panel:

@@ -3,7 +3,8 @@
 import pytest
 
 from iastm_desktop.assets import load_body_map, load_groups, load_regions
-from iastm_desktop.domain.groups import parse_groups
+from iastm_desktop.domain.groups import RegionGroup, group_sides, parse_groups, sided_members
+from iastm_desktop.domain.regions import SidedRegion
 
 HEAD = "id,name,synonyms,members,source\n"
 ROW = "calf,Calf,calves; triceps surae ;,gastrocnemius_medial;soleus,house rule\n"
@@ -49,3 +50,44 @@ def test_most_of_a_group_is_drawn() -> None:
     for group in load_groups():
         drawn = [member for member in group.members if load_body_map().label_points(member)]
         assert len(drawn) >= 2 and len(drawn) >= len(group.members) - 1, group.id
+
+
+def group(group_id: str) -> RegionGroup:
+    return next(group for group in load_groups() if group.id == group_id)
+
+
+def test_a_group_picked_on_a_side_is_its_members_there_in_the_order_of_the_group() -> None:
+    picked = sided_members(group("hamstrings"), "left", load_regions())
+    assert picked == tuple((member, "left") for member in ("biceps_femoris", "semitendinosus", "semimembranosus"))
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_midline_member_comes_with_either_side(side: str) -> None:
+    picked = sided_members(group("neck_back"), side, load_regions())
+    assert SidedRegion("ligamentum_nuchae", "midline") in picked
+    assert {region.side for region in picked} == {side, "midline"}
+
+
+def test_a_kneecap_does_not_hold_back_the_set_it_would_be_in() -> None:
+    picked = sided_members(group("knee_front"), "right", load_regions())
+    assert [region.region for region in picked if region.region.startswith("landmark_")] == []
+    assert len(picked) == 4
+
+
+def test_every_group_can_be_charted_as_one_set_on_each_of_its_sides() -> None:
+    for one in load_groups():
+        for side in group_sides(one, load_regions()):
+            picked = sided_members(one, side, load_regions())
+            assert len(picked) == len(set(picked)) >= 2, one.id
+            for region in picked:
+                assert region.side in load_regions().region(region.region).sides
+                assert load_body_map().label_points(*region), region
+
+
+def test_a_side_that_a_group_does_not_have_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="hamstrings has no region at the side 'midline'"):
+        sided_members(group("hamstrings"), "midline", load_regions())
+    (middle,) = parse_groups(HEAD + "middle,Middle,,sternum;linea_alba,house rule\n", load_regions())
+    assert group_sides(middle, load_regions()) == ("midline",)
+    assert sided_members(middle, "midline", load_regions()) == (("sternum", "midline"), ("linea_alba", "midline"))
+    assert group_sides(group("hamstrings"), load_regions()) == ("right", "left")

@@ -41,6 +41,22 @@ def tap_row(panel: FindPanel, words: str) -> None:
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
+@pytest.fixture
+def whole_panel(qtbot: QtBot, qapp: QApplication) -> FindPanel:
+    panel = FindPanel(parts(), takes_groups=True)
+    qtbot.addWidget(panel)
+    panel.resize(490, 600)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def chosen_groups(panel: FindPanel) -> list[tuple[tuple[SidedRegion, ...], str]]:
+    groups: list[tuple[tuple[SidedRegion, ...], str]] = []
+    panel.group_chosen.connect(lambda regions, name: groups.append((regions, name)))
+    return groups
+
+
 def chosen(panel: FindPanel) -> list[SidedRegion]:
     places: list[SidedRegion] = []
     panel.region_chosen.connect(places.append)
@@ -83,6 +99,35 @@ def test_enter_opens_a_group_and_then_takes_its_first_region(panel: FindPanel) -
 def test_a_side_that_is_named_comes_first(panel: FindPanel) -> None:
     QTest.keyClicks(panel.search, "left it bnad")
     assert rows(panel) == ["LEFT Iliotibial band", "RIGHT Iliotibial band"]
+
+
+def test_the_whole_of_a_group_is_a_tap_away_on_each_side(whole_panel: FindPanel) -> None:
+    groups, places = chosen_groups(whole_panel), chosen(whole_panel)
+    QTest.keyClicks(whole_panel.search, "hamstring")
+    whole = ["RIGHT Hamstrings: 3 together", "LEFT Hamstrings: all 3 together"]
+    assert rows(whole_panel)[:4] == ["Hamstrings: 3 regions", *whole, "RIGHT Biceps femoris"]
+    tap_row(whole_panel, whole[1])
+    members = ("biceps_femoris", "semitendinosus", "semimembranosus")
+    assert groups == [(tuple(SidedRegion(member, "left") for member in members), "LEFT Hamstrings")]
+    assert places == []
+
+
+def test_by_keyboard_enter_opens_a_group_and_enter_again_takes_the_whole_of_it(whole_panel: FindPanel) -> None:
+    groups = chosen_groups(whole_panel)
+    QTest.keyClicks(whole_panel.search, "left rotator cuff")
+    QTest.keyClick(whole_panel.search, ENTER)
+    QTest.keyClick(whole_panel.search, ENTER)
+    assert [name for _regions, name in groups] == ["LEFT Rotator cuff"]
+    assert all(region.side == "left" for region in groups[0][0])
+
+
+def test_with_nothing_typed_the_whole_stands_only_in_a_group_that_is_opened(whole_panel: FindPanel) -> None:
+    assert not [row for row in rows(whole_panel) if "together" in row]
+    tap_row(whole_panel, "Whole trapezius: 3 regions")
+    assert [row for row in rows(whole_panel) if "together" in row] == [
+        "RIGHT Whole trapezius: 3 together",
+        "LEFT Whole trapezius: 3 together",
+    ]
 
 
 def test_nothing_typed_shows_every_group_and_every_region_that_is_drawn(panel: FindPanel) -> None:
