@@ -36,8 +36,10 @@ def _marks_of(entry: Entry, state: str) -> Iterator[ChartedMark]:
             yield _stroke_mark(entry, place, state)
         case Reaction() if entry.reaction != "none":
             yield ChartedMark(place, "reaction", state, entry.grade if isinstance(entry.grade, int) else 0)
-        case Finding() | Mark():
+        case Finding():
             yield ChartedMark(place, "finding", state)
+        case Mark():
+            yield ChartedMark(place, "lasting", state)
         case PainArea():
             yield ChartedMark(place, "pain_area", state, (entry.nrs or 0) // 2)
         case Technique():

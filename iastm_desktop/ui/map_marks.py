@@ -7,13 +7,17 @@ from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.palettes import Theme
 
 STATES = ("not_saved", "saving", "saved")  # the one to worry about first
-FILL_ORDER = ("excluded", "stroke", "technique", "pain_area")  # kinds that fill a region; the first wins
+# kinds that fill a region; the first wins
+FILL_ORDER = ("excluded", "tap_out", "said_no", "stroke", "technique", "pain_area", "reaction", "lasting", "planned")
 PRESSURES = range(6)
 
 
 @dataclass(frozen=True, slots=True)
 class ChartedMark:
     """One charted thing on one region; `strength` is a pressure or grade 0 to 5.
+
+    `planned` is what was done last time and waits to be confirmed, `said_no` where the client tapped out before and is
+    not worked again today, `lasting` a mark the client carries, `excluded` where consent was refused.
 
     `path` is a drawn line in mm of `view`; it is shown in that view only, the region in every view that has it.
     """
@@ -37,13 +41,19 @@ class Look:
 
 LOOKS = {
     "stroke": Look("pressures", "pressure", "disc"),
-    "reaction": Look("reaction", "", "diamond"),
+    "reaction": Look("reaction", "rings", "diamond"),
     "finding": Look("finding", "", "triangle"),
-    "tap_out": Look("tap_out", "", "octagon"),
+    "tap_out": Look("tap_out", "upright", "octagon"),
+    "said_no": Look("tap_out", "upright", "halt"),
     "pain_area": Look("pain", "zigzag", "burst"),
     "technique": Look("technique", "level", "square"),
     "excluded": Look("excluded", "grid", "no_entry"),
+    "planned": Look("planned", "dashes", "ring"),
+    "lasting": Look("lasting", "plus", "plus"),
 }
+# caution zones by what the tool may do there
+ZONE_LOOKS = {"warn": Look("caution", "falling", ""), "block": Look("blocked", "crosses", "")}
+QUIET = ("planned",)  # shown to be confirmed: nothing is done or recorded yet
 # grade 0 to 5: pattern and distance of its lines in pixels
 PRESSURE_PATTERNS = (("dots", 9), ("rising", 11), ("rising", 8), ("rising", 5.5), ("cross", 9), ("cross", 5.5))
 

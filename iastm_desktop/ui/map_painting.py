@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransf
 from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.values import dataclass
-from iastm_desktop.ui.map_marks import LOOKS, ChartedMark, RegionMarks, colour_of, pattern_of
+from iastm_desktop.ui.map_marks import LOOKS, QUIET, ChartedMark, RegionMarks, colour_of, pattern_of
 from iastm_desktop.ui.map_patterns import paint_pattern
 from iastm_desktop.ui.map_shapes import LayerShapes
 from iastm_desktop.ui.map_symbols import paint_symbol, round_pen
@@ -18,6 +18,7 @@ from iastm_desktop.ui.palettes import Theme
 _OUTLINE_FROM_SCALE = 0.75  # px/mm; below it the borders of all regions would be a grey haze
 _STEPS_MM = ((0.5, 1.2), (1.0, 0.6), (2.5, 0.25))  # below this scale in px/mm, this step
 _DASH = [4.0, 3.0]
+_TINTS = {"tap_out": 45, "said_no": 45, "lasting": 45}  # of 255; solid red is for the button TAP OUT alone
 _MARGIN_PX = 6.0
 _HEAD_PX = 12.0  # of the arrow at the end of a line
 
@@ -158,8 +159,10 @@ def _paint_borders(painter: QPainter, context: PaintContext, opacity: int) -> No
 
 def _paint_fill(painter: QPainter, path: QPainterPath, mark: ChartedMark, context: PaintContext) -> None:
     colour = QColor(colour_of(mark, context.theme))
-    if mark.state == "saved":
-        painter.fillPath(path, _faded(colour.name(), 105))
+    if mark.kind in QUIET:
+        painter.fillPath(path, _faded(context.theme.map_casing, 110))
+    elif mark.state == "saved":
+        painter.fillPath(path, _faded(colour.name(), _TINTS.get(mark.kind, 105)))
     elif mark.state == "saving":
         painter.fillPath(path, _faded(context.theme.map_casing, 90))
         return
@@ -172,7 +175,8 @@ def _paint_fill(painter: QPainter, path: QPainterPath, mark: ChartedMark, contex
 def _paint_mark_outline(painter: QPainter, path: QPainterPath, mark: ChartedMark, context: PaintContext) -> None:
     colour = QColor(colour_of(mark, context.theme))
     casing = QColor(context.theme.map_casing)
-    _paint_outline(painter, path, colour, width=_outline_px(context, 2.0), casing=casing, dashed=mark.state != "saved")
+    dashed = mark.state != "saved" or mark.kind in QUIET
+    _paint_outline(painter, path, colour, width=_outline_px(context, 2.0), casing=casing, dashed=dashed)
 
 
 def _paint_outline(

@@ -1,7 +1,7 @@
-"""Patterns that fill a region: lines, crosses, dots, each in one colour and fixed to the map, not to the screen."""
+"""Patterns that fill a region: lines, dots, rings and more, each in one colour and fixed to the map, not the screen."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -25,12 +25,32 @@ def paint_pattern(
     elif pattern == "zigzag":
         for line in _zigzags(area, gap_px, origin):
             painter.drawPolyline(line)
+    elif pattern in _MARKS:
+        _paint_marks(painter, _MARKS[pattern], list(_dots(area, 2 * gap_px, origin)), gap_px)
     else:
         painter.drawLines([line for way in _WAYS[pattern] for line in _lines(area, gap_px, origin, way)])
     painter.restore()
 
 
-_WAYS = {"rising": (45,), "cross": (45, 135), "level": (0,), "grid": (0, 90)}  # degrees of the lines
+# degrees of the lines
+_WAYS = {"rising": (45,), "falling": (135,), "cross": (45, 135), "level": (0,), "upright": (90,), "grid": (0, 90)}
+# lines of one mark, in parts of the gap between marks; a ring has none
+_MARKS: dict[str, tuple[QLineF, ...]] = {
+    "rings": (),
+    "plus": (QLineF(-0.4, 0, 0.4, 0), QLineF(0, -0.4, 0, 0.4)),
+    "crosses": (QLineF(-0.36, -0.36, 0.36, 0.36), QLineF(-0.36, 0.36, 0.36, -0.36)),
+    "dashes": (QLineF(-0.55, 0, 0.55, 0),),
+}
+
+
+def _paint_marks(painter: QPainter, lines: Sequence[QLineF], places: list[QPointF], gap_px: float) -> None:
+    if lines:
+        ends = [(line.p1() * gap_px, line.p2() * gap_px) for line in lines]
+        painter.drawLines([QLineF(place + start, place + end) for place in places for start, end in ends])
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for place in places:
+        painter.drawEllipse(place, gap_px * 0.3, gap_px * 0.3)
 
 
 def _lines(area: QRectF, gap_px: float, origin: QPointF, degrees: int) -> Iterator[QLineF]:

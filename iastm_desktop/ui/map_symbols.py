@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 Outline = Callable[[QPointF, float], QPainterPath]
 
@@ -28,7 +28,7 @@ def paint_symbol(
         _INNER[state](painter, centre, side_px, casing if solid else colour)
 
 
-_SAYS_ALL = ("no_entry",)  # a tick in it would read as "yes"
+_SAYS_ALL = ("no_entry", "halt", "ring", "plus")  # a tick in it would read as "yes" or "done"
 
 
 def round_pen(colour: QColor, width_px: float) -> QPen:
@@ -65,6 +65,29 @@ def _no_entry(centre: QPointF, radius: float) -> QPainterPath:
     return _disc(centre, radius).subtracted(bar)
 
 
+def _halt(centre: QPointF, radius: float) -> QPainterPath:
+    path = OUTLINES["octagon"](centre, radius)
+    for turn in (1, -1):
+        arm = [(-0.6, -0.4), (-0.4, -0.6), (0.6, 0.4), (0.4, 0.6), (-0.6, -0.4)]
+        bar = QPainterPath()
+        bar.addPolygon(QPolygonF([centre + QPointF(x * turn, y) * radius for x, y in arm]))
+        path = path.subtracted(bar)
+    return path
+
+
+def _ring(centre: QPointF, radius: float) -> QPainterPath:
+    return _disc(centre, radius).subtracted(_disc(centre, radius * 0.5))
+
+
+def _plus(centre: QPointF, radius: float) -> QPainterPath:
+    path = QPainterPath()
+    arm = radius * 0.42
+    path.addRect(QRectF(centre.x() - radius, centre.y() - arm, 2 * radius, 2 * arm))
+    other = QPainterPath()
+    other.addRect(QRectF(centre.x() - arm, centre.y() - radius, 2 * arm, 2 * radius))
+    return path.united(other)
+
+
 OUTLINES: dict[str, Outline] = {
     "disc": _disc,
     "diamond": _polygon(range(0, 360, 90), 0, (1.12, 1.12)),
@@ -73,6 +96,9 @@ OUTLINES: dict[str, Outline] = {
     "octagon": _polygon(range(0, 360, 45), 22.5, (1.1, 1.1)),
     "burst": _polygon(range(0, 360, 30), 0, (1.25, 0.85)),
     "no_entry": _no_entry,
+    "halt": _halt,
+    "ring": _ring,
+    "plus": _plus,
 }
 
 

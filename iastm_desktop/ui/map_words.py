@@ -103,6 +103,9 @@ def mark_words(kind: str, state: str) -> str:
         "pain_area": _("pain"),
         "technique": _("technique"),
         "excluded": _("the client said no here"),
+        "said_no": _("the client said no: not again today"),
+        "planned": _("done last time, to be confirmed"),
+        "lasting": _("lasting mark"),
     }.get(kind, kind.replace("_", " "))
     said = {"saved": _("saved"), "saving": _("saving"), "not_saved": _("NOT SAVED")}.get(state, state)
-    return what if kind == "excluded" else f"{what}, {said}"
+    return what if kind in ("excluded", "said_no", "planned") else f"{what}, {said}"

@@ -46,6 +46,10 @@ class Theme:
     pain: str
     technique: str
     excluded: str
+    planned: str
+    lasting: str
+    caution: str
+    blocked: str
     pressures: tuple[str, ...]
 
 
@@ -87,6 +91,10 @@ LIGHT = Theme(
     pain="#9a3b00",
     technique="#44505c",
     excluded="#4a4540",
+    planned="#5d5f64",
+    lasting="#6b3f8f",
+    caution="#704600",
+    blocked="#2f2b28",
     pressures=("#526b36", "#2b6d4d", "#116c6b", "#1b5f8c", "#31479b", "#45207f"),
 )
 
@@ -128,6 +136,10 @@ DARK = Theme(
     pain="#722b00",
     technique="#313b46",
     excluded="#33302c",
+    planned="#4a4c50",
+    lasting="#552a78",
+    caution="#563400",
+    blocked="#1d1a18",
     pressures=("#3d5326", "#1d563a", "#075252", "#0d4a70", "#24387f", "#35156a"),
 )
 
@@ -169,6 +181,10 @@ CONTRAST = Theme(
     pain="#6d2900",
     technique="#1f2a35",
     excluded="#000000",
+    planned="#3f4145",
+    lasting="#4f1f7a",
+    caution="#4d2e00",
+    blocked="#000000",
     pressures=("#2f4a00", "#005233", "#004b4b", "#003f70", "#10258f", "#2b0066"),
 )
 

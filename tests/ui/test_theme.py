@@ -33,7 +33,8 @@ WORDS = [
     ("muted", "map_ground"),
 ]
 EDGES = [("line_strong", "surface"), ("line_strong", "ground"), ("focus", "surface"), ("focus", "ground")]
-STATES = "selected hovered not_saved tap_out reaction finding pain technique excluded".split()
+STATES = "selected hovered not_saved tap_out reaction finding pain technique excluded planned lasting".split()
+STATES += ["caution", "blocked"]
 themes = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 
 
