@@ -17,7 +17,7 @@ class EntryStore(Protocol):
         """Withdraw `entry` by a next version that says so."""
 
 
-SLIP, ANSWERED = "slip at charting", "answered later"
+SLIP, ANSWERED, COMPLETED = "slip at charting", "answered later", "completed"
 
 
 class EntryCommand(QUndoCommand):

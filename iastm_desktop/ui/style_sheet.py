@@ -1,8 +1,8 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
-Buttons: primary, again, quiet, danger, chip, segment, tool, rail. Frames: card, panel, bar, foot, sunken, alert,
-alertbar, caution. Labels: display, h1, h2, h3, muted, small, alert, alertwords, caution, ok, now, wrong, brand, step,
-step_now. Lists: rows.
+Buttons: primary, again, quiet, danger, tapout, chip, segment, tool, rail. Frames: card, panel, bar, foot, sunken,
+alert, alertbar, caution. Labels: display, stop, h1, h2, h3, muted, small, alert, alertwords, amberwords, caution, ok,
+now, wrong, brand, step, step_now. Lists: rows.
 """
 
 STYLE_SHEET = """
@@ -12,6 +12,7 @@ QToolTip { background: $ink; color: $ground; border: 0; padding: 6px 8px; }
 
 QLabel { background: transparent; }
 QLabel[role="display"] { font-size: 28px; font-weight: 600; }
+QLabel[role="stop"] { font-size: 44px; font-weight: 700; }
 QLabel[role="h1"] { font-size: 24px; font-weight: 600; }
 QLabel[role="h2"] { font-size: 19px; font-weight: 600; }
 QLabel[role="h3"] { font-size: 16px; font-weight: 600; }
@@ -22,6 +23,7 @@ QLabel[role="alert"] { color: $danger_ink; background: $danger_soft; border: $bo
     border-radius: 8px; padding: 7px 12px; font-weight: 600; }
 QLabel[role="caution"] { color: $amber_ink; background: $amber_soft; border: $border solid $amber_ink;
     border-radius: 8px; padding: 7px 12px; }
+QLabel[role="amberwords"] { color: $amber_ink; font-weight: 600; }
 QLabel[role="now"] { color: $accent; font-weight: 600; }
 QLabel[role="wrong"] { color: $danger_ink; font-size: 14px; }
 QLabel[role="brand"] { color: $accent; font-size: 18px; font-weight: 700; }
@@ -64,6 +66,11 @@ QPushButton[role="danger"]:hover, QPushButton[role="danger"]:pressed { backgroun
 QPushButton[role="danger"]:focus { border: 3px double $on_danger; padding: 0 12px; min-height: 38px; }
 QPushButton[role="danger"]:disabled { background: $sunken; color: $disabled; border-color: $line; }
 
+QPushButton[role="tapout"] { background: $danger; color: $on_danger; border: 2px solid $danger; border-radius: 10px;
+    font-size: 24px; font-weight: 700; padding: 0; }
+QPushButton[role="tapout"]:hover, QPushButton[role="tapout"]:pressed { background: $danger_hover; }
+QPushButton[role="tapout"]:focus { border: 4px double $on_danger; padding: 0; }
+
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border-color: transparent;
     color: $accent; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $accent_soft; }
@@ -87,6 +94,10 @@ QPushButton[role~="snug"]:focus { padding: 0 4px; }
 QPushButton[role~="snug"]:checked:focus { padding: 0 3px; }
 
 QPushButton[role~="long"]:checked { font-weight: 400; }
+
+QPushButton[role~="digit"] { min-width: 34px; padding: 0 4px; }
+QPushButton[role~="digit"]:focus { padding: 0 3px; }
+QPushButton[role~="digit"]:checked:focus { padding: 0 2px; }
 
 QFrame[role="segments"] { background: $sunken; border: $border solid $line_strong; border-radius: 9px; }
 QPushButton[role~="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;
