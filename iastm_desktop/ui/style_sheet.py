@@ -95,6 +95,9 @@ QPushButton[role~="snug"]:checked:focus { padding: 0 3px; }
 
 QPushButton[role~="long"]:checked { font-weight: 400; }
 
+QPushButton[role~="wide"] { min-width: 32px; }
+QPushButton[role~="large"] { min-height: 60px; font-size: 18px; }
+QPushButton[role~="large"]:focus { min-height: 60px; }
 QPushButton[role~="digit"] { min-width: 34px; padding: 0 4px; }
 QPushButton[role~="digit"]:focus { padding: 0 3px; }
 QPushButton[role~="digit"]:checked:focus { padding: 0 2px; }
