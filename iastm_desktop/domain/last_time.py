@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from iastm_desktop.domain.entries import Entry, HomeCare, Stroke, TapOut, Technique, sided_region
 
+ANOTHER_DAY = " again"  # behind a set's label, so that a plan never falls in with a set made today
 Planned = Stroke | Technique | HomeCare
 
 
@@ -16,28 +17,26 @@ def planned_from(entries: Iterable[Entry]) -> tuple[Planned, ...]:
     return tuple(_plain(entry) for entry in entries if isinstance(entry, Stroke | Technique | HomeCare))
 
 
-def still_planned(plan: Sequence[Planned], entries: Iterable[Entry]) -> tuple[Planned, ...]:
-    """Return what of a plan was not charted yet.
+def settled_by(plan: Sequence[Planned], entries: Iterable[Entry]) -> tuple[Entry | None, ...]:
+    """Return for each item of a plan the entry that settles it, None where nothing was charted for it yet.
 
-    Each entry settles one item of its kind and place, first the one of the same tool: whoever changes the dose, or
-    charts by hand what the plan has, has not left it out.
+    An entry settles one item of its kind and place, first the one of the same tool: whoever changes the dose, or charts
+    by hand what the plan has, has not left it out.
     """
-    left = list(plan)
+    settled: list[Entry | None] = [None] * len(plan)
+    free = list(entries)
     for alike in (_same_thing, _same_place):
-        rest = []
-        for entry in entries:
-            item = next((item for item in left if alike(item, entry)), None)
-            if item is not None:
-                left.remove(item)
-            else:
-                rest.append(entry)
-        entries = rest
-    return tuple(left)
+        for place, item in enumerate(plan):
+            entry = next((entry for entry in free if alike(item, entry)), None)
+            if settled[place] is None and entry is not None:
+                settled[place] = entry
+                free.remove(entry)
+    return tuple(settled)
 
 
-def doses_of(plan: Iterable[Planned]) -> int:
-    """Return how many items of a plan are work on a region."""
-    return sum(isinstance(item, Stroke | Technique) for item in plan)
+def still_planned(plan: Sequence[Planned], entries: Iterable[Entry]) -> tuple[Planned, ...]:
+    """Return what of a plan was not charted yet."""
+    return tuple(item for item, entry in zip(plan, settled_by(plan, entries), strict=True) if entry is None)
 
 
 def tap_outs_of(entries: Iterable[Entry]) -> tuple[TapOut, ...]:
@@ -46,11 +45,12 @@ def tap_outs_of(entries: Iterable[Entry]) -> tuple[TapOut, ...]:
 
 
 def _plain(entry: Planned) -> Planned:
-    nobody = {"id": "", "session": "", "position": 0, "at": None, "of": None}
+    together = f"{entry.set}{ANOTHER_DAY}" if entry.set and not entry.set.endswith(ANOTHER_DAY) else entry.set
+    nobody = {"id": "", "session": "", "position": 0, "at": None, "of": None, "set": together}
     if isinstance(entry, HomeCare):
         return HomeCare(text=entry.text)
     if isinstance(entry, Technique):
-        return replace(entry, **nobody, set=None)  # type: ignore[arg-type]
+        return replace(entry, **nobody)  # type: ignore[arg-type]
     nothing_felt = {"note": None, "pain_nrs": None, "overrides": (), "breach": None, "timed": "about"}
     return replace(entry, **nobody, **nothing_felt)  # type: ignore[arg-type]
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoStack
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import (
     Fact,
+    Record,
     Save,
     SessionRecord,
     new_id,
@@ -141,6 +142,16 @@ class SessionEditor(QObject):
             self.record = replace(self.record, consent=consent)
             self._after_lookup(consent.id, lambda: self._save(consent))
             self.changed.emit()
+
+    def save_record(self, record: Record) -> None:
+        """Hand a record beside the session, such as a routine, to the book."""
+        self._save(record)
+
+    def withdraw_record(self, newest: Save | None) -> None:
+        """Take a record back by a next version of its newest save."""
+        if newest and isinstance(newest.fact, Record) and not newest.withdrawn:
+            self._versions[newest.fact.id] = newest.version
+            self._save(newest.fact, reason=_("taken back"), withdrawn=True)
 
     def ask_earlier(self) -> None:
         """Look up, once, what the book knows of this client from before; `earlier_read` follows."""
