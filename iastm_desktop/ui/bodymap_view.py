@@ -20,9 +20,11 @@ from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.map_widget import MapWidget
 from iastm_desktop.ui.map_words import region_words, view_words
 from iastm_desktop.ui.region_card import RegionCard, layer_line
+from iastm_desktop.ui.touch_choice import DISC_PX, TouchChoice, disc, what_a_touch_means
 from iastm_desktop.words import _
 
 MODES = ("tap", "draw", "several")
+_CLOSER = 2.0  # so much larger, where a finger lies on both sides of one muscle
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -65,6 +67,7 @@ class BodyMapView(MapWidget):
         self._gestures = MapGestures(self)
         self._buttons = MapButtons(self)
         self._card: RegionCard | None = None
+        self._choice: TouchChoice | None = None
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._say_what_is_shown()
@@ -133,7 +136,7 @@ class BodyMapView(MapWidget):
     def _connect(self) -> None:
         gestures, buttons = self._gestures, self._buttons
         gestures.tapped.connect(self._on_tapped)
-        gestures.touched.connect(self._on_tapped)
+        gestures.touched.connect(self._on_touched)
         gestures.double_tapped.connect(self._on_double_tapped)
         gestures.panned.connect(self.pan)
         gestures.zoomed.connect(self.zoom)
@@ -183,9 +186,10 @@ class BodyMapView(MapWidget):
 
     def leave_card(self, region: SidedRegion | None = None) -> bool:
         """Close the card about any other region than this; tell whether one was open."""
-        was_open = self._card is not None and self._card.isVisible()
+        was_open = any(card is not None and card.isVisible() for card in (self._card, self._choice))
         if self._card is not None:
             self._card.leave(region)
+        self._leave_choice()
         return was_open
 
     def _on_tapped(self, place: QPointF) -> None:
@@ -193,6 +197,56 @@ class BodyMapView(MapWidget):
         self.leave_card(region)
         if region is not None:
             self._choose(region, self.to_map(place))
+
+    def _on_touched(self, place: QPointF) -> None:
+        """Take a finger as the disc it covers: choose what is clear, ask what is not, or show it larger."""
+        point = self.to_map(place)
+        meant = what_a_touch_means(self._view.layer(self._layer), point, DISC_PX / 2 / self._transform.scale)
+        is_whole = self.frame is None and self._camera.fitted
+        if (meant.closer or (is_whole and len(meant.regions) > 1)) and self._go_closer(place):
+            return
+        if len(meant.regions) > 1 and not meant.closer:
+            self._ask_which(meant.regions, place)
+        elif len(meant.regions) == 1:
+            self.leave_card(meant.regions[0])
+            self._choose(meant.regions[0], point)
+        else:
+            self._on_tapped(place)
+
+    def _go_closer(self, place: QPointF) -> bool:
+        """Show what is under a finger larger; False where it is as large as can be."""
+        frame = self.frame_at(self.to_map(place)) if self.frame is None and self._camera.fitted else None
+        before = self._transform
+        if frame is not None:
+            self.set_frame(frame)
+        else:
+            self.zoom(_CLOSER, place)
+        return self._transform.scale > before.scale
+
+    def _ask_which(self, offered: Sequence[SidedRegion], place: QPointF) -> None:
+        self.leave_card()
+        if self._choice is None:
+            self._choice = TouchChoice(self._regions, self)
+            self._choice.chosen.connect(self._on_chip_tapped)
+        self._choice.ask(offered, place)
+        self._update_places(self._choice_places())
+
+    def _on_chip_tapped(self, region: SidedRegion) -> None:
+        point = self.to_map(self._choice.place) if self._choice else (0.0, 0.0)
+        self._leave_choice()
+        self._choose(region, point)
+
+    def _leave_choice(self) -> None:
+        if self._choice is not None and self._choice.offered:
+            self._update_places(self._choice_places())
+            self._choice.leave()
+
+    def _choice_places(self) -> list[QRect]:
+        if self._choice is None or not self._choice.offered:
+            return []
+        context = self._context()
+        around = disc(self._choice.place).boundingRect().adjusted(-4, -4, 4, 4).toAlignedRect()
+        return [around, *(place for region in self._choice.offered for place in outline_places(region, context))]
 
     def _choose(self, region: SidedRegion, point: Point) -> None:
         if self._mode == "several":
@@ -239,6 +293,8 @@ class BodyMapView(MapWidget):
             selected=self._selected,
             selected_words=region_words(self._regions, self._selected) if self._selected else "",
             picked=self._picked,
+            offered=self._choice.offered if self._choice else (),
+            touched_at=self._choice.place if self._choice and self._choice.offered else None,
             line=self._line_here(),
             stroke=self._stroke,
             marked=self._canvas.marked,

@@ -1,6 +1,6 @@
 """The buttons that stand on the map: larger, smaller, whole body."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from iastm_desktop.ui.icons import put_icon
@@ -17,6 +17,7 @@ class MapButtons(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)  # else the map below takes the fingers on it
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_PX)

@@ -1,15 +1,23 @@
 """What is painted over the cached map each time: the pointer's region, what is chosen, names, letters, the lock."""
 
-from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui import map_lettering
 from iastm_desktop.ui.icons import icon_pixmap
-from iastm_desktop.ui.map_painting import PaintContext, outline_box, paint_hover, paint_selection, symbol_px
+from iastm_desktop.ui.map_painting import (
+    PaintContext,
+    outline_box,
+    paint_hover,
+    paint_selection,
+    paint_touch,
+    symbol_px,
+)
 from iastm_desktop.ui.map_stroke import LiveStroke, line_box, paint_pending
 from iastm_desktop.ui.map_transform import Point
+from iastm_desktop.ui.touch_choice import DISC_PX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +28,8 @@ class Overlay:
     selected: SidedRegion | None = None
     selected_words: str = ""
     picked: tuple[SidedRegion, ...] = ()
+    offered: tuple[SidedRegion, ...] = ()
+    touched_at: QPointF | None = None
     line: tuple[Point, ...] = ()
     stroke: LiveStroke | None = None
     marked: frozenset[SidedRegion] = frozenset()
@@ -32,6 +42,8 @@ def paint_overlay(painter: QPainter, overlay: Overlay, context: PaintContext, di
     """Paint what of the overlay lies in `dirty`, widget pixels."""
     theme = context.theme
     _paint_outlines(painter, overlay, context, dirty, size)
+    if overlay.touched_at is not None:
+        paint_touch(painter, overlay.touched_at, DISC_PX / 2, context)
     if line_box(overlay.line, context).intersects(dirty):
         paint_pending(painter, overlay.line, context)
     if overlay.stroke is not None:
@@ -68,9 +80,10 @@ def outline_places(region: SidedRegion | None, context: PaintContext) -> list[QR
 
 def _paint_outlines(painter: QPainter, overlay: Overlay, context: PaintContext, dirty: QRect, size: QSize) -> None:
     chosen = {*overlay.picked, overlay.selected} - {None}
-    hovered = context.path(overlay.hovered) if overlay.hovered and overlay.hovered not in chosen else None
-    if hovered is not None:
-        paint_hover(painter, hovered, context)
+    for region in {overlay.hovered, *overlay.offered} - chosen:
+        path = context.path(region) if region else None
+        if path is not None and outline_box(path).intersects(QRectF(dirty)):
+            paint_hover(painter, path, context)
     for region in dict.fromkeys((*overlay.picked, overlay.selected)):
         path = context.path(region) if region and _is_seen(context, region, size) else None
         if region and path and outline_box(path).intersects(QRectF(dirty)):

@@ -99,6 +99,14 @@ def paint_hover(painter: QPainter, path: QPainterPath, context: PaintContext) ->
     )
 
 
+def paint_touch(painter: QPainter, centre: QPointF, radius_px: float, context: PaintContext) -> None:
+    """Paint the ring of a finger that lay on several regions."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((context.theme.map_casing, 4.0), (context.theme.hovered, 2.0)):
+        painter.setPen(round_pen(QColor(colour), width))
+        painter.drawEllipse(centre, radius_px, radius_px)
+
+
 def paint_selection(painter: QPainter, path: QPainterPath, context: PaintContext, *, tinted: bool) -> None:
     """Paint the selected region: a strong outline in a casing, over a tint where nothing charted has its own."""
     colour = QColor(context.theme.selected)

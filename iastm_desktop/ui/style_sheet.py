@@ -89,6 +89,8 @@ QPushButton[role~="chip"]:hover { background: $accent_soft; }
 QPushButton[role~="chip"]:focus { padding: 0 12px; }
 QPushButton[role~="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[role~="chip"]:checked:focus { border: 3px double $on_accent; padding: 0 11px; min-height: 38px; }
+QPushButton[role~="offer"] { min-height: 46px; }
+QPushButton[role~="offer"]:focus { min-height: 44px; }
 QPushButton[role~="chip"]:disabled { color: $disabled; border-color: $line; background: transparent; }
 QPushButton[role~="chip"]:checked:disabled { background: $sunken; color: $muted; }
 

@@ -25,6 +25,7 @@ def _place(map_view: BodyMapView) -> QPoint:
 
 
 def test_a_finger_selects_what_it_taps(map_view: BodyMapView, finger: QPointingDevice) -> None:
+    map_view.set_frame(next(f for f in load_body_map().frames("anterior") if f.id == "anterior_neck_shoulders"))
     taps: list[SidedRegion] = []
     map_view.region_tapped.connect(lambda region, _point: taps.append(region))
     place = _place(map_view)
