@@ -18,7 +18,8 @@ from iastm_desktop.ui.entry_bar import EntryBar
 from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
-from iastm_desktop.ui.pieces import button, card, column, label, scrolling
+from iastm_desktop.ui.kind_bar import KindBar
+from iastm_desktop.ui.pieces import button, card, column, label, row, scrolling
 from iastm_desktop.ui.refusal_card import RefusalCard
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX
@@ -27,14 +28,18 @@ from iastm_desktop.words import _
 # Rows of the running list by the height of the panel: the form comes first, a tall screen shows more of the visit.
 ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
 FORM_PX = 150
-LOW_PX, ROOMY_PX = 520, 800
+TINY_PX, LOW_PX, LIST_FROM_PX, ROOMY_PX = 440, 520, 480, 800
+QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
 class ChartPanel(QWidget):
-    """Charts entries on the region chosen on the map. `entry_chosen` tells which entry of the list was tapped."""
+    """Charts entries on the region chosen on the map. `entry_chosen` tells which entry of the list was tapped.
+
+    `charting_wanted`: a kind was chosen, and its form is to be seen.
+    """
 
     entry_chosen = Signal(object)
-    kind_changed = Signal(str)
+    charting_wanted = Signal()
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,12 +49,15 @@ class ChartPanel(QWidget):
         self._rulings: list[Ruling] = []
         self._forms: dict[str, EntryForm] = {}
         self._stack = QStackedWidget()
+        self.kinds = KindBar()
         self.refusal = RefusalCard()
         self.problem = label("", "alert", wrap=True)
         self.chart_button = button(_("Chart"), self.chart, role="primary")
         self.chart_button.setMinimumHeight(48)
         self.later = self._later_card()
         self.list = EntryList(editor)
+        self.list_button = button(_("List"), lambda: None)
+        self.list_button.setCheckable(True)
         self.bar = EntryBar(editor)
         self._lay_out()
         self._connect()
@@ -71,7 +79,7 @@ class ChartPanel(QWidget):
         self._stack.setCurrentIndex(list(self._forms).index(kind))
         self.refusal.hide()
         self._on_form_changed()
-        self.kind_changed.emit(kind)
+        self.kinds.set_value(kind)
 
     def set_region(self, region: SidedRegion | None) -> None:
         """Chart on `region` from now on."""
@@ -92,12 +100,27 @@ class ChartPanel(QWidget):
     def _is_low(self) -> bool:
         return self.height() < LOW_PX
 
+    def show_list(self, alone: bool) -> None:
+        """Show the running list alone, where there is no room for form and list, or the form again."""
+        self.list_button.setChecked(alone)
+
     def _share_height(self) -> None:
-        """Let the list make room for what was refused or asked, where there is not height for all."""
+        """Show the list where it has room below the form, or alone where that was asked for."""
         asked = not self.refusal.isHidden() or not self.later.isHidden()
-        self.list.setHidden(asked and self.height() < ROOMY_PX)
-        self.bar.setHidden(asked and self._is_low())
-        self._stack.setMinimumHeight(TOUCH_PX if asked and self._is_low() else FORM_PX)
+        has_room = self.height() >= LIST_FROM_PX
+        alone = self.list_button.isChecked() and not has_room and not asked
+        tiny = asked and self.height() < TINY_PX  # what is asked takes all the room
+        self.kinds.setHidden(alone or tiny)
+        self._stack.setHidden(alone or tiny)
+        self.chart_button.setHidden(alone or tiny)
+        self.list_button.setHidden(has_room or tiny)
+        self.list_button.setText(_("Back to the form") if alone else _("List"))
+        self.list.setHidden(not alone and (not has_room or (asked and self.height() < ROOMY_PX)))
+        self.bar.setHidden(asked and self._is_low() and not alone)
+        rows = next(rows for height, rows in ROWS_BY_HEIGHT if self.height() >= height)
+        self.list.setMinimumHeight(min(rows, 2) * ROW_PX + 2 if has_room else ROW_PX)
+        self.list.setMaximumHeight(QWIDGETSIZE_MAX if alone else rows * ROW_PX + 2)
+        self._stack.setMinimumHeight(TOUCH_PX if self._is_low() else FORM_PX)
 
     def _is_of_another_time(self) -> bool:
         session = self._editor.record.session
@@ -191,14 +214,25 @@ class ChartPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.kinds)
+        layout.addWidget(self._stack, 3)
         self._stack.setMinimumHeight(FORM_PX)
-        for widget in (self.problem, self.refusal, self.later, self.chart_button, self.bar, self.list):
+        line = row(self.bar, self.list_button)
+        line.setStretch(0, 1)
+        for widget in (self.problem, self.refusal, self.later, self.chart_button):
             layout.addWidget(widget)
+        layout.addLayout(line)
+        layout.addWidget(self.list, 1)
         layout.setSpacing(6)
         self.problem.hide()
 
+    def _on_kind_chosen(self, kind: str) -> None:
+        self.set_kind(kind)
+        self.charting_wanted.emit()
+
     def _connect(self) -> None:
+        self.kinds.changed.connect(self._on_kind_chosen)
+        self.list_button.toggled.connect(self._share_height)
         self._editor.refused.connect(self._on_refused)
         self._editor.noted.connect(self._on_noted)
         self.refusal.installEventFilter(self)
@@ -216,8 +250,6 @@ class ChartPanel(QWidget):
             form.set_low(self._is_low())
         self.bar.set_low(self._is_low())
         self._share_height()
-        rows = next(rows for height, rows in ROWS_BY_HEIGHT if self.height() >= height)
-        self.list.setFixedHeight(rows * ROW_PX + 2)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):

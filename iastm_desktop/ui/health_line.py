@@ -10,6 +10,8 @@ from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 _AROUND_WORDS_PX = 48  # the sign and the edges
+_SIGN_PX = 48
+QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
 class HealthLine(ElidedButton):
@@ -23,6 +25,21 @@ class HealthLine(ElidedButton):
         self.setMinimumWidth(120)
         editor.changed.connect(self._on_changed)
         self._on_changed()
+
+    def set_sign_only(self, alone: bool) -> None:
+        """Show the sign alone, where there is no room for words, or the words too."""
+        self._alone = alone
+        self.setMinimumWidth(_SIGN_PX if alone else 120)
+        self.setMaximumWidth(_SIGN_PX if alone else QWIDGETSIZE_MAX)
+        self._cut()
+
+    _alone = False
+
+    def _cut(self) -> None:
+        if self._alone:
+            self.setText("")
+        else:
+            super()._cut()
 
     def _on_changed(self) -> None:
         lines = health_words(self._editor), consent_words(self._editor)

@@ -1,16 +1,18 @@
-"""The line below the map: the chosen region in words with its side, and what lies under it."""
+"""The line below the map: the chosen region in words with its side, its other side, and what lies under it."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.ui.chips import COMPACT_GAP_PX, ChipRow
-from iastm_desktop.ui.pieces import elided, label
+from iastm_desktop.ui.icons import put_icon
+from iastm_desktop.ui.pieces import button, elided, label
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
+from iastm_desktop.ui.touch_panel import TouchPanel
 from iastm_desktop.words import _
 
 MOST_UNDER = 3
@@ -18,9 +20,14 @@ _NAME_PX = 220  # a name that is cut keeps at least so much
 
 
 class NameLine(QWidget):
-    """Names a region; `under_chosen` carries what was chosen of what lies beneath. As many chips as fit are shown."""
+    """Names a region, and says it to a screen reader. `under_chosen` carries what was chosen of what lies beneath.
+
+    `other_side_wanted`: the same on the other side too. Of what lies beneath as many chips as fit are shown; where
+    not all do, one button leads to them.
+    """
 
     under_chosen = Signal(object)
+    other_side_wanted = Signal()
 
     def __init__(self, regions: RegionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,48 +35,89 @@ class NameLine(QWidget):
         self._places: tuple[SidedRegion, ...] = ()
         self.name = elided("", "display")
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.name.setMinimumWidth(40)
+        self.other_side = button(_("Other side too"), self.other_side_wanted.emit)
+        put_icon(self.other_side, "mirror", size_px=20)
+        self.other_side.hide()
         self._under_words = label(_("under:"), "small")
         self.under = ChipRow(compact=True, name=_("Under this, in the deeper layers"))
         self.under.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.under.changed.connect(lambda code: self.under_chosen.emit(SidedRegion(*code.split())))
+        self.under.changed.connect(self._on_under)
+        self.under_all = button("", self.open_under, name=_("Under this, in the deeper layers"))
+        self.under_all.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP_PX)
         line.addWidget(self.name, 1)
-        line.addWidget(self._under_words)
-        line.addWidget(self.under)
+        for widget in (self._under_words, self.under, self.under_all, self.other_side):
+            line.addWidget(widget)
         self.setFixedHeight(TOUCH_PX)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_region(self, region: SidedRegion | None, under: Sequence[SidedRegion]) -> None:
-        """Name a region, None asks for a tap; offer what lies under it."""
+    def show_region(self, region: SidedRegion | None, under: Sequence[SidedRegion], *, mirrored: bool = False) -> None:
+        """Name a region, None asks for a tap; offer what lies under it, and the `mirrored` work on the other side."""
         words = named(region, self._regions) if region else _("Tap the body where you work")
+        is_news = region is not None and words != self.name.text()
         self.name.setText(words)
         self.name.setToolTip(words)
+        self.name.setAccessibleName(words)
+        self._has_other_side = mirrored
         self._places = tuple(dict.fromkeys(under))[:MOST_UNDER]
         self._fit()
+        if is_news:
+            self._announce(words)
+
+    def open_under(self) -> TouchPanel:
+        """Open the panel of what lies under the region."""
+        options = [[(_code(place), self._regions.region(place.region).name)] for place in self._places]
+        self._panel = TouchPanel(options, None, self)
+        self._panel.picked.connect(self._on_under)
+        self._panel.popup(self.under_all)
+        return self._panel
+
+    _has_other_side = False
+
+    def _announce(self, words: str) -> None:
+        if self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.name, words))
+
+    def _on_under(self, code: str) -> None:
+        self.under_chosen.emit(SidedRegion(*code.split()))
 
     def _fit(self) -> None:
-        """Show as many chips as there is room for beside the name."""
+        """Show as many chips as there is room for beside the name, else the button that leads to all."""
         self._offer(self._places)
         self.name.ensurePolished()
         name_px = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 2
-        room = self.width() - self._under_words.sizeHint().width() - 2 * GAP_PX - min(name_px, self.width() - _NAME_PX)
+        self.other_side.setVisible(self._has_other_side)
+        self._say_other_side(name_px)
+        other_px = self.other_side.sizeHint().width() + GAP_PX if self._has_other_side else 0
+        room = self.width() - other_px - 2 * GAP_PX - min(name_px, self.width() - _NAME_PX)
         widths = [self._chip_px(place) for place in self._places]
-        fitting = [n for n in range(len(widths) + 1) if sum(widths[:n]) - COMPACT_GAP_PX <= room]
-        self._offer(self._places[: max(fitting, default=0)])
-        self.under.setFixedSize(max(sum(widths[: len(self.under.codes())]) - COMPACT_GAP_PX, 0), TOUCH_PX)
-        self._under_words.setVisible(bool(self.under.codes()))
-        self.under.setVisible(bool(self.under.codes()))
+        chips_px = sum(widths) - COMPACT_GAP_PX
+        fits = bool(widths) and chips_px + self._under_words.sizeHint().width() <= room
+        self.under.setFixedSize(max(chips_px, 0), TOUCH_PX)
+        self._under_words.setVisible(fits)
+        self.under.setVisible(fits)
+        self.under_all.setText(_("Under: {number}").format(number=len(widths)))
+        self.under_all.setVisible(bool(widths) and not fits)
+
+    def _say_other_side(self, name_px: int) -> None:
+        """Say it in words where the whole name has room beside them, else by the sign alone."""
+        words = _("Other side too")
+        self.other_side.setToolTip(words)
+        words_px = self.other_side.fontMetrics().horizontalAdvance(words) + 60
+        under_px = 100 if self._places else 0
+        self.other_side.setText(words if self.width() >= name_px + words_px + under_px else "")
 
     def _offer(self, places: Sequence[SidedRegion]) -> None:
-        options = [(f"{place.region} {place.side}", self._regions.region(place.region).name) for place in places]
+        options = [(_code(place), self._regions.region(place.region).name) for place in places]
         if tuple(code for code, _words in options) != self.under.codes():
             self.under.set_options(options)
         self.under.set_value(None)
 
     def _chip_px(self, place: SidedRegion) -> int:
-        chip = self.under.chip(f"{place.region} {place.side}")
+        chip = self.under.chip(_code(place))
         chip.ensurePolished()
         return chip.sizeHint().width() + COMPACT_GAP_PX
 
@@ -78,6 +126,10 @@ class NameLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _code(place: SidedRegion) -> str:
+    return f"{place.region} {place.side}"
 
 
 def named(region: SidedRegion, regions: RegionTable) -> str:

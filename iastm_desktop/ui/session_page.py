@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import unanswered
 from iastm_desktop.ui.charted_marks import charted_marks
-from iastm_desktop.ui.chips import ChipRow
-from iastm_desktop.ui.dates import visit_in_words
-from iastm_desktop.ui.entry_forms import FORMS
-from iastm_desktop.ui.health_line import HealthLine
-from iastm_desktop.ui.name_line import NameLine, what_lies_under
+from iastm_desktop.ui.mode_bar import PICK
+from iastm_desktop.ui.name_line import what_lies_under
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import button, card, column, elided, holder, icon_button, row, scrolling
+from iastm_desktop.ui.pieces import card, holder, row
 from iastm_desktop.ui.region_places import show_layer, show_near
-from iastm_desktop.ui.session_access import accessible_map
+from iastm_desktop.ui.session_desk import SessionDesk
 from iastm_desktop.ui.session_editor import SessionEditor
-from iastm_desktop.ui.theme import TOUCH_PX, set_role
-from iastm_desktop.ui.view_bar import ViewBar
+from iastm_desktop.ui.session_head import CHART, LIST, MAP, SessionHead
+from iastm_desktop.ui.session_shape import Shape, shape_for
+from iastm_desktop.ui.side_panels import SidePanels
+from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -32,28 +31,25 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.chart_panel import ChartPanel
     from iastm_desktop.ui.find_panel import FindPanel
     from iastm_desktop.ui.finish_panel import FinishPanel
+    from iastm_desktop.ui.kind_bar import KindBar
     from iastm_desktop.ui.note_panel import NotePanel
 
-Panel = TypeVar("Panel", bound=QWidget)
 QWIDGETSIZE_MAX = (1 << 24) - 1
-# Widths at the right: charting leaves the map as much as it can; asking needs two columns, writing a wide one.
-CHARTING_PX, WRITING_PX, ASKING_PX = 490, 500, 740
-NARROW_PX, NARROW_PX_CHARTING, NARROW_PX_ASKING = 1200, 404, 620
-STACKED_PX = 880  # below that the panel stands under the map, and the page scrolls
-MAP_PX, PANEL_PX = 180, 380  # the least heights
-MAP_PX_STACKED, PANEL_PX_STACKED, AROUND_PX_STACKED = 240, 520, 350
-STOP_PX, STOP_PX_NARROW = 140, 104
+# Widths of the panel: charting leaves the map as much as it can; asking needs two columns, writing a wide one.
+CHARTING_PX, WRITING_PX, ASKING_PX = 422, 500, 740
+NARROW_PX, CHARTING_PX_NARROW, ASKING_PX_NARROW = 1200, 404, 620
+CHARTING_PX_LARGE, LARGE_FROM_PX = 480, 1700
+LEAST = (640, 320)  # a page smaller than this scrolls
+TALL_MAP_SHARE = 0.52
 
 
 class _Sheet(QVBoxLayout):
-    """A column that may become as low as its parts; with `flows` it takes the height they like best, and scrolls."""
-
-    flows = False
+    """A column that is as high as its page, whatever its parts would like."""
 
     # Qt's own names
 
     def hasHeightForWidth(self) -> bool:
-        return self.flows
+        return False
 
 
 class SessionPage(QWidget):
@@ -68,89 +64,74 @@ class SessionPage(QWidget):
         set_role(self, "page")
         self.editor, self._parts = editor, parts
         self._region: SidedRegion | None = None
-        self.map = accessible_map(editor)
-        self.view_bar = ViewBar(self.map)
-        self._at_open = editor.record
-        self.names = NameLine(parts.regions)
-        self.name, self.under = self.names.name, self.names.under
-        options = [(form.kind, form.words) for form in FORMS if form.kind != "tap_out"]
-        self.kinds = ChipRow(options, compact=True, name=_("What to chart"))
-        self._side = QStackedWidget()
+        self._shape: Shape | None = None
+        self._turn = MAP
+        self.left_handed = False
+        self.desk = SessionDesk(editor)
+        self.map, self.view_bar, self.names = self.desk.map, self.desk.view_bar, self.desk.names
+        self.name, self.under, self.stop = self.names.name, self.names.under, self.desk.stop
+        self.head = SessionHead(editor)
+        self.undo, self.redo, self.back, self.health = self.head.undo, self.head.redo, self.head.back, self.head.health
+        self._side = SidePanels(editor, parts)
         self._lay_out()
         self._connect()
         self._on_changed()
         self.select(None)
-        self._below.setVisible(self._may_chart())
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     # The panels are built when first shown: a session opens with its map, and `show_charting` brings the first of them.
 
-    @cached_property
+    @property
     def before(self) -> BeforePanel:
         """Return the panel that asks health and consent."""
-        from iastm_desktop.ui.before_panel import BeforePanel
+        is_new = not self._side.is_built("before")
+        before = self._side.before
+        if is_new:
+            before.reshaped.connect(self._fit)
+        return before
 
-        panel = BeforePanel(self.editor)
-        panel.done.connect(self.show_charting)
-        panel.reshaped.connect(self._fit)
-        panel.set_region(self._region)
-        return self._added(panel)
-
-    @cached_property
+    @property
     def panel(self) -> ChartPanel:
         """Return the panel that charts."""
-        from iastm_desktop.ui.chart_panel import ChartPanel
-
-        panel = ChartPanel(self.editor)
-        panel.kind_changed.connect(self.kinds.set_value)
-        panel.entry_chosen.connect(self._on_entry_chosen)
-        panel.set_region(self._region)
-        return self._added(panel)
-
-    @cached_property
-    def notes(self) -> NotePanel:
-        """Return the panel of notes."""
-        from iastm_desktop.ui.note_panel import NotePanel
-
-        panel = NotePanel(self.editor, self._at_open)
-        panel.closed.connect(self.go_back_to_map)
-        return self._added(panel)
-
-    @cached_property
-    def finish(self) -> FinishPanel:
-        """Return the panel that ends the visit."""
-        from iastm_desktop.ui.finish_panel import FinishPanel
-
-        panel = FinishPanel(self.editor)
-        panel.closed.connect(self.go_back_to_map)
-        panel.finished.connect(self._on_finished)
-        panel.kind_wanted.connect(self._on_kind_wanted)
-        return self._added(panel)
-
-    @cached_property
-    def finder(self) -> FindPanel:
-        """Return the panel that finds a region by name."""
-        from iastm_desktop.ui.find_panel import FindPanel
-
-        select_several = getattr(self, "select_several", None)
-        panel = FindPanel(self._parts, takes_groups=select_several is not None)
-        panel.closed.connect(self.go_back_to_map)
-        panel.region_chosen.connect(self._on_found)
-        if select_several is not None:
-            panel.group_chosen.connect(select_several)
-        return self._added(panel)
-
-    def _added(self, panel: Panel) -> Panel:
-        self._side.addWidget(panel)
+        is_new = not self._side.is_built("panel")
+        panel = self._side.panel
+        if is_new:
+            panel.entry_chosen.connect(self._on_entry_chosen)
+            panel.charting_wanted.connect(self.show_charting)
         return panel
 
-    def _built(self, name: str) -> bool:
-        return name in self.__dict__
+    @property
+    def notes(self) -> NotePanel:
+        """Return the panel of notes."""
+        return self._side.notes
+
+    @property
+    def finish(self) -> FinishPanel:
+        """Return the panel that ends the visit."""
+        is_new = not self._side.is_built("finish")
+        finish = self._side.finish
+        if is_new:
+            finish.kind_wanted.connect(self._on_kind_wanted)
+        return finish
+
+    @property
+    def finder(self) -> FindPanel:
+        """Return the panel that finds a region by name."""
+        is_new = not self._side.is_built("finder")
+        finder = self._side.finder
+        if is_new:
+            finder.region_chosen.connect(self._on_found)
+            finder.group_chosen.connect(self.select_several)
+        return finder
+
+    @property
+    def kinds(self) -> KindBar:
+        """Return the choice of what to chart."""
+        return self.panel.kinds
 
     def save_typed(self) -> None:
         """Hand what stands typed in the notes, and the lines of what was charted, to the book."""
-        if self._built("notes") or self.editor.record.entries != self._at_open.entries:
-            self.notes.save()
+        self._side.save_typed()
 
     def close_session(self) -> None:
         """Hand what is typed to the book and stop listening."""
@@ -161,21 +142,17 @@ class SessionPage(QWidget):
         """Choose a region: it lights up, and is named in words with its side."""
         self._region = region
         self.map.set_selected(region)
-        if self._built("panel"):
-            self.panel.set_region(region)
-        if self._built("before"):
-            self.before.set_region(region)
+        self._side.set_region(region)
         self._name_region()
 
     def show_panel(self, panel: QWidget) -> None:
-        """Show one of the panels at the right."""
+        """Show one of the panels at the side."""
         left, shown = self._name_of(self._side.currentWidget()), self._name_of(panel)
         if left == "notes" and shown != "notes":
             self.notes.save()
         self._side.setCurrentWidget(panel)
-        self._below.setVisible(shown != "before")
+        self._turn = CHART if self._turn == MAP and shown != "panel" else self._turn
         self._fit()
-        self._bring_into_sight(panel)
         if shown == "finish":
             self.finish.show_session()
         if shown == "finder":
@@ -188,60 +165,81 @@ class SessionPage(QWidget):
         self.editor.ask_earlier()
         self.show_panel(self.panel if self._may_chart() else self.before)
 
-    def _bring_into_sight(self, panel: QWidget) -> None:
-        """Scroll to a panel that was asked for, on a window so small that it stands below the map."""
-        if self.width() < STACKED_PX and self._scroll.widget():
-            chart = self._name_of(panel) == "panel"
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-            self._scroll.verticalScrollBar().setValue(0 if chart else self._frame.y())
+    def take_turn(self, turn: str) -> None:
+        """Show the map, the chart or the list, on a page that has room for one of them only."""
+        self._turn = turn
+        if turn != MAP:
+            self.show_charting()
+            if self._may_chart():
+                self.panel.show_list(turn == LIST)
+        self._fit()
+
+    def select_several(self, regions: Sequence[SidedRegion], name: str = "") -> None:
+        """Choose several regions, for one movement: they light up, and are named as one."""
+        chosen = tuple(dict.fromkeys(regions))
+        if not chosen:
+            return
+        self._go_near(chosen[0])
+        self.map.set_mode(PICK)
+        self.map.set_picked(chosen)
+        self.go_back_to_map()
 
     def find_region(self) -> None:
         """Find a region by its name."""
         self.show_panel(self.finder)
 
-    def _name_of(self, panel: QWidget | None) -> str:
-        """Return the name of a panel; before the first is built, of the one that comes."""
-        built = (name for name in ("before", "panel", "notes", "finish", "finder") if self.__dict__.get(name) is panel)
-        coming = "panel" if self._may_chart() else "before"
-        return coming if panel is None else next(built)
-
     def go_back_to_map(self) -> None:
         """Leave whatever panel is shown and go on with the map, by keyboard too."""
         self.show_charting()
+        self._turn = MAP if self._may_chart() else CHART
+        self._fit()
         self.map.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _fit(self) -> None:
-        """Give the panel the width it needs and the map the rest; on a small window the panel stands below."""
-        stacked, narrow = self.width() < STACKED_PX, self.width() < NARROW_PX
-        widths = {"panel": (CHARTING_PX, NARROW_PX_CHARTING), "before": (ASKING_PX, NARROW_PX_ASKING)}
-        widths["finish"] = widths["before"]
-        shown = self._name_of(self._side.currentWidget())
-        wide, tight = widths.get(shown, (WRITING_PX, NARROW_PX_CHARTING))
-        if shown == "before" and self._built("before") and self.before.is_short:
-            wide, tight = WRITING_PX, NARROW_PX_CHARTING
-        if stacked:
-            self._side.setMinimumWidth(0)
-            self._side.setMaximumWidth(QWIDGETSIZE_MAX)
-        else:
-            self._side.setFixedWidth(tight if narrow else wide)
-        self._sheet.flows = stacked
-        self._share_height(stacked)
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._body.setDirection(down if stacked else across)
-        self._head_line.setDirection(down if stacked else across)
-        self.stop.setFixedSize(STOP_PX_NARROW if narrow else STOP_PX, TOUCH_PX)
-        self.kinds.set_tight(narrow)
-        for action, words in self._worded.items():
-            action.setText("" if narrow and not stacked else words)
+    def set_left_handed(self, left_handed: bool) -> None:
+        """Lay the page out the other way round: TAP OUT at the right, Chart and Finish far from it at the left."""
+        self.left_handed = left_handed
+        self._fit()
 
-    def _share_height(self, stacked: bool) -> None:
-        """Let map and panel take what there is; one below the other each has a height of its own."""
-        map_px = max(MAP_PX_STACKED, self.height() * 2 // 5)
-        panel_px = max(PANEL_PX_STACKED, self.height() - map_px - AROUND_PX_STACKED)
-        self.map.setMinimumHeight(map_px if stacked else MAP_PX)
-        self.map.setMaximumHeight(map_px if stacked else QWIDGETSIZE_MAX)
-        self._frame.setMinimumHeight(panel_px if stacked else PANEL_PX)
-        self._frame.setMaximumHeight(panel_px if stacked else QWIDGETSIZE_MAX)
+    def _name_of(self, panel: QWidget | None) -> str:
+        """Return the name of a panel; before the first is built, of the one that comes."""
+        return self._side.name_of(panel) or ("panel" if self._may_chart() else "before")
+
+    def _fit(self) -> None:
+        """Lay the page out for its size, and give the panel the width it needs and the map the rest."""
+        self._shape = shape = shape_for(self.width(), self.height())
+        across = QBoxLayout.Direction.RightToLeft if self.left_handed else QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(QBoxLayout.Direction.TopToBottom if shape.below else across)
+        self.head.fit(shape)
+        self.head.turns.set_value(self._turn)
+        asking = self._name_of(self._side.currentWidget()) == "before"
+        self.desk.fit(shape, mirrored=self.left_handed, asking=asking, width=self._desk_px(shape))
+        self.desk.setVisible(not shape.one_at_a_time or self._turn == MAP)
+        self._frame.setVisible(not shape.one_at_a_time or self._turn != MAP)
+        if shape.one_at_a_time and self._side.is_built("panel"):
+            self.panel.show_list(self._turn == LIST)
+        self._share(shape)
+
+    def _desk_px(self, shape: Shape) -> int:
+        return self.width() - (0 if shape.below or shape.one_at_a_time else self._panel_px())
+
+    def _panel_px(self) -> int:
+        """Return how wide the panel that is shown stands beside the map."""
+        shown = self._name_of(self._side.currentWidget())
+        charting = CHARTING_PX_LARGE if self.width() >= LARGE_FROM_PX else CHARTING_PX
+        asking = ASKING_PX, ASKING_PX_NARROW
+        if shown == "before" and self._side.is_built("before") and self.before.is_short:
+            asking = WRITING_PX, CHARTING_PX_NARROW
+        widths = {"panel": (charting, CHARTING_PX_NARROW), "before": asking, "finish": (ASKING_PX, ASKING_PX_NARROW)}
+        wide, tight = widths.get(shown, (WRITING_PX, CHARTING_PX_NARROW))
+        return tight if self.width() < NARROW_PX else wide
+
+    def _share(self, shape: Shape) -> None:
+        """Share the room between map and panel."""
+        free, share_px = shape.below or shape.one_at_a_time, int(self.height() * TALL_MAP_SHARE)
+        self._frame.setMinimumWidth(0 if free else self._panel_px())
+        self._frame.setMaximumWidth(QWIDGETSIZE_MAX if free else self._panel_px())
+        self.desk.setMinimumHeight(share_px if shape.below else 0)
+        self.desk.setMaximumHeight(share_px if shape.below else QWIDGETSIZE_MAX)
 
     def _may_chart(self) -> bool:
         record = self.editor.record
@@ -269,6 +267,7 @@ class SessionPage(QWidget):
 
     def _on_found(self, region: SidedRegion) -> None:
         self._go_near(region)
+        self._turn = MAP
         self.show_charting()
 
     def _on_entry_chosen(self, entry: Entry | None) -> None:
@@ -280,13 +279,16 @@ class SessionPage(QWidget):
         self.map.set_marks(charted_marks(self.editor.record, self.editor.state))
         why = "" if self._may_chart() else _("Ask health and consent first")
         self.map.set_charting_allowed(not why, why)
-        session = self.editor.record.session
-        words = visit_in_words(session, self.editor.record.practitioner.name, self._parts.now().date)
-        self._when.setText(words)
-        self._when.setToolTip(words)
+        self.head.show_session(self._parts.now())
 
-    def _on_kind_chosen(self, kind: str) -> None:
-        self.panel.set_kind(kind)
+    def _on_refused(self) -> None:
+        """Show why, on a page that has room for the map or the chart only."""
+        if self._shape and self._shape.one_at_a_time and self._side.is_built("panel"):
+            self.take_turn(CHART)
+
+    def _on_tap_out(self) -> None:
+        self.panel.set_kind("tap_out")
+        self._turn = CHART
         self.show_charting()
 
     def _on_chart_key(self) -> None:
@@ -295,89 +297,65 @@ class SessionPage(QWidget):
         if self._may_chart():
             self.panel.chart_button.click()
 
-    def _on_left(self) -> None:
-        self.save_typed()
-        self.left.emit()
-
     def _on_kind_wanted(self, kind: str, place: SidedRegion | None) -> None:
         if place:
             self._go_near(place)
-        self._on_kind_chosen(kind)
+        self.panel.set_kind(kind)
+        self._turn = CHART
+        self.show_charting()
+
+    def _on_way(self, way: str) -> None:
+        if way == "back":
+            self.save_typed()
+            self.left.emit()
+        elif way == "summary":
+            self.save_typed()
+            self.summary_wanted.emit(self.editor.record.session.id)
+        elif way == "find":
+            self.find_region()
+        else:
+            self.show_panel(getattr(self, way))
 
     def _on_finished(self) -> None:
         self.save_typed()
         self.summary_wanted.emit(self.editor.record.session.id)
 
     def _lay_out(self) -> None:
-        content = self._sheet = _Sheet()
-        content.setContentsMargins(0, 0, 0, 0)
-        content.setSpacing(0)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(0)
-        content.addWidget(self._head())
-        content.addLayout(self._body, 1)
-        self._body.addLayout(self._map_column(), 1)
         self._frame = card(row(self._side), role="panel", margin=0)
-        self._body.addWidget(self._frame)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(0)
+        self._body.addWidget(self.desk, 1)
+        self._body.addWidget(self._frame, 1)
+        content = _Sheet()
+        content.setSpacing(0)
+        content.addWidget(self.head)
+        content.addLayout(self._body, 1)
+        inside = holder(content)
+        inside.setMinimumSize(*LEAST)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._scroll = scrolling(holder(content))
         layout.addWidget(self._scroll)
-
-    def _head(self) -> QWidget:
-        client = self.editor.record.client
-        who = elided(client.known_as + (f" · {client.pronouns}" if client.pronouns else ""), "h2")
-        self._when = elided("", "small")
-        stack = self.editor.undo_stack
-        self.back = icon_button("chevron-left", _("Back"), self._on_left)
-        self.health = HealthLine(self.editor)
-        self.health.clicked.connect(lambda: self.show_panel(self.before))
-        self.undo = icon_button("undo", _("Undo"), stack.undo)
-        self.redo = icon_button("redo", _("Redo"), stack.redo)
-        for done, changed in ((self.undo, stack.canUndoChanged), (self.redo, stack.canRedoChanged)):
-            changed.connect(done.setEnabled)
-            done.setEnabled(False)
-        self._worded = {
-            icon_button("search", _("Find"), self.find_region): _("Find"),
-            icon_button("note", _("Notes"), lambda: self.show_panel(self.notes)): _("Notes"),
-            icon_button("print", _("Summary"), self._on_summary): _("Summary"),
-        }
-        end = button(_("Finish"), lambda: self.show_panel(self.finish), role="primary")
-        known = row(self.back, column(who, self._when, spacing=0), self.health)
-        known.setStretch(1, 1)
-        known.setStretch(2, 1)
-        self._head_line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._head_line.setSpacing(8)
-        self._head_line.addLayout(known, 1)
-        self._head_line.addLayout(row(self.undo, self.redo, *self._worded, end))
-        return card(self._head_line, role="bar", margin=8)
-
-    def _map_column(self) -> QVBoxLayout:
-        self.stop = button(_("TAP OUT"), lambda: self._on_kind_chosen("tap_out"), role="danger")
-        self.stop.setAccessibleName(_("Tap-out: the client asks to stop"))
-        doing = row(self.stop, self.kinds, spacing=10)
-        doing.setStretch(1, 1)
-        self._below = holder(column(self.names, doing, spacing=6))
-        made = column(self.view_bar, self.map, self._below, spacing=6)
-        made.setContentsMargins(10, 8, 10, 8)
-        made.setStretch(1, 1)
-        return made
-
-    def _on_summary(self) -> None:
-        self.save_typed()
-        self.summary_wanted.emit(self.editor.record.session.id)
 
     def _connect(self) -> None:
         self.map.region_tapped.connect(self._on_region_tapped)
         self.map.walked.connect(self.select)
         self.map.entered.connect(self._on_chart_key)
+        self.map.view_changed.connect(lambda _view, _layer: self._name_region())
+        self.stop.tapped.connect(self._on_tap_out)
         self.editor.changed.connect(self._on_changed)
         self.editor.state_changed.connect(self._on_changed)
-        self.kinds.changed.connect(self._on_kind_chosen)
+        self.editor.refused.connect(self._on_refused)
         self.names.under_chosen.connect(self._go_to)
-        self.map.view_changed.connect(lambda _view, _layer: self._name_region())
-        self.kinds.set_value("stroke")
+        self.head.way_wanted.connect(self._on_way)
+        self.head.turn_wanted.connect(self.take_turn)
+        self._side.charting_wanted.connect(self.go_back_to_map)
+        self._side.closed.connect(self.go_back_to_map)
+        self._side.finished.connect(self._on_finished)
         stack = self.editor.undo_stack
         for keys, act in (
             (QKeySequence.StandardKey.Undo, stack.undo),

@@ -137,12 +137,11 @@ QToolButton[role="tool"] { background: $surface; border-color: $line; padding: 0
 QToolButton[role="tool"]:hover { border-color: $accent; }
 QToolButton[role="tool"]:focus { border: 2px solid $focus; padding: 0; min-width: 40px; }
 
-QToolButton[role="rail"] { background: transparent; border-color: transparent; padding: 3px 0; font-size: 13px;
-    font-weight: 400; min-height: 40px; }
-QToolButton[role="rail"]:hover { background: $accent_soft; }
-QToolButton[role="rail"]:checked { background: $accent_soft; border-color: $accent; color: $accent;
-    font-weight: 600; }
-QToolButton[role="rail"]:focus { border: 2px solid $focus; padding: 2px 0; }
+QPushButton[role="rail"] { background: $surface; border-color: $line; border-radius: 6px; padding: 0 1px;
+    font-size: 12px; font-weight: 400; min-height: 44px; min-width: 40px; }
+QPushButton[role="rail"]:hover { background: $accent_soft; }
+QPushButton[role="rail"]:checked { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
+QPushButton[role="rail"]:focus { border: 2px solid $focus; padding: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $surface; color: $ink; border: $border solid $line_strong; border-radius: 8px; padding: 4px 11px;

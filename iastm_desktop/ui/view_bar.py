@@ -21,8 +21,9 @@ FURTHER_VIEWS = (  # row by row in the panel that the last button opens
     ("foot_dorsal",),
 )
 MORE = "more"
-# From roomy to narrow: whole words, short words, less room around them, icons for the views, and no layers.
-WHOLE, SHORT, TIGHT, ICONS, NO_LAYERS = range(5)
+# From roomy to narrow: whole words, short words, less room around them, the parts on the rail alone, icons for the
+# views, and no layers.
+WHOLE, SHORT, TIGHT, NO_PARTS, ICONS, NO_LAYERS = range(6)
 
 
 class ViewBar(QWidget):
@@ -108,13 +109,16 @@ class ViewBar(QWidget):
 
     def _wanted_px(self, face: int) -> int:
         place = self.frames.sizeHint().width()
-        widths = [self.views.sizeHint().width(), place if face < TIGHT else min(place, SMALLEST_PX)]
+        widths = [self.views.sizeHint().width()]
+        if face < NO_PARTS:
+            widths.append(place if face < TIGHT else min(place, SMALLEST_PX))
         if not self.layers.isHidden():
             widths.append(self.layers.sizeHint().width())
         return sum(widths) + GAP_PX * (len(widths) - 1)
 
     def _show_face(self, face: int) -> None:
         self.layers.setVisible(len(self.layers.codes()) > 1 and face < NO_LAYERS)
+        self.frames.setVisible(face < NO_PARTS)
         if face == self._face:
             return
         self._face = face

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import Record
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 SMALLEST = QSize(640, 360)
 FIRST_SIZE = QSize(1366, 768)
+LOW_PX = 480  # a window lower than this leaves a session all its height
 SHORTCUTS = (
     ("Ctrl+1", _("Today")),
     ("Ctrl+2", _("Clients")),
@@ -253,9 +254,11 @@ class MainWindow(QMainWindow):
             self.move(QRect(room).center() - self.rect().center())
 
     def _show_frame(self, shown: bool) -> None:
-        """Show top bar and foot only where a book is open."""
-        self.top.setVisible(shown)
-        self.foot.setVisible(shown)
+        """Show top bar and foot only where a book is open, and not round a session in a low window."""
+        self._framed = shown
+        low = self.height() < LOW_PX and bool(self.pages and self.pages.session)
+        self.top.setVisible(shown and not low)
+        self.foot.setVisible(shown and not low)
         if not shown:
             self.alerts.hide()
 
@@ -342,6 +345,7 @@ class MainWindow(QMainWindow):
         self._concerned = client
         if self.book and self.pages:
             self._preferences.remember_session(self.book.book_id, self.pages.session)
+        self._show_frame(self._framed)
         self._show_alerts()
 
     def _show_alerts(self) -> None:
@@ -374,6 +378,11 @@ class MainWindow(QMainWindow):
         self.book, self.pages, self._concerned = None, None, ""
 
     _concerned = ""
+    _framed = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_frame(self._framed)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

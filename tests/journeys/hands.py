@@ -82,6 +82,14 @@ def choose(chips: QWidget, code: str) -> None:
     tap(chips.chip(code))
 
 
+def choose_kind(page: SessionPage, kind: str) -> None:
+    """Choose what to chart, by its chip or behind More."""
+    tap(page.kinds.chip(kind))
+    if kind not in page.kinds.chips.codes():
+        panel = QApplication.activePopupWidget()
+        tap(panel.button(kind))  # type: ignore[union-attr]
+
+
 def answer_health_and_consent(page: SessionPage) -> None:
     """Ask every item, no each time, and take consent by word of mouth."""
     wait_until(lambda: page.editor.knows_earlier)
@@ -108,7 +116,7 @@ def tap_region(page: SessionPage, view: str, region: SidedRegion) -> None:
 
 def chart(page: SessionPage, kind: str, **choices: str) -> None:
     """Choose a kind and its codes by their chips, and chart it."""
-    tap(page.stop) if kind == "tap_out" else choose(page.kinds, kind)
+    tap(page.stop) if kind == "tap_out" else choose_kind(page, kind)
     for field, code in choices.items():
         row = page.panel.form(kind).row(field)
         if isinstance(row, ChipRow) and row.value() != code:

@@ -15,13 +15,14 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.storage.book import create_book
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.session_page import SessionPage
+from iastm_desktop.ui.window import LOW_PX
 from tests.storage.honest_book import FIRST, save_of
 from tests.ui.open_session import (
     open_editor,
     parts,
     wait_until_saved,
 )
-from tests.ui.reach import FRAME_PX
+from tests.ui.reach import FRAME_PX, FRAME_PX_LOW
 
 TRAPEZIUS = SidedRegion("upper_trapezius", "right")
 WORK = Stroke(region="upper_trapezius", side="right", tool="scanner", pressure=2, duration_s=60)
@@ -41,7 +42,7 @@ def shown(editor: SessionEditor, qtbot: QtBot, size: tuple[int, int] = LARGE) ->
     """Return the page of a session as it is in a window of that size."""
     page = SessionPage(editor, parts())
     qtbot.addWidget(page)
-    page.resize(size[0], size[1] - FRAME_PX)
+    page.resize(size[0], size[1] - (FRAME_PX if size[1] >= LOW_PX else FRAME_PX_LOW))
     page.show()
     qtbot.waitExposed(page)
     page.show_charting()

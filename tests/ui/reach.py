@@ -11,6 +11,7 @@ from iastm_desktop.ui.theme import TOUCH_PX
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, BodyMapView)
 # The page of a session in a window of so many pixels: without top bar, foot and the line of alerts.
 FRAME_PX = 57 + 29 + 35
+FRAME_PX_LOW = 35  # a low window leaves a session all but the line of alerts
 
 
 def controls(page: QWidget) -> list[QWidget]:

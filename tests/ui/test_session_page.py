@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.touch_panel import TouchPanel
 from tests.storage.honest_book import MONDAY_EVENING, SESSION
 from tests.ui.open_page import DOSE, LARGE, SMALL, TRAPEZIUS, WORK, book_of, charts, open_page, settle, shown, tap_on
 from tests.ui.open_session import (
@@ -54,14 +55,19 @@ def test_what_lies_under_is_one_tap_away(path: Path, qtbot: QtBot) -> None:
         assert page.name.text().startswith("RIGHT ")
 
 
-def test_under_a_long_name_only_as_many_chips_as_fit_are_shown(path: Path, qtbot: QtBot) -> None:
+def test_under_a_long_name_one_button_leads_to_what_lies_under_it(path: Path, qtbot: QtBot) -> None:
     with open_page(path, qtbot, size=LARGE) as page:
         page.map.set_view("posterior", "deepest")
         page.select(SidedRegion("lumbar_multifidus", "right"))
-        wide = len(page.under.codes())
+        assert page.under.isVisible() and not page.names.under_all.isVisible()
         page.resize(SMALL[0], SMALL[1] - FRAME_PX)
         settle()
-        assert 1 <= len(page.under.codes()) < wide
+        assert not page.under.isVisible()
+        page.names.under_all.click()
+        panel = QApplication.activePopupWidget()
+        assert isinstance(panel, TouchPanel)
+        panel.button("lumbar_erector_spinae right").click()
+        assert page.map.selected == SidedRegion("lumbar_erector_spinae", "right")
 
 
 def test_finding_a_region_by_name_shows_it_in_a_view_that_has_it(path: Path, qtbot: QtBot) -> None:
@@ -191,7 +197,7 @@ def test_a_finished_visit_says_when_and_by_whom_and_asks_once_before_it_is_added
 ) -> None:
     over = replace(SESSION, ended_at=MONDAY_EVENING)
     with open_page(book_of(tmp_path / "over.iastm", over), qtbot) as page:
-        assert page._when.text() == "2 Mar 2026, finished 18:30 by Rita Moss"
+        assert page.head.when.text() == "2 Mar 2026, finished 18:30 by Rita Moss"
         page.select(TRAPEZIUS)
         charts(page)
         assert page.editor.record.entries == () and page.panel.later.isVisible()
@@ -206,7 +212,7 @@ def test_a_finished_visit_says_when_and_by_whom_and_asks_once_before_it_is_added
 def test_an_unfinished_visit_of_another_day_asks_too(tmp_path: Path, qtbot: QtBot) -> None:
     before = replace(MONDAY_EVENING, utc=MONDAY_EVENING.utc.replace(month=2))
     with open_page(book_of(tmp_path / "old.iastm", replace(SESSION, started_at=before)), qtbot) as page:
-        assert "not finished" in page._when.text()
+        assert "not finished" in page.head.when.text()
         page.select(TRAPEZIUS)
         charts(page)
         assert page.panel.later.isVisible() and not page.editor.record.entries
