@@ -27,6 +27,11 @@ def weekday_date(day: date) -> str:
     return _ENGLISH.toString(_qdate(day), "ddd d MMM").replace(".", "")
 
 
+def day_and_month(day: date) -> str:
+    """Return `22 Nov`."""
+    return _ENGLISH.toString(_qdate(day), "d MMM").replace(".", "")
+
+
 def clock_time(moment: Moment) -> str:
     """Return the wall-clock time as `14:07`."""
     return f"{moment.local:%H:%M}"

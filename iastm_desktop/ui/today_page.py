@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import Record, new_id
-from iastm_desktop.ui.dates import count, long_date, weekday_date
+from iastm_desktop.ui.dates import count, day_and_month, long_date, weekday_date
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.line_up_form import LineUpForm
 from iastm_desktop.ui.open_book import OpenBook
@@ -24,8 +24,9 @@ from iastm_desktop.words import _
 if TYPE_CHECKING:
     from iastm_desktop.storage.reads import SessionLine
 
-_UNFINISHED_WIDTH_PX = 360
-GROUPS = {"started": _("Under way"), "waiting": _("To come"), "finished": _("Finished")}
+OTHER_DAYS = 3  # unfinished visits of other days that stand before the day's own; the others are one tap away
+GROUPS = {"started": _("Unfinished"), "waiting": _("To come"), "finished": _("Finished")}
+ACTIONS = {"started": _("Go on"), "waiting": _("Start"), "finished": _("Open")}
 _STATE_ROLES = {"started": "now", "waiting": "muted", "finished": "ok"}
 
 
@@ -49,9 +50,7 @@ class TodayPage(QWidget):
         self.form.moved.connect(self._on_moved)
         self.form.taken_off.connect(self._on_taken_off)
         self.form.closed.connect(self.form.hide)
-        self._visits, self._unfinished = column(spacing=10), column(spacing=10)
-        self._right = holder(column(label(_("Unfinished, other days"), "h3"), self._unfinished, 0, spacing=10))
-        self._right.setFixedWidth(_UNFINISHED_WIDTH_PX)
+        self._visits, self._all_unfinished = column(spacing=10), False
         self._lay_out()
         book.clients_changed.connect(self.refresh)
         book.acting_changed.connect(self.refresh)
@@ -59,6 +58,7 @@ class TodayPage(QWidget):
     def enter(self) -> None:
         """Show the day anew."""
         self.form.hide()
+        self._all_unfinished = False
         self.setFocus()
         self.refresh()
 
@@ -73,24 +73,35 @@ class TodayPage(QWidget):
         visits = visits_of(day)
         upcoming = next_waiting(visits)
         clear(self._visits)
-        clear(self._unfinished)
         for state, heading in GROUPS.items():
             group = [visit for visit in visits if visit.state == state]
-            if group:
+            others = day.unfinished if state == "started" else ()
+            if group or others:
                 self._visits.addWidget(label(heading, "h3"))
             for visit in group:
                 self._visits.addWidget(self._visit_card(visit, is_next=visit is upcoming))
-        for line in day.unfinished:
-            self._unfinished.addWidget(self._unfinished_card(line))
+            self._add_unfinished(others, day)
         if not visits:
             self._visits.addWidget(_empty(_("Nobody is on the line-up. Find a client and start, or plan the day.")))
-        self._right.setVisible(bool(day.unfinished))
         self._number.setText(_summary(visits))
 
+    def _add_unfinished(self, lines: Sequence[SessionLine], day: Day) -> None:
+        """Add the unfinished visits of other days, the newest first; where there are many, the rest behind a button."""
+        newest_first = sorted(lines, key=lambda line: line.started_at, reverse=True)
+        shown = newest_first if self._all_unfinished else newest_first[:OTHER_DAYS]
+        for line in shown:
+            self._visits.addWidget(self._unfinished_card(line))
+        if len(shown) < len(newest_first):
+            words = _("Show {number} more unfinished").format(number=len(newest_first) - len(shown))
+            self._visits.addWidget(button(words, lambda: self._show_all(day), role="quiet"))
+
+    def _show_all(self, day: Day) -> None:
+        self._all_unfinished = True
+        self.show_day(day)
+
     def cards(self) -> tuple[ActionCard, ...]:
-        """Return the cards shown, the day's own first."""
-        shown = (*widgets_in(self._visits), *widgets_in(self._unfinished))
-        return tuple(widget for widget in shown if isinstance(widget, ActionCard))
+        """Return the cards shown, in order."""
+        return tuple(widget for widget in widgets_in(self._visits) if isinstance(widget, ActionCard))
 
     def ask_whom(self) -> None:
         """Open the form that adds somebody to the line-up."""
@@ -105,7 +116,7 @@ class TodayPage(QWidget):
     def _lay_out(self) -> None:
         head = row(column(self._date, self._number, spacing=2), 0, self.add_button, self.find_button, spacing=10)
         left = holder(column(self.form, self._visits, 0, spacing=14))
-        body = holder(row(left, self._right, spacing=24))
+        body = holder(row(left))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, PAGE_MARGIN_PX - 4, PAGE_MARGIN_PX, 8)
         layout.setSpacing(18)
@@ -121,7 +132,7 @@ class TodayPage(QWidget):
             alert=alerts,
             state=state_in_words(visit.session),
             state_role=_STATE_ROLES[visit.state],
-            action=_("Open") if visit.session else _("Start"),
+            action=ACTIONS[visit.state],
             role="primary" if is_next or visit.state == "started" else "",
         )
         more = self._change_button(visit.planned, name) if visit.planned and not visit.session else None
@@ -137,8 +148,15 @@ class TodayPage(QWidget):
 
     def _unfinished_card(self, line: SessionLine) -> ActionCard:
         name, alerts = self._named(line.client)
-        begun = f"{weekday_date(line.started_at.date)}, {state_in_words(line)}"
-        words = CardWords(title=name, detail=begun, alert=alerts, action=_("Open"))
+        words = CardWords(
+            lead=day_and_month(line.started_at.date),
+            title=name,
+            detail=line.reason or "",
+            alert=alerts,
+            state=f"{weekday_date(line.started_at.date)}, {state_in_words(line)}",
+            state_role=_STATE_ROLES["started"],
+            action=ACTIONS["started"],
+        )
         return action_card(words, self._doing(line.client, line))
 
     def _named(self, client: str) -> tuple[str, str]:

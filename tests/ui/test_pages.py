@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.facts import Fact
@@ -51,18 +51,45 @@ def click(qtbot: QtBot, widget: object) -> None:
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
-def test_today_shows_the_line_up_and_what_is_unfinished_on_other_days(qtbot: QtBot, window: MainWindow) -> None:
-    planned, unfinished = cards(qtbot, page(window, TodayPage), 2)
+def test_today_shows_what_is_unfinished_first_and_then_the_line_up(qtbot: QtBot, window: MainWindow) -> None:
+    unfinished, planned = cards(qtbot, page(window, TodayPage), 2)
     assert planned.accessibleName() == (
         "09:30, Peggy (Margaret O’Donnell), Wrist scar, stiff hand, not started, Blood thinner: apixaban"
     )
-    assert unfinished.accessibleName() == "Raj Dhaliwal, Tue 6 Jan, started 11:00, 0 entries"
+    assert unfinished.accessibleName() == "6 Jan, Raj Dhaliwal, Left Achilles, Tue 6 Jan, started 11:00, 0 entries"
+    assert (unfinished.action.text(), planned.action.text()) == ("Go on", "Start")
+
+
+def test_many_unfinished_visits_leave_the_day_in_sight(qtbot: QtBot, tmp_path: Path) -> None:
+    others = [replace(OPEN_VISIT, id=f"s-{number}") for number in range(4)]
+    window = window_on(qtbot, book_of(tmp_path / "many.iastm", (*DAY, *others)), parts_at())
+    today = page(window, TodayPage)
+    *first, planned = cards(qtbot, today, 4)
+    assert [card.action.text() for card in first] == ["Go on"] * 3 and planned.action.text() == "Start"
+    more = next(b for b in today.findChildren(QPushButton) if b.text() == "Show 2 more unfinished")
+    click(qtbot, more)
+    cards(qtbot, today, 6)
+
+
+def test_several_sessions_stay_open_at_once_and_each_is_one_tap_away(qtbot: QtBot, window: MainWindow) -> None:
+    _unfinished, planned = cards(qtbot, page(window, TodayPage), 2)
+    click(qtbot, planned.action)
+    qtbot.waitUntil(lambda: bool(window.pages.session))
+    first = window.stack.currentWidget()
+    window.pages.show_today()
+    qtbot.waitUntil(lambda: [c.action.text() for c in page(window, TodayPage).cards()] == ["Go on", "Go on"])
+    click(qtbot, page(window, TodayPage).cards()[1].action)
+    qtbot.waitUntil(lambda: window.pages.session == OPEN_VISIT.id)
+    window.pages.show_today()
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), TodayPage))
+    click(qtbot, page(window, TodayPage).cards()[0].action)
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is first)
 
 
 def test_a_tap_on_a_waiting_visit_starts_its_session_and_the_book_has_it(
     qtbot: QtBot, window: MainWindow, book: Path
 ) -> None:
-    planned, _unfinished = cards(qtbot, page(window, TodayPage), 2)
+    _unfinished, planned = cards(qtbot, page(window, TodayPage), 2)
     click(qtbot, planned.action)
     qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SessionPage))
     assert window.book is not None
@@ -74,7 +101,7 @@ def test_a_tap_on_a_waiting_visit_starts_its_session_and_the_book_has_it(
 
 
 def test_a_tap_anywhere_on_a_card_opens_the_session(qtbot: QtBot, window: MainWindow) -> None:
-    _planned, unfinished = cards(qtbot, page(window, TodayPage), 2)
+    unfinished, _planned = cards(qtbot, page(window, TodayPage), 2)
     qtbot.mouseClick(
         unfinished, Qt.MouseButton.LeftButton, pos=unfinished.rect().topLeft() + unfinished.rect().center() / 4
     )
@@ -123,8 +150,8 @@ def test_a_time_is_read_as_people_write_it(typed: str, time: str | None) -> None
 def test_front_desk_books_and_does_not_start_sessions(qtbot: QtBot, window: MainWindow) -> None:
     cards(qtbot, page(window, TodayPage), 2)
     window.top.acting_wanted.emit("p-sam", "staff")
-    qtbot.waitUntil(lambda: not page(window, TodayPage).cards()[0].action.isEnabled())
-    assert page(window, TodayPage).cards()[1].action.isEnabled()
+    qtbot.waitUntil(lambda: not page(window, TodayPage).cards()[1].action.isEnabled())
+    assert page(window, TodayPage).cards()[0].action.isEnabled()
     window.pages.show_client("c-raj")
     assert not page(window, ClientPage).start_button.isEnabled()
 
