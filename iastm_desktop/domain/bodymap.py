@@ -9,6 +9,7 @@ from typing import NamedTuple
 from iastm_desktop.domain.hit_test import HitIndex
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.domain.zone_index import ZoneIndex
 
 GRID = 100  # grid units per mm
 _BODY_MM = 1500.0  # a view this high shows a body from head to foot
@@ -100,6 +101,11 @@ class View:
     layers: Mapping[str, Layer]
     frames: tuple[Frame, ...] = ()
     zones: tuple[Shape, ...] = ()  # caution zones: overlays that may overlap, never what a tap answers
+    zone_index: ZoneIndex = field(init=False, repr=False, compare=False)  # numbers are places in `zones`
+
+    def __post_init__(self) -> None:
+        outlines, bounds = [zone.outline for zone in self.zones], [zone.bounds for zone in self.zones]
+        object.__setattr__(self, "zone_index", ZoneIndex(outlines, bounds, GRID))
 
     @property
     def is_whole_body(self) -> bool:
