@@ -8,6 +8,7 @@ from iastm_desktop.domain.catalogue import Catalogue, CatalogueError, catalogue_
 from iastm_desktop.domain.groups import RegionGroup, parse_groups
 from iastm_desktop.domain.map_file import parse_body_map
 from iastm_desktop.domain.regions import RegionTable, parse_regions
+from iastm_desktop.domain.rulings import Rulebook
 from iastm_desktop.paths import assets_dir
 
 VIEWS = (  # in the order people see them
@@ -23,6 +24,11 @@ def load_catalogue() -> Catalogue:
     if not files:
         raise CatalogueError(f"no rule files found in {assets_dir() / 'rules'}")
     return catalogue_of(term for path in files for term in parse_terms(path.read_text("utf-8-sig"), path.stem))
+
+
+def load_rulebook() -> Rulebook:
+    """Return what the rules read; the map is read when the first drawn line is met."""
+    return Rulebook(load_catalogue(), load_regions(), load_body_map)
 
 
 @cache

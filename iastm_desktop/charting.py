@@ -7,12 +7,14 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_body_map
+from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.facts import Fact, Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import Context, FieldError
+from iastm_desktop.domain.history import NO_HISTORY, History, history_of
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Practitioner, same_name
-from iastm_desktop.domain.rules import Rulebook, Ruling, may_chart, notes, refusals
+from iastm_desktop.domain.rules import Rulebook, Ruling, active_rules, may_chart, notes, refusals
 from iastm_desktop.domain.session_file import SIZE_LIMIT, read_session_file, role_told, to_record
 from iastm_desktop.words import _
 
@@ -59,15 +61,23 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
         client, practitioner = join_client(told.client, book.clients()), join_practitioner(told, book.practitioners())
         record = to_record(file, client, practitioner)
         refused = tuple(refused_entries(record, rulebook))
+        history = history_before(record, book, rulebook.catalogue)
         remarks = (*_remarks_on_file(book, digest), *_remarks_on_client(client, told.client, book))
         if not refused:
             book.save_all(tuple(_saves(book, record, digest, now)))
     if refused:
         rules = sorted({ruling.rule for _path, ruling in refused})
-        noted = {"role": record.session.role, "sha256": digest, "rules": rules}
-        _note_refusal(book, noted, now, practitioner=record.practitioner.id)
+        why_not = {"role": record.session.role, "sha256": digest, "rules": rules}
+        _note_refusal(book, why_not, now, practitioner=record.practitioner.id)
         raise NotCharted(tuple(_refusal_sentences(refused)))
-    return Charted(record.session.id, (*remarks, *(f"{note.rule}: {note.message}" for note in notes(record, rulebook))))
+    noted = (f"{note.rule}: {note.message}" for note in notes(record, rulebook, history))
+    return Charted(record.session.id, (*remarks, *noted))
+
+
+def history_before(record: SessionRecord, book: "Book", catalogue: Catalogue) -> History:
+    """Return what the client's visits before this one leave behind for it."""
+    visits = book.visits_of(record.client.id, before=record.session.started_at)
+    return history_of(visits, catalogue) if visits else NO_HISTORY
 
 
 def refused_entries(record: SessionRecord, rulebook: Rulebook) -> Iterator[tuple[str, Ruling]]:
@@ -76,8 +86,9 @@ def refused_entries(record: SessionRecord, rulebook: Rulebook) -> Iterator[tuple
     if barred:
         yield "practitioner.role", barred
         return
+    active = active_rules(record, rulebook)
     for index, entry in enumerate(record.entries):
-        for ruling in refusals(entry, record, rulebook):
+        for ruling in refusals(entry, record, rulebook, active):
             yield f"entries[{index}]", ruling
 
 

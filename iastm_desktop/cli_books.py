@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iastm_desktop.assets import load_catalogue, load_regions
+from iastm_desktop.assets import load_rulebook
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import FieldError
@@ -54,7 +54,7 @@ def chart(told: Namespace) -> int:
     data = _read_session_file(told.file)
     with _open(told.book) as book:
         try:
-            charted = charting.chart(book, data, Rulebook(load_catalogue(), load_regions()), now())
+            charted = charting.chart(book, data, load_rulebook(), now())
         except FieldError as error:
             raise Refused(str(error)) from None
         except charting.NotCharted as error:
@@ -200,7 +200,7 @@ def _read_session(path: Path, wanted: str) -> _Read:
         record = book.session(session)
         if record is None:
             raise Refused(_("there is no session {id} in this book.").format(id=session))
-        return _Read(record, book.practice(), with_own_terms(Rulebook(load_catalogue(), load_regions()), book))
+        return _Read(record, book.practice(), with_own_terms(load_rulebook(), book))
 
 
 def _read_session_file(name: str) -> bytes:

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from iastm_desktop.assets import load_catalogue, load_regions
+from iastm_desktop.assets import load_body_map, load_catalogue, load_regions
 from iastm_desktop.charting import refused_entries
 from iastm_desktop.domain.facts import Fact, Record, Save
 from iastm_desktop.domain.fields import Context
@@ -171,7 +171,7 @@ def _session_saves(
 ) -> Iterator[Save]:
     file = read_session_file(json.dumps(values).encode(), context)
     record = to_record(file, client, practitioner, ids=ids)
-    refused = list(refused_entries(record, Rulebook(context.catalogue, context.regions)))
+    refused = list(refused_entries(record, Rulebook(context.catalogue, context.regions, load_body_map)))
     if refused:
         raise ValueError(f"the demo's visit of {client.name} at {record.session.started_at.isoformat()}: {refused}")
     written = record.session.ended_at or record.session.started_at

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import Entry, Finding, Measure, PainArea, Reaction, Stroke, TapOut, Technique, Test
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
-from iastm_desktop.domain.rules import place_in_words
+from iastm_desktop.domain.rulings import place_in_words
 
 
 def objective_lines(entries: Iterable[Entry], catalogue: Catalogue, regions: RegionTable) -> tuple[str, ...]:

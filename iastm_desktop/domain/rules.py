@@ -1,78 +1,116 @@
-"""The rules of charting: what a stroke or technique meets in health answers, consent, role, region and dose.
+"""The rules of charting: what a stroke or technique meets in health answers, consent, role, region, zone and dose.
 
 Three answers: *note* (shown and stored), *reason* (refused without a written reason), *block* (refused).
 The app refuses the plan, never the truth: work that was done anyway carries a breach and is charted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from iastm_desktop.domain.catalogue import Catalogue, Term
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.dose_rules import WorkSoFar, dose_rulings, pressure_ruling, work_so_far
 from iastm_desktop.domain.entries import Entry, Stroke, Technique, sided_region
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.fields import is_legible
-from iastm_desktop.domain.regions import RegionTable, SidedRegion
-from iastm_desktop.domain.session import Answer, Override, Screening
+from iastm_desktop.domain.health_rules import Hold, holds
+from iastm_desktop.domain.health_rules import seed_items as seed_items
+from iastm_desktop.domain.health_rules import unanswered as unanswered
+from iastm_desktop.domain.history import NO_HISTORY, History
+from iastm_desktop.domain.region_rules import limit_rulings, specific_consent
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, fact, place_of, sternest_first
+from iastm_desktop.domain.rulings import place_in_words as place_in_words
+from iastm_desktop.domain.session import Override
 from iastm_desktop.domain.tap_outs import LIMITS, RULE, said_before
-from iastm_desktop.domain.totals import BY_HAND as BY_HAND  # a stroke by hand counts as a technique here
-from iastm_desktop.domain.totals import tool_seconds
+from iastm_desktop.domain.totals import BY_HAND
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.domain.zone_rules import zone_rulings
 
-NOTE, REASON, BLOCK = "note", "reason", "block"
-LANDMARKS = "landmark_*"
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What one rule says: its level, its id and one sentence for people."""
-
-    level: str
-    rule: str
-    message: str
+__all__ = [
+    "BLOCK", "BY_HAND", "NOTE", "REASON", "ActiveRules", "Rulebook", "Ruling", "active_rules", "check_entry",
+    "may_chart", "may_override", "notes", "place_in_words", "refusals", "rulings_on", "seed_items", "unanswered",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Rulebook:
-    """The data the rules read."""
+class ActiveRules:
+    """What holds in one session as it stands, put together once and asked for every entry and every move."""
 
-    catalogue: Catalogue
-    regions: RegionTable
-
-
-def seed_items(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the items that must be answered before any tool work."""
-    return tuple(item for item in catalogue.codes("screening") if _fact(catalogue, "screening", item, "seed") == "yes")
-
-
-def unanswered(screening: Screening | None, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the seed items that were not answered."""
-    asked = {answer.item for answer in screening.answers} if screening else set()
-    return tuple(item for item in seed_items(catalogue) if item not in asked)
+    record: SessionRecord
+    rulebook: Rulebook
+    history: History
+    barred: tuple[Ruling, ...]
+    unasked: tuple[Ruling, ...]
+    everywhere: tuple[Ruling, ...]
+    everywhere_by_hand: tuple[Ruling, ...]
+    at_place: Mapping[SidedRegion, tuple[Hold, ...]]
+    at_tissue: Mapping[str, tuple[Hold, ...]]
+    work: WorkSoFar
 
 
-def check_entry(entry: Entry, record: SessionRecord, rulebook: Rulebook) -> tuple[Ruling, ...]:
-    """Return every ruling on an entry of `record`, sternest first; nothing for kinds that touch nobody."""
-    rulings: list[Ruling] = []
-    if isinstance(entry, Stroke | Technique):
-        rulings += _role(entry, record, rulebook)
-        rulings += _screening(entry, record, rulebook)
-        rulings += _consent(entry, record, rulebook)
-    if isinstance(entry, Stroke) and entry.tool != BY_HAND:
-        rulings += _region_limit(entry, rulebook)
-        rulings += _tap_out(entry, record, rulebook)
-        rulings += _dose(entry, record, rulebook)
-    order = (BLOCK, REASON, NOTE)
-    return tuple(sorted(rulings, key=lambda ruling: order.index(ruling.level)))
+def active_rules(record: SessionRecord, rulebook: Rulebook, history: History = NO_HISTORY) -> ActiveRules:
+    """Put together what holds in a session."""
+    catalogue = rulebook.catalogue
+    barred, missing = may_chart(record, rulebook), unanswered(record.screening, catalogue)
+    words = ", ".join(catalogue.words("screening", item) for item in missing)
+    unasked = Ruling(BLOCK, "screening", f"Not asked yet: {words}. Ask before any tool work.")
+    found = holds(record.screening, catalogue, record.session.started_at.date)
+    everywhere = [hold for hold in found if not hold.places and not hold.tissues]
+    at_place: dict[SidedRegion, tuple[Hold, ...]] = {}
+    at_tissue: dict[str, tuple[Hold, ...]] = {}
+    for hold in found:
+        for tissue in hold.tissues:
+            at_tissue[tissue] = (*at_tissue.get(tissue, ()), hold)
+        for place in hold.places if not hold.tissues else ():
+            at_place[place] = (*at_place.get(place, ()), hold)
+    return ActiveRules(
+        record=record,
+        rulebook=rulebook,
+        history=history,
+        barred=(barred,) if barred else (),
+        unasked=(unasked,) if missing else (),
+        everywhere=tuple(hold.ruling for hold in everywhere),
+        everywhere_by_hand=tuple(hold.ruling for hold in everywhere if hold.by_hand),
+        at_place=at_place,
+        at_tissue=at_tissue,
+        work=work_so_far(record.entries),
+    )
 
 
-def refusals(entry: Entry, record: SessionRecord, rulebook: Rulebook) -> tuple[Ruling, ...]:
+def rulings_on(entry: Entry, active: ActiveRules) -> tuple[Ruling, ...]:
+    """Return every ruling on an entry, sternest first; nothing for kinds that touch nobody."""
+    if not isinstance(entry, Stroke | Technique):
+        return ()
+    rulings = [*_role(entry, active), *_health(entry, active), *_consent(entry, active)]
+    if isinstance(entry, Stroke):
+        rulings += zone_rulings(entry, active.rulebook, role=active.record.session.role)
+        if entry.tool != BY_HAND:
+            rulings += pressure_ruling(entry, active.rulebook)
+            rulings += limit_rulings(entry, active.rulebook)
+            rulings += specific_consent(entry, active.record, active.rulebook)
+            rulings += _tap_out(entry, active.record, active.rulebook)
+            rulings += dose_rulings(entry, active.work, active.record, active.history, active.rulebook)
+    return sternest_first(dict.fromkeys(rulings)) if rulings else ()
+
+
+def check_entry(
+    entry: Entry, record: SessionRecord, rulebook: Rulebook, history: History = NO_HISTORY
+) -> tuple[Ruling, ...]:
+    """Return every ruling on an entry of `record`, sternest first."""
+    return rulings_on(entry, active_rules(record, rulebook, history))
+
+
+def refusals(
+    entry: Entry, record: SessionRecord, rulebook: Rulebook, active: ActiveRules | None = None
+) -> tuple[Ruling, ...]:
     """Return the rulings that keep an entry out: none where a reason stands that may.
 
     What was done is charted as a breach: it goes in when the breach names one of the sternest rules it broke. A breach
     that names another rule lifts nothing, so that no trifle stands for a clot.
     """
     against = tuple(
-        ruling
-        for ruling in check_entry(entry, record, rulebook)
+        _too_firm(ruling, entry, record, rulebook)
+        for ruling in rulings_on(entry, active or active_rules(record, rulebook))
         if ruling.level == BLOCK or (ruling.level == REASON and not _overridden(ruling, entry, record, rulebook))
     )
     breach = entry.breach if isinstance(entry, Stroke) else None
@@ -80,15 +118,16 @@ def refusals(entry: Entry, record: SessionRecord, rulebook: Rulebook) -> tuple[R
     return () if named else against
 
 
-def notes(record: SessionRecord, rulebook: Rulebook) -> tuple[Ruling, ...]:
+def notes(record: SessionRecord, rulebook: Rulebook, history: History = NO_HISTORY) -> tuple[Ruling, ...]:
     """Return the notes on a whole session, one a rule, with the regions that raised it."""
     places: dict[str, list[str]] = {}
     messages: dict[str, str] = {}
+    active = active_rules(record, rulebook, history)
     for entry in record.entries:
-        for ruling in check_entry(entry, record, rulebook):
+        for ruling in rulings_on(entry, active):
             if ruling.level == NOTE:
                 messages.setdefault(ruling.rule, ruling.message)
-                place = _place(entry, rulebook)
+                place = place_of(entry, rulebook)
                 if place not in places.setdefault(ruling.rule, []):
                     places[ruling.rule].append(place)
     return tuple(Ruling(NOTE, rule, f"{text} ({', '.join(places[rule])})") for rule, text in messages.items())
@@ -104,81 +143,56 @@ def may_chart(record: SessionRecord, rulebook: Rulebook) -> Ruling | None:
 
 def may_override(record: SessionRecord, catalogue: Catalogue) -> bool:
     """Tell whether the role acted in may go ahead with a written reason."""
-    may = _fact(catalogue, "roles", record.session.role, "may_override")
+    may = fact(catalogue, "roles", record.session.role, "may_override")
     return may == "yes" or (may == "registered" and is_legible(record.practitioner.registration or ""))
 
 
-def _role(entry: Stroke | Technique, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
-    term, barred = rulebook.catalogue.term("roles", record.session.role), may_chart(record, rulebook)
-    if barred:
-        yield barred
-    elif isinstance(entry, Stroke) and entry.pressure > int(term.facts["max_pressure"]):
-        yield Ruling(
-            BLOCK, "role", f"A {term.words} works to pressure {term.facts['max_pressure']}: ease off or refer."
-        )
+def _role(entry: Stroke | Technique, active: ActiveRules) -> Iterator[Ruling]:
+    yield from active.barred
+    if isinstance(entry, Stroke) and not active.barred:
+        term = active.rulebook.catalogue.term("roles", active.record.session.role)
+        most = term.facts["max_pressure"]
+        if entry.pressure > int(most):
+            words = active.rulebook.catalogue.words("pressures", most)
+            text = f"A {term.words} works to {words} pressure ({most}): {term.facts['why']}. Ease off, or refer."
+            yield Ruling(BLOCK, "role", text)
 
 
-def _screening(entry: Stroke | Technique, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
+def _health(entry: Stroke | Technique, active: ActiveRules) -> Iterator[Ruling]:
     by_tool = isinstance(entry, Stroke) and entry.tool != BY_HAND
-    missing = unanswered(record.screening, rulebook.catalogue)
-    if missing and by_tool:
-        words = ", ".join(rulebook.catalogue.words("screening", item) for item in missing)
-        yield Ruling(BLOCK, "screening", f"Not asked yet: {words}. Ask before any tool work.")
-    for answer in record.screening.answers if record.screening else ():
-        if answer.answer != "no" and _holds_at(answer, entry, rulebook):
-            yield from _health_ruling(answer, rulebook.catalogue.term("screening", answer.item), by_tool=by_tool)
+    if by_tool:
+        yield from active.unasked
+    yield from active.everywhere if by_tool else active.everywhere_by_hand
+    place = sided_region(entry)
+    held = [*(active.at_place.get(place, ()) if place else ())]
+    if active.at_tissue:
+        for tissue in _tissues(entry, active.rulebook):
+            held += active.at_tissue.get(tissue, ())
+    for hold in held:
+        if (by_tool or hold.by_hand) and (not hold.places or place in hold.places):
+            yield hold.ruling
 
 
-def _health_ruling(answer: Answer, term: Term, *, by_tool: bool) -> Iterator[Ruling]:
-    said = "not known" if answer.answer == "unknown" else "yes"
-    text = f"{term.words.capitalize()} ({said}): {term.facts['why']}."
-    if not by_tool and term.facts["techniques_blocked"] != "yes":
-        return
-    if term.facts["level"] == BLOCK:
-        yield Ruling(BLOCK, term.code, f"{text} No work here; refer if in doubt.")
-    elif term.facts["level"] == REASON:
-        yield Ruling(REASON, term.code, f"{text} Write why you go ahead, or work by hand.")
-    else:
-        yield Ruling(NOTE, term.code, text)
+def _tissues(entry: Stroke | Technique, rulebook: Rulebook) -> set[str]:
+    """Return what is worked on: the region's own tissue, and the layer the stroke says it reached."""
+    region = rulebook.regions.get(entry.region)
+    layer = entry.layer if isinstance(entry, Stroke) else None
+    return {tissue for tissue in (region.tissue if region else None, layer) if tissue}
 
 
-def _holds_at(answer: Answer, entry: Entry, rulebook: Rulebook) -> bool:
-    whole = rulebook.catalogue.term("screening", answer.item).facts["scope"] == "whole"
-    return whole or not answer.regions or sided_region(entry) in answer.regions
-
-
-def _consent(entry: Stroke | Technique, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
-    consent, by_tool = record.consent, isinstance(entry, Stroke) and entry.tool != BY_HAND
+def _consent(entry: Stroke | Technique, active: ActiveRules) -> Iterator[Ruling]:
+    consent, by_tool = active.record.consent, isinstance(entry, Stroke) and entry.tool != BY_HAND
     if consent is None:
         if by_tool:
             yield Ruling(BLOCK, "consent", "Consent has not been asked. Ask before any tool work.")
         return
     if consent.decision == "declined" and by_tool:
         yield Ruling(BLOCK, "consent", "The client declined the tool today. Work by hand, or finish.")
-    if sided_region(entry) in consent.excluded:
-        yield Ruling(BLOCK, "consent", f"The client did not agree to {_place(entry, rulebook)}.")
+    if consent.excluded and sided_region(entry) in consent.excluded:
+        place = place_of(entry, active.rulebook)
+        yield Ruling(BLOCK, "consent", f"The client did not agree to {place}. Work elsewhere, or ask again.")
     if consent.withdrawn_at and (entry.at is None or entry.at.utc >= consent.withdrawn_at.utc):
         yield Ruling(BLOCK, "consent", "The client withdrew consent. Stop, and chart what was done before.")
-
-
-def _region_limit(stroke: Stroke, rulebook: Rulebook) -> Iterator[Ruling]:
-    catalogue, rule = rulebook.catalogue, f"limit:{stroke.region}"
-    if catalogue.term("pressures", str(stroke.pressure)).facts["needs_reason"] == "yes":
-        yield Ruling(REASON, "dose", f"Pressure {stroke.pressure} needs a reason: write it, or ease off.")
-    landmark = rulebook.regions.region(stroke.region).kind == "landmark"
-    key = LANDMARKS if landmark and not catalogue.has("region_limits", stroke.region) else stroke.region
-    if not catalogue.has("region_limits", key):
-        return
-    facts, place = catalogue.term("region_limits", key).facts, _place(stroke, rulebook)
-    strokes = facts.get("strokes", "").split()
-    if facts["instrument"] == "no":
-        yield Ruling(BLOCK, rule, f"No tool on {place}: {facts['why']}. Work by hand.")
-    elif facts["max_pressure"] and stroke.pressure > int(facts["max_pressure"]):
-        most = catalogue.words("pressures", facts["max_pressure"])
-        yield Ruling(REASON, rule, f"{place} to {most} pressure: {facts['why']}. Ease off, or write why.")
-    elif strokes and stroke.stroke and stroke.stroke not in strokes:
-        names = " or ".join(catalogue.words("strokes", code) for code in strokes)
-        yield Ruling(REASON, rule, f"{place} takes {names} only: {facts['why']}. Change the stroke, or write why.")
 
 
 def _tap_out(stroke: Stroke, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
@@ -188,56 +202,40 @@ def _tap_out(stroke: Stroke, record: SessionRecord, rulebook: Rulebook) -> Itera
         return
     term = rulebook.catalogue.term(LIMITS, said.action)
     when = f" ({said.at.local:%H:%M})" if said.at else ""
-    text = f"{_place(stroke, rulebook)}, {term.words}{when}: {term.facts['why']}."
+    text = f"{place_of(stroke, rulebook)}, {term.words}{when}: {term.facts['why']}."
     more = " Write why you go back, or work elsewhere." if term.facts["level"] == REASON else ""
     yield Ruling(term.facts["level"], RULE, f"{text[:1].upper()}{text[1:]}{more}")
-
-
-def _dose(stroke: Stroke, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
-    others = [entry for entry in record.entries if isinstance(entry, Stroke) and entry.id != stroke.id]
-    strokes = [*others, stroke]
-    here = [other for other in strokes if sided_region(other) == sided_region(stroke)]
-    ceiling = record.consent.pain_ceiling if record.consent else None
-    measured = (
-        ("region_seconds", tool_seconds(here), None),
-        ("session_seconds", tool_seconds(strokes), None),
-        ("peak_pain", stroke.pain_nrs or 0, ceiling),
-    )
-    for code, amount, agreed in measured:
-        term = rulebook.catalogue.term("dose_limits", code)
-        limit = int(term.facts["value"]) if agreed is None else agreed
-        if amount > limit:
-            yield Ruling(
-                NOTE, f"dose:{code}", f"{term.words.capitalize()}: {amount}, limit {limit} {term.facts['unit']}"
-            )
-    firm = rulebook.catalogue.term("dose_limits", "firm_pressure")
-    if stroke.pressure >= int(firm.facts["value"]):
-        yield Ruling(NOTE, "dose:firm_pressure", f"{firm.words.capitalize()}: {firm.facts['why']}")
 
 
 def _overridden(ruling: Ruling, entry: Entry, record: SessionRecord, rulebook: Rulebook) -> bool:
     if not may_override(record, rulebook.catalogue):
         return False
+    return any(_is_within(override, ruling, entry) for override in _reasons(ruling, entry, record))
+
+
+def _reasons(ruling: Ruling, entry: Entry, record: SessionRecord) -> list[Override]:
+    """Return the written reasons for a rule, of the session and of the stroke."""
     own = entry.overrides if isinstance(entry, Stroke) else ()
-    return any(_covers(override, ruling, entry) for override in (*record.session.overrides, *own))
+    given = (*record.session.overrides, *own)
+    return [override for override in given if override.rule == ruling.rule and is_legible(override.reason)]
 
 
-def _covers(override: Override, ruling: Ruling, entry: Entry) -> bool:
-    most = override.limits.pressure if override.limits else None
-    within = most is None or not isinstance(entry, Stroke) or entry.pressure <= most
-    return override.rule == ruling.rule and within and bool(override.reason.strip())
+def _is_within(override: Override, ruling: Ruling, entry: Entry) -> bool:
+    most = _most(override, ruling)
+    return most is None or not isinstance(entry, Stroke) or entry.pressure <= most
 
 
-def _place(entry: Entry, rulebook: Rulebook) -> str:
-    place = sided_region(entry)
-    return place_in_words(place, rulebook.regions) if place else "whole body"
+def _most(override: Override, ruling: Ruling) -> int | None:
+    own = override.limits.pressure if override.limits else None
+    return ruling.limit if own is None and ruling.keeps_limit else own
 
 
-def place_in_words(place: SidedRegion, regions: RegionTable) -> str:
-    """Return `right upper trapezius`; a midline region has no side before its name."""
-    name = regions.region(place.region).name
-    return name if place.side == "midline" else f"{place.side} {name[:1].lower()}{name[1:]}"
-
-
-def _fact(catalogue: Catalogue, list_name: str, code: str, fact: str) -> str:
-    return catalogue.term(list_name, code).facts.get(fact, "")
+def _too_firm(ruling: Ruling, entry: Entry, record: SessionRecord, rulebook: Rulebook) -> Ruling:
+    """Say so where a reason stands and the stroke is firmer than it allows."""
+    limits = [_most(override, ruling) for override in _reasons(ruling, entry, record)]
+    told = [limit for limit in limits if limit is not None]
+    if ruling.level != REASON or not told or not may_override(record, rulebook.catalogue):
+        return ruling
+    words = rulebook.catalogue.words("pressures", str(max(told)))
+    more = f"The reason given holds to {words} pressure ({max(told)}): ease off."
+    return replace(ruling, message=f"{ruling.message} {more}")

@@ -68,20 +68,25 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to one screening item: `yes`, `no` or `unknown`, for the whole body or some regions."""
+    """The answer to one screening item: `yes`, `no` or `unknown`, for the whole body or some regions.
+
+    It holds on every day up to `until`, where that is said.
+    """
 
     item: str
     answer: str
     regions: tuple[SidedRegion, ...] = ()
     note: str | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Medication:
-    """A medicine and its class (a code of `medication_class`)."""
+    """A medicine, its class (a code of `medication_class`) and the last day it was taken, if it was stopped."""
 
     name: str
     medication_class: str | None = None
+    stopped_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

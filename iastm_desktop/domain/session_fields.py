@@ -119,12 +119,14 @@ CONSENT = fields(
 )
 
 ANSWER = fields(
-    {"answer": code("screening_answer"), "regions": list_of(sided), "note": text()},
+    {"answer": code("screening_answer"), "regions": list_of(sided), "note": text(), "until": day()},
     required=("answer",),
 )
 # Fields of `screening` beside the answers, which stand under the code of their item.
 SCREENING: Mapping[str, Checker] = {
-    "medications": list_of(fields({"name": name, "class": short_text}, required=("name",))),
+    "medications": list_of(
+        fields({"name": name, "class": short_text, "stopped_on": day(past=True)}, required=("name",))
+    ),
     "allergies": list_of(text(required=True)),
     "confirmed_from": day(past=True),
     "notes": note,

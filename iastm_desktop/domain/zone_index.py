@@ -1,6 +1,6 @@
 """Which overlays a drawn line enters, and where it meets their edge: exact, and quick while a finger moves.
 
-Overlays may overlap, so each is asked for itself; of one that is near only the edges in the same 4 mm rows are looked at.
+Overlays may overlap, so each is asked for itself; of one that is near, only edges in the same 4 mm rows are looked at.
 """
 
 from array import array

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Self
 
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import Record, Save, SessionRecord
+from iastm_desktop.domain.history import Visit
+from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.storage import reads
 from iastm_desktop.storage.chain import Head
@@ -26,6 +28,7 @@ from iastm_desktop.storage.connection import (
 )
 from iastm_desktop.storage.errors import BookError, plain_sentences, refused
 from iastm_desktop.storage.reads import SessionLine
+from iastm_desktop.storage.reads_of_client import visits_of
 from iastm_desktop.storage.saving import (
     ChainWriter,
     Outcome,
@@ -155,6 +158,11 @@ class Book:
         """Return a session with all that belongs to it, None where the book has none of that id."""
         with self._one_moment():
             return reads.session_record(self._connection, session_id)
+
+    def visits_of(self, client: str, *, before: Moment) -> tuple[Visit, ...]:
+        """Return the client's sessions that started before a moment, each with its live entries, oldest first."""
+        with self._one_moment():
+            return visits_of(self._connection, client, before)
 
     def latest_session(self) -> str | None:
         """Return the id of the session that was first written last."""

@@ -26,4 +26,4 @@ class Parts:
     @property
     def rulebook(self) -> Rulebook:
         """Return the data the rules read."""
-        return Rulebook(self.catalogue, self.regions)
+        return Rulebook(self.catalogue, self.regions, lambda: self.body_map)

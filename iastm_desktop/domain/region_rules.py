@@ -1,0 +1,52 @@
+"""Limits of single regions: no tool, a highest pressure, some strokes only, consent of their own."""
+
+from collections.abc import Iterator
+
+from iastm_desktop.domain.entries import Stroke
+from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, place_of
+
+LANDMARKS = "landmark_*"
+
+
+def limit_line(region: str, rulebook: Rulebook) -> str | None:
+    """Return the code of the line that limits a region, None where it has no limit of its own."""
+    if rulebook.catalogue.has("region_limits", region):
+        return region
+    known = rulebook.regions.get(region)
+    landmark = known is not None and known.kind == "landmark" and rulebook.catalogue.has("region_limits", LANDMARKS)
+    return LANDMARKS if landmark else None
+
+
+def limit_rulings(stroke: Stroke, rulebook: Rulebook) -> Iterator[Ruling]:
+    """Yield what the region's own line says of a stroke with a tool."""
+    line = limit_line(stroke.region, rulebook)
+    if line is None:
+        return
+    catalogue, rule, place = rulebook.catalogue, f"limit:{stroke.region}", place_of(stroke, rulebook)
+    facts = catalogue.term("region_limits", line).facts
+    most, why = facts["max_pressure"], facts["why"]
+    strokes = facts.get("strokes", "").split()
+    if facts["instrument"] == "no":
+        yield Ruling(BLOCK, rule, f"No tool on {place}: {why}. Work by hand.")
+    elif most and stroke.pressure > int(most):
+        words = catalogue.words("pressures", most)
+        yield Ruling(REASON, rule, f"{place} to {words} pressure: {why}. Ease off, or write why.")
+    elif strokes and stroke.stroke and stroke.stroke not in strokes:
+        names = " or ".join(catalogue.words("strokes", code) for code in strokes)
+        yield Ruling(REASON, rule, f"{place} takes {names} only: {why}. Change the stroke, or write why.")
+
+
+def specific_consent(stroke: Stroke, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
+    """Yield a note where a region asks for consent by name and the client was not asked for it."""
+    line = limit_line(stroke.region, rulebook)
+    facts = rulebook.catalogue.term("region_limits", line).facts if line else {}
+    if facts.get("specific_consent") != "yes" or record.consent is None:
+        return
+    place = SidedRegion(stroke.region, stroke.side)
+    if any(SidedRegion(each.region, each.side) == place for each in record.consent.specific):
+        return
+    often = "at every visit" if facts["consent_when"] == "every_visit" else "once for the plan of care"
+    words = f"{place_of(stroke, rulebook)} asks for consent by name, {often}: {facts['why']}. Ask, and write it down."
+    yield Ruling(NOTE, f"limit:{stroke.region}", words)
