@@ -17,12 +17,12 @@ from iastm_desktop.ui.window import MainWindow
 PATIENCE_S = 30
 
 
-def wait_until(happened: Callable[[], bool]) -> None:
+def wait_until(happened: Callable[[], bool], look_every_ms: int = 5) -> None:
     """Let the window work until something has happened; AssertionError where it does not."""
     end = time.monotonic() + PATIENCE_S
     while not happened():
         assert time.monotonic() < end, "it did not happen"
-        rest(5)
+        rest(look_every_ms)
 
 
 def rest(milliseconds: int) -> None:
