@@ -214,7 +214,11 @@ _COMMANDS = {
         [_BOOK, _SESSION, _flag("--out", metavar="FILE.pdf", type=_a_path, required=True)],
         _books("summary"),
     ),
-    "verify": ("check that nothing in the book was changed or lost", [_BOOK, _JSON], _books("verify")),
+    "verify": (
+        "check that nothing in the book was changed or lost",
+        [_BOOK, _flag("--fingerprint", metavar="TEXT", help="and that it goes on from one printed on paper"), _JSON],
+        _books("verify"),
+    ),
     "backup": (
         "back the book up and check the backup",
         [_BOOK, _flag("folder", metavar="FOLDER", nargs="?", type=_a_path, help="default: a folder beside the book")],

@@ -24,6 +24,7 @@ from iastm_desktop.words import _
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.reads import SessionLine
+    from iastm_desktop.storage.verify import VerifyFinding
 
 
 def new(told: Namespace) -> int:
@@ -123,7 +124,7 @@ def summary(told: Namespace) -> int:
 def verify(told: Namespace) -> int:
     """Print what is wrong with the book; 1 where something is."""
     with _open(told.book) as book:
-        findings, head = book.verify(), book.head()
+        findings, head = [*book.verify(), *_outside(book, told.fingerprint)], book.head()
     if told.json:
         print_json([to_plain(finding) for finding in findings])
     else:
@@ -182,6 +183,17 @@ class _Read:
     record: SessionRecord
     practice: Any
     rulebook: Rulebook
+
+
+def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
+    from iastm_desktop.storage.outside import parse_fingerprint
+
+    try:
+        kept = parse_fingerprint(words) if words else None
+    except ValueError as error:
+        raise WrongUse(f"{error}.") from None
+    found = book.compare(kept) if kept else None
+    return [found] if found else []
 
 
 def _open(path: Path) -> "Book":

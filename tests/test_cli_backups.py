@@ -38,3 +38,14 @@ def test_a_backup_that_cannot_be_put_back_changes_nothing(book: Path, tmp_path: 
         assert (answer.code, answer.out) == (3, "")
         assert answer.err.startswith("iastm-desktop: ")
     assert book.read_bytes() == before
+
+
+def test_verify_compares_with_a_fingerprint_on_paper(book: Path, tmp_path: Path) -> None:
+    shown = run("show", book, "latest").out
+    printed = next(line.split()[-1] for line in shown.splitlines() if line.startswith("Record"))
+    assert run("verify", book, "--fingerprint", printed).code == 0
+    cut = run("verify", book, "--fingerprint", printed.split("-")[0] + "-9999-" + printed.split("-")[2])
+    assert cut.code == 1
+    assert "cut off" in cut.out
+    wrong = run("verify", book, "--fingerprint", "nonsense")
+    assert (wrong.code, wrong.out) == (2, "")

@@ -17,6 +17,7 @@ from iastm_desktop.storage.book import Book, open_book
 from iastm_desktop.storage.chain import Head
 from iastm_desktop.storage.connection import sync_folder
 from iastm_desktop.storage.errors import BookDamaged, BookError, missing, plain_sentences
+from iastm_desktop.storage.outside import fingerprint
 from iastm_desktop.words import _
 
 SUFFIX = ".iastm-backup"
@@ -120,7 +121,7 @@ def _note_restored(copy: Path, target: Path, moment: Moment) -> None:
         if faults:
             text = _("This backup is not whole and was not put back: {fault} Take an older one.")
             raise BookDamaged(text.format(fault=faults[0]))
-        body = {"what": "restored", "head": _head_words(book.head()), "instead_of": _head_at(target)}
+        body = {"what": "restored", "head": str(fingerprint(book.head())), "instead_of": _head_at(target)}
         note = Record(id=new_id(), kind="audit", on_date=moment.date, body=body)
         book.save_all([Save(fact=note, author="", recorded_at=moment)])
 
@@ -128,12 +129,8 @@ def _note_restored(copy: Path, target: Path, moment: Moment) -> None:
 def _head_at(path: Path) -> str | None:
     """Return the head of the book that is to be replaced, None where there is none that can be read."""
     with suppress(BookError), open_book(path) as book:
-        return _head_words(book.head())
+        return str(fingerprint(book.head()))
     return None
-
-
-def _head_words(head: Head) -> str:
-    return f"{_short(head.book_id)}-{head.seq}-{head.hash.hex()[:16]}"
 
 
 def _put_aside(target: Path, moment: Moment) -> Path | None:

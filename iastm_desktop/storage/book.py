@@ -43,6 +43,7 @@ from iastm_desktop.storage.saving import (
 )
 
 if TYPE_CHECKING:
+    from iastm_desktop.storage.outside import Fingerprint
     from iastm_desktop.storage.verify import VerifyFinding
 
 PATIENCE_S = 5.0
@@ -209,6 +210,13 @@ class Book:
 
         with self._one_moment():
             return verify_book(self._connection)
+
+    def compare(self, kept: Fingerprint) -> VerifyFinding | None:
+        """Return what is wrong where the book does not go on from a fingerprint that was kept outside it."""
+        from iastm_desktop.storage.outside import compare
+
+        with self._one_moment():
+            return compare(self._connection, kept, head_of(self._connection))
 
     @contextmanager
     def _one_moment(self) -> Iterator[None]:

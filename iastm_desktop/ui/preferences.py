@@ -1,5 +1,7 @@
 """What the program remembers between starts: last book, theme, window, practitioner. QSettings behind functions."""
 
+import hashlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -54,6 +56,14 @@ class Preferences:
         if session != self.session(book_id):
             self._settings.setValue(f"session/{book_id}", session)
 
+    def fingerprint(self, book_id: str, path: Path) -> str:
+        """Return where the book at that path ended when it was last used here, empty where it never was."""
+        return self._text(f"fingerprint/{book_id}/{_key(path)}")
+
+    def remember_fingerprint(self, book_id: str, path: Path, words: str) -> None:
+        """Keep where the book ends now."""
+        self._settings.setValue(f"fingerprint/{book_id}/{_key(path)}", words)
+
     def geometry(self) -> QByteArray:
         """Return the window's place and size as Qt saved it, empty where there is none."""
         value = self._settings.value("window/geometry")
@@ -66,3 +76,8 @@ class Preferences:
     def _text(self, key: str) -> str:
         value = self._settings.value(key, "")
         return value if isinstance(value, str) else ""
+
+
+def _key(path: Path) -> str:
+    """Return a name for a path that settings can hold whatever is in it, and that tells nothing of it."""
+    return hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:16]

@@ -20,6 +20,7 @@ from iastm_desktop.ui.book_dialogs import ask_existing_book
 from iastm_desktop.ui.icons import draw_icons_anew
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.opening import Opening
+from iastm_desktop.ui.outside_head import watch_head
 from iastm_desktop.ui.pages import Pages, SessionBuilder
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import elided, row
@@ -284,6 +285,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{book.practice.name} – IASTM Desktop" if book.practice else _("IASTM Desktop"))
         self._show_frame(True)
         self.pages.begin()
+        watch_head(book, self._preferences)
         back_up_soon(book, self._parts.now, lambda words: self._where.setText(f"{book.path.name} · {words}"))
 
     def _ask_first_people(self, book: OpenBook) -> None:

@@ -1,0 +1,44 @@
+"""Where the book ends, kept in the settings after each commit, and compared when the book is opened again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.preferences import Preferences
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+
+
+def watch_head(book: OpenBook, preferences: Preferences) -> None:
+    """Say where the file is older or other than the one that was last used here; then keep where it ends."""
+    kept = preferences.fingerprint(book.book_id, book.path)
+
+    def remember(words: str) -> None:
+        preferences.remember_fingerprint(book.book_id, book.path, words)
+
+    def begin(wrong: str) -> None:
+        if wrong:
+            book.trouble.emit(_("{wrong} What is charted now goes on from here. See the backups.").format(wrong=wrong))
+        book.storage.drained.connect(lambda: book.ask(book, _head_words, remember))
+        book.ask(book, _head_words, remember)
+
+    book.ask(book, lambda opened: _what_is_wrong(opened, kept), begin)
+
+
+def _head_words(book: Book) -> str:
+    from iastm_desktop.storage.outside import fingerprint
+
+    return str(fingerprint(book.head()))
+
+
+def _what_is_wrong(book: Book, kept: str) -> str:
+    from iastm_desktop.storage.outside import parse_fingerprint
+
+    try:
+        found = book.compare(parse_fingerprint(kept)) if kept else None
+    except ValueError:  # settings that somebody wrote in
+        return ""
+    return found.text if found and not found.is_note else ""

@@ -1,0 +1,38 @@
+"""A file that is older than the one last used here is told from it."""
+
+import shutil
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.outside import fingerprint
+from tests.ui.open_window import RAJ, book_of, parts_at, window_on
+
+
+def use(qtbot: QtBot, path: Path, parts: object) -> str:
+    """Open the window on a book, save a client, close; return what the foot says of the file."""
+    said: list[str] = []
+    window = window_on(qtbot, path, parts)  # type: ignore[arg-type]
+    book = window.book
+    assert book is not None
+    book.trouble.connect(said.append)
+    done: list[bool] = []
+    book.correct(window, RAJ, lambda: done.append(True))
+    qtbot.waitUntil(lambda: bool(done))
+    with open_book(path) as other:
+        end = str(fingerprint(other.head()))
+    qtbot.waitUntil(lambda: window._preferences.fingerprint(book.book_id, path) == end)
+    window.close()
+    return " ".join(said)
+
+
+def test_the_same_file_again_is_no_news_and_an_older_copy_is(qtbot: QtBot, tmp_path: Path) -> None:
+    path = book_of(tmp_path / "practice.iastm")
+    older = tmp_path / "older"
+    shutil.copyfile(path, older)
+    parts = parts_at()
+    assert use(qtbot, path, parts) == ""
+    assert use(qtbot, path, parts) == ""
+    shutil.copyfile(older, path)
+    assert "older copy" in use(qtbot, path, parts)
