@@ -46,13 +46,13 @@ def best_point(body_map: BodyMap, region: SidedRegion, view: str) -> LabelPoint 
 def nearest_frame(body_map: BodyMap, region: SidedRegion, point: LabelPoint) -> Frame | None:
     """Return the smallest frame round the region, one made for it first; None if only the whole has it.
 
-    A frame that cuts the region off is taken only where none holds it nearly whole.
+    A frame that cuts the region off is taken only where none holds it nearly whole, and then the one that shows most.
     """
     shape = body_map.view(point.view).layer(point.layer).shape(region)
 
-    def rank(frame: Frame) -> tuple[bool, bool, float]:
-        cuts = shape is not None and _seen(shape, frame) < _NEARLY_WHOLE
-        return frame.side not in (region.side, "both"), cuts, frame.width * frame.height
+    def rank(frame: Frame) -> tuple[bool, float, float]:
+        seen = min(_seen(shape, frame), _NEARLY_WHOLE) if shape is not None else _NEARLY_WHOLE
+        return frame.side not in (region.side, "both"), -round(seen, 1), frame.width * frame.height
 
     frames = _made_for(body_map, region, point) or _around(body_map, point)
     return min(frames, key=rank, default=None)

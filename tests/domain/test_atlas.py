@@ -1,16 +1,21 @@
 """The atlas divides the body without gap or overlap, alike on both sides, with targets a finger can hit."""
 
 import csv
+import importlib.util
 import random
+import sys
 from array import array
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from iastm_desktop.assets import load_body_map, load_regions
-from iastm_desktop.domain.bodymap import GRID, Layer, View, clearance
+from iastm_desktop.domain.bodymap import GRID, Frame, Layer, View, clearance
 from iastm_desktop.domain.hit_test import HitIndex
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.touch_disc import disc_shares
 from iastm_desktop.paths import assets_dir
 from tests.domain.planar import crossings, edges, outline, twice_area
 
@@ -23,6 +28,8 @@ BODY_PANEL_MM = 377.0  # of a side view; the arm stands beside it
 SMALLEST_MM2 = 20.0
 SHELF_MM = (80.0, 120.0)  # where "the traps" are tapped, from the midline
 SCREEN, TOUCH_PX = (868, 484), 42
+TARGETS = Path(__file__).with_name("region_targets.csv")
+STALE = "run make_frames.py, see assets/bodymap/build/README.md"
 
 
 def mirrored(view: View, x: float) -> float:
@@ -148,21 +155,81 @@ def test_an_id_once_given_is_never_lost() -> None:
     assert len(ids) == len(set(ids)) >= 201
 
 
-def test_eight_of_ten_regions_have_a_target_of_42_pixels_and_the_rest_are_chips() -> None:
-    with Path(__file__).with_name("region_targets.csv").open(encoding="utf-8", newline="") as lines:
-        table = {row["region"]: row for row in csv.DictReader(lines)}
-    wanted = {region.id for region in load_regions() if region.kind == "region"}
-    assert set(table) == wanted
+@pytest.fixture(scope="module")
+def make_frames() -> Iterator[ModuleType]:
+    """Return the build script, as a module."""
+    path = assets_dir() / "bodymap" / "build" / "make_frames.py"
+    specification = importlib.util.spec_from_file_location("make_frames", path)
+    assert specification and specification.loader
+    module = importlib.util.module_from_spec(specification)
+    sys.modules["make_frames"] = module  # as its dataclasses want
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    specification.loader.exec_module(module)
+    sys.dont_write_bytecode = writes
+    yield module
+    del sys.modules["make_frames"]
+
+
+def test_the_frames_and_the_table_of_targets_are_what_one_command_makes_now(make_frames: ModuleType) -> None:
+    frames_csv, targets_csv = make_frames.made()
+    assert (assets_dir() / "bodymap" / "frames.csv").read_text("utf-8") == frames_csv, STALE
+    assert TARGETS.read_text("utf-8") == targets_csv, STALE
+
+
+def test_every_region_can_be_charted_in_a_frame_on_each_of_its_sides() -> None:
+    expected = {(region.id, side) for region in load_regions() if region.kind == "region" for side in region.sides}
+    assert {(row["region"], row["side"]) for row in targets()} == expected
+    assert len(targets()) == len(expected) == 275
     frames = {frame.id: frame for view in MAP.views.values() for frame in view.frames}
-    for region, row in table.items():
+    for row in targets():
         frame = frames[row["frame"]]
-        scale = min(SCREEN[0] / frame.width, SCREEN[1] / frame.height)
-        sides = ("right", "midline")
-        shapes = [s for layer in MAP.view(frame.view).layers.values() for s in layer.shapes]
-        drawn = [s for s in shapes if s.region.region == region and s.region.side in sides]
-        px = max(2 * clearance(shape, shape.label_point) * scale for shape in drawn)
-        assert int(px) == int(row["px"]), region
-        assert region in frame.holds
-        assert (row["way"] == "direct") == (px >= TOUCH_PX)
-        assert (region in frame.chips) == (row["way"] == "chip"), region
-    assert sum(row["way"] == "direct" for row in table.values()) >= 0.8 * len(wanted)
+        assert row["region"] in frame.holds
+        assert row["side"] == "midline" or frame.side in ("both", row["side"])
+        assert (row["region"] in frame.chips) == (row["way"] == "chip")
+
+
+def test_a_landmark_too_can_be_charted_in_a_frame_on_each_of_its_sides() -> None:
+    frames = [frame for view in MAP.views.values() for frame in view.frames]
+    for region in load_regions():
+        for side in region.sides if region.kind == "landmark" else ():
+            sides = ("both", side) if side != "midline" else ("both", "right", "left")
+            assert any(region.id in frame.holds and frame.side in sides for frame in frames), region.id
+
+
+def test_eight_of_ten_regions_have_a_target_of_42_pixels_in_their_frame_and_the_rest_are_chips() -> None:
+    for row in targets():
+        assert row["way"] in ("direct", "chip")
+        assert (row["way"] == "direct") == (int(row["px"]) >= TOUCH_PX), row["region"]
+    assert sum(row["way"] == "direct" for row in targets()) >= 0.8 * len(targets())
+
+
+def test_a_target_is_as_wide_as_the_table_says() -> None:
+    """Each way around a place in the middle of it answers the region, for as many pixels as it should."""
+    frames = {frame.id: frame for view in MAP.views.values() for frame in view.frames}
+    for row in targets():
+        frame, region = frames[row["frame"]], SidedRegion(row["region"], row["side"])
+        mm = min(int(row["px"]), TOUCH_PX) / 2 / min(SCREEN[0] / frame.width, SCREEN[1] / frame.height)
+        layers = [layer for layer in MAP.view(frame.view).layers.values() if layer.shape(region)]
+        assert any(has_room(layer, region, frame, 0.97 * mm) for layer in layers), region
+
+
+def has_room(layer: Layer, region: SidedRegion, frame: Frame, radius: float) -> bool:
+    """Return whether a disc fits in both region and frame: round its label point, else anywhere."""
+    shape = layer.shape(region)
+    assert shape
+    left, top, right, bottom = shape.bounds
+    step = 1.0
+    columns = [left + n * step for n in range(int((right - left) / step) + 1)]
+    rows = [top + n * step for n in range(int((bottom - top) / step) + 1)]
+    for place in (shape.label_point, *((x, y) for y in rows for x in columns)):
+        x, y = place
+        inside = frame.x <= x - radius and x + radius <= frame.x + frame.width
+        inside = inside and frame.y <= y - radius and y + radius <= frame.y + frame.height
+        if inside and layer.region_at(place) == region and disc_shares(layer, place, radius) == ((region, 1.0),):
+            return True
+    return False
+
+
+def targets() -> list[dict[str, str]]:
+    with TARGETS.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

@@ -1,43 +1,81 @@
-"""Make ../frames.csv from frames_plan.csv and the compiled views: make_frames.py [TARGETS] (the program importable).
+"""Make ../frames.csv from frames_plan.csv and the compiled views, and the table of targets: make_frames.py [TARGETS].
 
 The plan names the frames of the patient's right and of both sides; left ones are their mirror. `holds` lists the
-regions whose label points lie in the frame; `chips` those of them too small to be tapped there, to be offered by name.
-TARGETS is written as the table of each region's best frame: region, frame, px, way (direct or chip).
+regions that belong to a frame: those with a touch target in it, 42 px across in one of its layers, and `chips`, those
+that have such a target in no frame at all and are offered by name wherever they are seen. What is smaller in a frame
+belongs to a nearer one.
+TARGETS lists the best frame of each region and side: region, side, frame, px, way (direct or chip). The program must be
+importable; equal input gives equal bytes.
 """
 
 import csv
+import heapq
+import io
+import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from iastm_desktop.domain.bodymap import BodyMap, Frame, Shape, View, clearance
+from iastm_desktop.domain.bodymap import BodyMap, Frame, Layer, Point, Shape, View
 from iastm_desktop.domain.map_file import parse_body_map
+from iastm_desktop.domain.regions import SidedRegion
 
 MAP = Path(__file__).resolve().parent.parent
+TARGETS = MAP.parents[1] / "tests" / "domain" / "region_targets.csv"
 SCREEN = (868, 484)  # px that a frame is shown in
 TOUCH_PX = 42
+LEAST_PX = 8  # less of a region than this is not there to be seen
+LEAST_SHOWN = 0.25  # of the box round a shape whose label point is elsewhere: less of it is only a background
 BODY_PANEL_MM = 377.0  # width of the body's part of a side view; the arm stands beside it
 COLUMNS = "id view side words x y width height holds chips".split()
+OTHER = {"right": "left", "left": "right", "midline": "midline"}
 SIDES_SEEN = {"both": ("right", "left", "midline"), "right": ("right", "midline"), "left": ("left", "midline")}
 
 
-def main(targets: Path | None) -> None:
-    """Write the frames and, if asked, the table of targets."""
+class Drawn(NamedTuple):
+    """A shape with its layer and its borders: x, y, dx, dy, length squared, mm."""
+
+    shape: Shape
+    layer: Layer
+    borders: list[tuple[float, float, float, float, float]]
+
+
+def main(targets: Path) -> None:
+    """Write the frames and the table of targets."""
+    frames_csv, targets_csv = made()
+    (MAP / "frames.csv").write_text(frames_csv, "utf-8", newline="")
+    targets.write_text(targets_csv, "utf-8", newline="")
+
+
+def made() -> tuple[str, str]:
+    """Return the text of frames.csv and that of the table of targets."""
     compiled = [file.read_bytes() for file in sorted((MAP / "compiled").glob("*.bin"))]
     body_map = parse_body_map(compiled, ",".join(COLUMNS) + "\n")
     frames = [frame for row in plan() for frame in both_sides(row, body_map)]
-    with (MAP / "frames.csv").open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for frame in frames:
-            held = held_in(body_map.view(frame.view), frame)
-            chips = [region for region, px in held.items() if px < TOUCH_PX]
-            whole = frame.id == frame.view
-            place = (f"{number:g}" for number in (frame.x, frame.y, frame.width, frame.height))
-            lists = ("", "") if whole else (";".join(held), ";".join(chips))
-            writer.writerow([frame.id, frame.view, frame.side, frame.words, *place, *lists])
-    if targets:
-        write_targets(targets, body_map, frames)
+    seen = seen_in(body_map, frames)
+    direct = {region for targets in seen.values() for region, px in targets.items() if px >= TOUCH_PX}
+    lines = [COLUMNS]
+    for frame in frames:
+        targets = seen.get(frame.id, {})
+        tapped = {region.region for region, px in targets.items() if px >= TOUCH_PX}
+        chips = sorted({region.region for region in targets if region not in direct})
+        place = [f"{number:g}" for number in (frame.x, frame.y, frame.width, frame.height)]
+        holds = ";".join(sorted(tapped) + chips)
+        lines.append([frame.id, frame.view, frame.side, frame.words, *place, holds, ";".join(chips)])
+    return as_csv(lines), as_csv(best_targets(seen))
+
+
+def is_whole(frame: Frame) -> bool:
+    """Tell whether a frame is its whole view."""
+    return frame.id == frame.view
+
+
+def as_csv(lines: list[list[str]]) -> str:
+    """Return lines as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(lines)
+    return out.getvalue()
 
 
 def plan() -> list[dict[str, str]]:
@@ -66,46 +104,106 @@ def mirrored_x(view: View, x: float, width: float) -> float:
     return round(min(max(low + high - x - width, 0), view.width_mm - width), 2)
 
 
-def held_in(view: View, frame: Frame) -> dict[str, float]:
-    """Return the regions whose label points of the frame's sides all lie well inside it, with their touch px."""
-    shapes: dict[str, list[Shape]] = {}
+def seen_in(body_map: BodyMap, frames: list[Frame]) -> dict[str, dict[SidedRegion, float]]:
+    """Return the targets of every frame that is no whole view; those of left ones mirror the right ones."""
+    drawn = {view: list(all_drawn(body_map.view(view))) for view in body_map.views if not view.endswith("_left")}
+    seen: dict[str, dict[SidedRegion, float]] = {}
+    for frame in frames:
+        if frame.side == "left" and not is_whole(frame):
+            twin = seen[frame.id.replace("_left", "_right")]
+            seen[frame.id] = {SidedRegion(region, OTHER[side]): px for (region, side), px in twin.items()}
+        elif not is_whole(frame):
+            seen[frame.id] = targets_in(drawn[frame.view], frame)
+    return seen
+
+
+def all_drawn(view: View) -> Iterator[Drawn]:
+    """Yield the shapes of a view with their borders."""
     for layer in view.layers.values():
         for shape in layer.shapes:
-            if shape.region.side in SIDES_SEEN[frame.side]:
-                shapes.setdefault(shape.region.region, []).append(shape)
-    held = {}
-    for region, drawn in shapes.items():
-        if all(_inside(shape, frame) for shape in drawn):
-            held[region] = max(touch_px(shape, frame) for shape in drawn)
-    return held
+            borders = []
+            for ring in shape.rings:
+                points = list(zip(ring[::2], ring[1::2], strict=True))
+                for (ax, ay), (bx, by) in zip(points, points[1:] + points[:1], strict=True):
+                    borders.append((ax, ay, bx - ax, by - ay, (bx - ax) ** 2 + (by - ay) ** 2))
+            yield Drawn(shape, layer, borders)
 
 
-def touch_px(shape: Shape, frame: Frame) -> float:
-    """Return how many pixels across the widest place of a shape is when the frame fills the screen."""
-    scale = min(SCREEN[0] / frame.width, SCREEN[1] / frame.height)
-    return 2 * clearance(shape, shape.label_point) * scale
+def targets_in(drawn: list[Drawn], frame: Frame) -> dict[SidedRegion, float]:
+    """Return how many pixels across a target the frame gives each region of its sides, in the best layer for it."""
+    found: dict[SidedRegion, float] = {}
+    for one in drawn:
+        region = one.shape.region
+        if region.side in SIDES_SEEN[frame.side]:
+            px = target_px(one, frame)
+            if px:
+                found[region] = max(px, found.get(region, 0.0))
+    return found
 
 
-def write_targets(out: Path, body_map: BodyMap, frames: list[Frame]) -> None:
-    """Write the best frame of each region that is no landmark."""
-    best: dict[str, tuple[float, str]] = {}
-    for frame in frames:
-        if frame.side != "left" and frame.id != frame.view:
-            for region, px in held_in(body_map.view(frame.view), frame).items():
-                best[region] = max(best.get(region, (0.0, "")), (px, frame.id))
-    with out.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(["region", "frame", "px", "way"])
-        for region, (px, frame_id) in sorted(best.items()):
-            if not region.startswith("landmark_"):
-                writer.writerow([region, frame_id, int(px), "direct" if px >= TOUCH_PX else "chip"])
+def target_px(drawn: Drawn, frame: Frame) -> float:
+    """Return the width in pixels of a large circle in both shape and frame when the frame fills the screen.
+
+    It is the largest one round the label point, else any that reaches TOUCH_PX or nearly the largest (0.5 mm).
+    """
+    left, top, right, bottom = drawn.shape.bounds
+    left, right = max(left, frame.x), min(right, frame.x + frame.width)
+    top, bottom = max(top, frame.y), min(bottom, frame.y + frame.height)
+    scale = 2 * min(SCREEN[0] / frame.width, SCREEN[1] / frame.height)
+    if min(right - left, bottom - top) * scale / 2 < LEAST_PX:
+        return 0.0
+    at_label = room(drawn, frame, drawn.shape.label_point)
+    across, down = (drawn.shape.bounds[n + 2] - drawn.shape.bounds[n] for n in (0, 1))
+    if at_label * scale < LEAST_PX and (right - left) * (bottom - top) < LEAST_SHOWN * across * down:
+        return 0.0
+    if at_label * scale >= TOUCH_PX:
+        return at_label * scale
+    return max(at_label, widest(drawn, frame, (left, top, right, bottom), TOUCH_PX / scale)) * scale
 
 
-def _inside(shape: Shape, frame: Frame) -> bool:
-    x, y = shape.label_point
-    margin = 0.02 * frame.width
-    return margin <= x - frame.x <= frame.width - margin and margin <= y - frame.y <= frame.height - margin
+def widest(drawn: Drawn, frame: Frame, box: tuple[float, float, float, float], enough: float) -> float:
+    """Return the most room in mm in a box, to 0.5 mm or until it is enough, by halving the most promising squares."""
+    left, top, right, bottom = box
+    x, y, half = (left + right) / 2, (top + bottom) / 2, max(right - left, bottom - top) / 2
+    best, queue = 0.0, [(-math.inf, x, y, half)]
+    while queue and best < enough and -queue[0][0] > best + 0.5:
+        _most, x, y, half = heapq.heappop(queue)
+        here = room(drawn, frame, (x, y))
+        best, most = max(best, here), here + half * math.sqrt(2)
+        for dx, dy in ((-1, -1), (1, -1), (-1, 1), (1, 1)) if most > best + 0.5 else ():
+            heapq.heappush(queue, (-most, x + dx * half / 2, y + dy * half / 2, half / 2))
+    return best
+
+
+def room(drawn: Drawn, frame: Frame, point: Point) -> float:
+    """Return the radius in mm of the circle round a point in both shape and frame, less than 0 outside one of them."""
+    x, y = point
+    edge = min(x - frame.x, frame.x + frame.width - x, y - frame.y, frame.y + frame.height - y)
+    best = math.inf
+    for ax, ay, dx, dy, squared in drawn.borders:
+        along = ((x - ax) * dx + (y - ay) * dy) / squared
+        along = 0.0 if along < 0 else along if along < 1 else 1.0
+        across, down = ax + along * dx - x, ay + along * dy - y
+        apart = across * across + down * down
+        if apart < best:
+            best = apart
+    free = math.sqrt(best)
+    return min(edge, free if drawn.layer.region_at(point) == drawn.shape.region else -free)
+
+
+def best_targets(seen: dict[str, dict[SidedRegion, float]]) -> list[list[str]]:
+    """Return the table of the best frame of each region that is no landmark, on each side."""
+    best: dict[SidedRegion, tuple[float, str]] = {}
+    for frame, targets in seen.items():
+        for region, px in targets.items():
+            best[region] = max(best.get(region, (0.0, "")), (round(px, 1), frame))
+    rows = [
+        [region.region, region.side, frame, str(int(px)), "direct" if px >= TOUCH_PX else "chip"]
+        for region, (px, frame) in sorted(best.items())
+        if not region.region.startswith("landmark_")
+    ]
+    return [["region", "side", "frame", "px", "way"], *rows]
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else TARGETS)
