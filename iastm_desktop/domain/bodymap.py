@@ -101,6 +101,7 @@ class View:
     layers: Mapping[str, Layer]
     frames: tuple[Frame, ...] = ()
     zones: tuple[Shape, ...] = ()  # caution zones: overlays that may overlap, never what a tap answers
+    lines: tuple[bytes, ...] = ()  # for the printer: the body's edge and the lines within, ready PDF content in 0.1 mm
     zone_index: ZoneIndex = field(init=False, repr=False, compare=False)  # numbers are places in `zones`
 
     def __post_init__(self) -> None:

@@ -1,8 +1,8 @@
 """Read the body map's compiled views and its table of frames.
 
 A compiled view is: 8 bytes "BODYMAP1", the length of the head and the CRC-32 of all that follows (two little-endian
-32-bit numbers), the head (JSON: view, size in mm, layers, zones, shapes) and the points (little-endian 32-bit,
-0.01 mm).
+32-bit numbers), the head (JSON: view, size in mm, layers, zones, shapes), the points (little-endian 32-bit,
+0.01 mm) and the light line drawing for the printer (lengths in the head).
 """
 
 import csv
@@ -48,12 +48,21 @@ def parse_view(data: bytes) -> tuple[str, View]:
         raise ValueError("the body map file is cut short or damaged")
     points_at = _START.size + head_length
     head = json.loads(data[_START.size : points_at])
-    points = array("i")
-    points.frombytes(data[points_at:])
+    points, lines_at = array("i"), len(data) - sum(head.get("lines", ()))
+    points.frombytes(data[points_at:lines_at])
     if sys.byteorder == "big":
         points.byteswap()
     layers, zones = _layers_and_zones(head, points)
-    return head["version"], View(head["view"], head["width_mm"], head["height_mm"], layers, zones=zones)
+    lines = _cut(data[lines_at:], head.get("lines", ()))
+    return head["version"], View(head["view"], head["width_mm"], head["height_mm"], layers, zones=zones, lines=lines)
+
+
+def _cut(data: bytes, lengths: Iterable[int]) -> tuple[bytes, ...]:
+    pieces, at = [], 0
+    for length in lengths:
+        pieces.append(data[at : at + length])
+        at += length
+    return tuple(pieces)
 
 
 def parse_frames(text: str) -> tuple[Frame, ...]:

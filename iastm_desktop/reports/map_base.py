@@ -1,29 +1,31 @@
-"""The body's outlines as a prepared PDF form: thinned, formatted and compressed once a view and process."""
+"""The body's light lines as prepared PDF forms, compressed with the map itself, and outlines of charted shapes."""
 
 import math
-import zlib
 from collections.abc import Iterable, Sequence
 
+from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFFormXObject, PDFName, PDFResourceDictionary, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
-from iastm_desktop.domain.bodymap import GRID, Layer, Shape, View
+from iastm_desktop.domain.bodymap import GRID, Shape, View
+from iastm_desktop.reports.styles import BODY_TONE
 
 UNITS_PER_MM = 10  # the form counts in 0.1 mm: whole numbers keep it small
 _THIN_MM = 1.1  # points nearer than this are left out where the line runs straight on
 _SHARP = math.cos(math.radians(35))
-_TONES = {"m": "0.965", "t": "0.945", "b": "0.925", "s": "0.985"}  # grey of muscle, tendon, bone, skin
-_prepared: dict[int, tuple[Layer, bytes]] = {}
 _outlines: dict[int, tuple[Shape, str]] = {}
 
 
-def draw_base(canvas: Canvas, view: View) -> None:
-    """Draw a view's outlines in the canvas's line colour and width; one unit is 0.1 mm, y runs down."""
-    name = f"map_{view.id}"
-    if not canvas.hasForm(name):
-        layer = next(iter(view.layers.values()))
-        canvas._doc.addForm(name, _Prepared(_stream(layer), view))  # reportlab's only way in for a form made elsewhere
-    canvas.doForm(name)
+def draw_base(canvas: Canvas, view: View, *, edge: tuple[Color, float], within: tuple[Color, float]) -> None:
+    """Draw a view's light lines, colour and width of the body's edge and of what is within; y runs down, in 0.1 mm."""
+    for number, (content, (colour, width)) in enumerate(zip(view.lines, (edge, within), strict=False)):
+        name = f"map_{view.id}_{number}"
+        if not canvas.hasForm(name):
+            canvas._doc.addForm(name, _Prepared(content, view))  # reportlab's only way in for a form made elsewhere
+        canvas.setStrokeColor(colour)
+        canvas.setFillColor(BODY_TONE)
+        canvas.setLineWidth(width)
+        canvas.doForm(name)
 
 
 def emit(canvas: Canvas, operators: str) -> None:
@@ -54,26 +56,6 @@ def _turns(before: tuple[float, float], point: tuple[float, float], after: tuple
     ax, ay, bx, by = point[0] - before[0], point[1] - before[1], after[0] - point[0], after[1] - point[1]
     lengths = math.hypot(ax, ay) * math.hypot(bx, by)
     return lengths > 0 and (ax * bx + ay * by) / lengths < _SHARP
-
-
-def _stream(layer: Layer) -> bytes:
-    """Return a layer's outlines as a compressed content stream; kept for the life of the process."""
-    known = _prepared.get(id(layer))
-    if known is not None and known[0] is layer:
-        return known[1]
-    stream = zlib.compress("\n".join(_operators(layer)).encode("ascii"), 9)
-    _prepared[id(layer)] = layer, stream
-    return stream
-
-
-def _operators(layer: Layer) -> Iterable[str]:
-    tone = ""
-    for shape in layer.shapes:
-        if _TONES.get(shape.kind, "0.965") != tone:
-            tone = _TONES.get(shape.kind, "0.965")
-            yield f"{tone} g"
-        yield from _ring_operators(shape)
-        yield "B*"
 
 
 def _ring_operators(shape: Shape) -> Iterable[str]:

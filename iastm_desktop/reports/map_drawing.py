@@ -153,13 +153,10 @@ def _draw_thumb(canvas: Canvas, panel: Panel, window: Window, box: Box) -> None:
 
 
 def _draw_body(canvas: Canvas, view: View, window: Window, *, line: float) -> None:
-    """Draw the outlines twice: wide and dark for the silhouette, then fine and light over it."""
+    """Draw the light line base: the edge of the body darker and wider than the lines within."""
     canvas.saveState()
     unit = _enter_map(canvas, window)
-    for colour, width in ((SILHOUETTE, line * 4), (LINES, line)):
-        canvas.setStrokeColor(colour)
-        canvas.setLineWidth(width * unit)
-        draw_base(canvas, view)
+    draw_base(canvas, view, edge=(SILHOUETTE, line * 2 * unit), within=(LINES, line * unit))
     canvas.restoreState()
 
 

@@ -1,5 +1,6 @@
 """The map on the paper: the right region coloured on the right side, legend, credit, small and prepared drawings."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -91,16 +92,62 @@ def test_a_region_without_a_drawing_is_named_under_the_map(
     assert named == [True, False]
 
 
-def test_the_body_is_one_prepared_form_a_view(record: RecordMaker, summary: Summary) -> None:
+def strokes_in_every_view(body_map: BodyMap) -> list[dict[str, Any]]:
+    """Return tool work drawn in each view of the map, so that the summary prints them all."""
+    entries = []
+    for view in body_map.views.values():
+        shape = next(iter(view.layers.values())).shapes[0]
+        region, side = shape.region
+        path = {"map": "2", "view": view.id, "layer": "superficial", "points": [list(shape.label_point)]}
+        entries.append(stroke(region=region, side=side, path=path))
+    return entries
+
+
+def test_the_lines_under_every_view_add_no_more_than_150_kilobytes(
+    record: RecordMaker, catalogue: Catalogue, regions: RegionTable, body_map: BodyMap
+) -> None:
+    told = record(plain_session(entries=strokes_in_every_view(body_map)))
+    bare = BodyMap(body_map.version, {name: replace(view, lines=()) for name, view in body_map.views.items()})
+    with_lines, without = (
+        summary_pdf(told, PRACTICE, catalogue=catalogue, regions=regions, body_map=drawn) for drawn in (body_map, bare)
+    )
+    forms = {
+        name
+        for page in pypdf.PdfReader(BytesIO(with_lines)).pages
+        for name in page["/Resources"].get("/XObject", {})  # type: ignore[union-attr]
+    }
+    assert len(forms) == 2 * len(body_map.views), "the body's edge and the lines within, of every view"
+    assert 0 < len(with_lines) - len(without) <= 150_000
+
+
+def greys_of(pdf: bytes) -> list[int]:
+    """Return how many points of the first page have each of 256 greys, as a black and white printer sees it."""
+    return pypdfium2.PdfDocument(pdf)[0].render(scale=SCALE, grayscale=True).to_pil().convert("L").histogram()
+
+
+def test_the_lines_can_be_read_in_black_and_white_and_are_quieter_than_ink(
+    record: RecordMaker, catalogue: Catalogue, regions: RegionTable, body_map: BodyMap
+) -> None:
+    told = record(plain_session())
+    bare = BodyMap(body_map.version, {name: replace(view, lines=()) for name, view in body_map.views.items()})
+    lined, unlined = (
+        greys_of(summary_pdf(told, PRACTICE, catalogue=catalogue, regions=regions, body_map=drawn))
+        for drawn in (body_map, bare)
+    )
+    assert sum(lined[100:220]) - sum(unlined[100:220]) > 5000, "lines that can be seen"
+    assert sum(lined[:100]) - sum(unlined[:100]) < 500, "and none as dark as what was charted"
+
+
+def test_the_body_is_two_prepared_forms_a_view(record: RecordMaker, summary: Summary) -> None:
     entries = [stroke(), stroke(side="left"), stroke(region="rectus_femoris")]
     pdf = summary(record(plain_session(entries=entries)))
     forms: list[Any] = [
         form.get_object()
         for form in pypdf.PdfReader(BytesIO(pdf)).pages[0]["/Resources"]["/XObject"].values()  # type: ignore[union-attr]
     ]
-    assert len(forms) == 2
+    assert len(forms) == 4, "two views, each its edge and its lines"
     assert all(form["/Subtype"] == "/Form" and form["/Filter"] == "/FlateDecode" for form in forms)
-    assert len(pdf) < 400_000
+    assert len(pdf) < 200_000
 
 
 def test_a_crowded_map_leaves_numbers_to_the_tables(record: RecordMaker, summary: Summary, body_map: Any) -> None:

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from line_art import line_art
 from svg_paths import Segment, read_path
 
 MAP = Path(__file__).resolve().parent.parent
@@ -53,12 +54,18 @@ def compile_view(view: str) -> bytes:
     overlay = MAP / f"{view}_zones.svg"
     zones = _shapes(overlay.read_text(encoding="utf-8"), points) if overlay.exists() else []
     size = {"width_mm": float(box[1]), "height_mm": float(box[2])}
-    facts = {"version": VERSION, "view": view, **size, "layers": layers, "zones": zones}
+    lines = line_art((data for *_, data in _PATH.findall(surface(view))), float(box[1]))
+    facts = {"version": VERSION, "view": view, **size, "layers": layers, "zones": zones, "lines": list(map(len, lines))}
     head = json.dumps(facts, separators=(",", ":")).encode()
     if sys.byteorder == "big":
         points.byteswap()
-    body = head + points.tobytes()
+    body = head + points.tobytes() + b"".join(lines)
     return struct.pack("<8sII", MAGIC, len(head), zlib.crc32(body)) + body
+
+
+def surface(view: str) -> str:
+    """Return the drawing of a view's first layer."""
+    return layer_files(view)["superficial"].read_text(encoding="utf-8")
 
 
 def layer_files(view: str) -> dict[str, Path]:
