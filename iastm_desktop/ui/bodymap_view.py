@@ -327,8 +327,7 @@ class BodyMapView(MapWidget):
         super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        size = self._buttons.sizeHint()
-        self._buttons.move(self.width() - size.width() - 12, self.height() - size.height() - 12)
+        self._buttons.fit(self.width(), self.height())
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

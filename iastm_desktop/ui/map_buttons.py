@@ -1,11 +1,13 @@
 """The buttons that stand on the map: larger, smaller, whole body."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QToolButton, QWidget
 
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
+
+LOW_PX, EDGE_PX, EDGE_PX_LOW = 200, 12, 4
 
 
 class MapButtons(QWidget):
@@ -18,13 +20,22 @@ class MapButtons(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)  # else the map below takes the fingers on it
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_PX)
-        column.addWidget(self._button("zoom-in", _("Larger (+)"), self.zoom_in_pressed))
-        column.addWidget(self._button("zoom-out", _("Smaller (-)"), self.zoom_out_pressed))
-        column.addWidget(self._button("fit", _("Whole body (Home)"), self.whole_pressed))
+        self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(GAP_PX)
+        self._line.addWidget(self._button("zoom-in", _("Larger (+)"), self.zoom_in_pressed))
+        self._line.addWidget(self._button("zoom-out", _("Smaller (-)"), self.zoom_out_pressed))
+        self._line.addWidget(self._button("fit", _("Whole body (Home)"), self.whole_pressed))
         self.resize(self.sizeHint())
+
+    def fit(self, width: int, height: int) -> None:
+        """Stand in the lower right corner of a map of this size: a column, side by side where the map is low."""
+        low = height < LOW_PX
+        self._line.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
+        self._line.activate()
+        size, edge = self.sizeHint(), EDGE_PX_LOW if low else EDGE_PX
+        self.resize(size)
+        self.move(width - size.width() - edge, height - size.height() - edge)
 
     def _button(self, icon_name: str, words: str, signal: object) -> QToolButton:
         button = QToolButton(self)

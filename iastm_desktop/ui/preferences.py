@@ -64,6 +64,15 @@ class Preferences:
         """Keep where the book ends now."""
         self._settings.setValue(f"fingerprint/{book_id}/{_key(path)}", words)
 
+    def choice(self, name: str) -> str:
+        """Return what was chosen under a name, empty where nothing was."""
+        return self._text(name)
+
+    def remember_choice(self, name: str, value: str) -> None:
+        """Keep a choice under its name."""
+        if value != self._text(name):
+            self._settings.setValue(name, value)
+
     def geometry(self) -> QByteArray:
         """Return the window's place and size as Qt saved it, empty where there is none."""
         value = self._settings.value("window/geometry")

@@ -25,9 +25,9 @@ NOTHING = "none"
 SIZES_MM = (5, 20, 50, 100)
 ROOMY_PX = 640
 GAP_PX, GAP_PX_TIGHT = 8, 5
-LARGE_PX = 64  # at the table
+LARGE_PX, MOST_PX = 64, 92  # at the table, where TAP OUT stands beside it
 STRIP, GRADES, DETAILS, ALL = "strip", "grades", "details", "all"
-MORE, BACK, DONE, TELL, REST = "more", "back", "done", "tell", "rest"
+MORE, BACK, DONE, TELL, REST, WITHDRAW = "more", "back", "done", "tell", "rest", "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class ReactionStrip(QWidget):
     ) -> None:
         super().__init__(parent)
         self._editor, self._place, self._may_chart, self._large = editor, place, may_chart, large
+        self._is_large_now = large
         self._of = label("", "h3")
         self._of.setParent(self)
         self._page, self._id, self._phase = STRIP, "", "during"
@@ -99,7 +100,8 @@ class ReactionStrip(QWidget):
         if self._page == DETAILS:
             return (Choice(BACK, _("Back")), *_details(entry, self._editor))
         rest = self._unseen() if entry.reaction == NOTHING else ()
-        return (*_grades(entry, catalogue), *_rest(rest), Choice(TELL, _("Details")), Choice(DONE, _("Done")))
+        after = (Choice(TELL, _("Details")), Choice(WITHDRAW, _("Take back")), Choice(DONE, _("Done")))
+        return (*_grades(entry, catalogue), *_rest(rest), *after)
 
     def _show(self) -> None:
         choices = tuple(self._choices())
@@ -140,13 +142,13 @@ class ReactionStrip(QWidget):
         self._flow.addWidget(self._of)
 
     def _height(self) -> int:
-        return LARGE_PX if self._large else TOUCH_PX
+        return LARGE_PX if self._is_large_now else TOUCH_PX
 
     def _role(self, words: str) -> str:
         if words.isdigit():
-            return "chip compact digit" + (" large" if self._large else "")
-        if self._large:
-            return "chip long large"
+            return "chip compact digit" + (" large" if self._is_large_now else "")
+        if self._is_large_now:
+            return "chip compact long large"
         return "chip compact long" if self.width() >= ROOMY_PX else "chip compact snug long wide"
 
     def _button(self, choice: Choice) -> QPushButton:
@@ -174,23 +176,35 @@ class ReactionStrip(QWidget):
             self._page = pages[code]
             self._id = "" if code in (DONE, MORE) else self._id
         elif what == "reaction":
-            self._chart(value)
+            self.chart(value)
+        elif code == WITHDRAW:
+            self._withdraw()
         elif code == REST:
             self._editor.add([self._nothing_on(place) for place in self._unseen()])
         else:
             self._complete(what, value)
         self._show()
 
-    def _chart(self, code: str) -> None:
+    def chart(self, code: str) -> None:
+        """Chart a reaction where the work is, and ask how much; nothing without a region, where it needs one."""
+        term = self._editor.parts.catalogue.term("reactions", code)
+        place = self._place() if _needs_region(term) else None
+        if _needs_region(term) and place is None:
+            return
         if not self._may_chart():
             return
-        place = self._place() if _needs_region(self._editor.parts.catalogue.term("reactions", code)) else None
         where = place._asdict() if place else {}
         of = last_work(self._editor, place)
         if self._editor.add([Reaction(reaction=code, phase=self._phase, of=of, **where)]):
             entry = self._editor.record.entries[-1]
             self._page, self._id = GRADES, entry.id
+            self._show()
             self.charted.emit(entry)
+
+    def _withdraw(self) -> None:
+        entry = self._entry()
+        if entry is not None:
+            self._editor.withdraw(entry)
 
     def _complete(self, field: str, value: str) -> None:
         """Add to what was charted, or take it off again, as a next version that says so."""
@@ -215,10 +229,19 @@ class ReactionStrip(QWidget):
         )
 
     def _fit(self) -> None:
+        for large in (True, False) if self._large else (False,):
+            self._take_size(large)
+            if self._flow.heightForWidth(self.width()) <= MOST_PX:
+                break
+        self.setFixedHeight(max(self._flow.heightForWidth(self.width()), self._height()))
+
+    def _take_size(self, large: bool) -> None:
+        self._is_large_now = large
         for button in self._buttons.values():
             set_role(button, self._role(button.text()))
+            button.setMinimumHeight(self._height())
+        self._of.setFixedHeight(self._height())
         self._flow.invalidate()
-        self.setFixedHeight(max(self._flow.heightForWidth(self.width()), self._height()))
 
     # Qt's own names
 

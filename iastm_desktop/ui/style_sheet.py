@@ -78,6 +78,13 @@ QPushButton[role="tapout"] { background: $danger; color: $on_danger; border: 2px
 QPushButton[role="tapout"]:hover, QPushButton[role="tapout"]:pressed { background: $danger_hover; }
 QPushButton[role="tapout"]:focus { border: 4px double $on_danger; padding: 0; }
 
+QPushButton[role~="clock"] { font-size: 26px; font-weight: 700; border: 2px solid $line_strong; border-radius: 10px; }
+QPushButton[role~="clock"]:focus { border: 3px double $focus; }
+QPushButton[role="clock on"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[role="clock on"]:focus { border: 3px double $on_accent; }
+QPushButton[role="curtain"] { background: $sunken; border: 1px dashed $line_strong; font-weight: 400; min-height: 20px;
+    padding: 0 6px; }
+
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border-color: transparent;
     color: $accent; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $accent_soft; }

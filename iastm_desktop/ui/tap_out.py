@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Stroke, TapOut, sided_region
 from iastm_desktop.domain.regions import SidedRegion
@@ -32,11 +32,15 @@ class TapOutButton(QPushButton):
         super().__init__(_("TAP OUT"), parent)
         set_role(self, "tapout")
         self.setFixedSize(SIZE)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAccessibleName(_("TAP OUT: the client says stop"))
         self.pressed.connect(self.tapped)
 
     # Qt's own names
+
+    def sizeHint(self) -> QSize:
+        return SIZE  # a style sheet sets least sizes of its own
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.TouchBegin and self.isEnabled():

@@ -1,0 +1,67 @@
+"""What a person has set for work at the table: the hand, the pedal's keys, whether a stopped clock charts by itself."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from iastm_desktop.domain.values import dataclass
+from iastm_desktop.ui.pedal_keys import KEYS_AT_FIRST
+from iastm_desktop.ui.preferences import Preferences
+
+LEFT_HANDED, BY_ITSELF = "left_handed", "charts_by_itself"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableChoices:
+    """`keys` maps an action to the name of its key, empty where it has none."""
+
+    left_handed: bool = False
+    charts_by_itself: bool = False
+    keys: Mapping[str, str]
+
+
+class TableSettings(QObject):
+    """Holds the choices, and keeps them where there are preferences. `changed` after each."""
+
+    changed = Signal()
+
+    def __init__(self, preferences: Preferences | None = None) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self.choices = _read(preferences)
+
+    def keys(self) -> Mapping[str, str]:
+        """Return the key of each action."""
+        return self.choices.keys
+
+    def set_key(self, action: str, key: str) -> None:
+        """Map a key to an action; one that had it before has none now."""
+        keys = {other: "" if own == key else own for other, own in self.choices.keys.items()}
+        self._take(replace(self.choices, keys={**keys, action: key}))
+
+    def set_left_handed(self, on: bool) -> None:
+        """Put TAP OUT at the right, or at the left."""
+        self._take(replace(self.choices, left_handed=on))
+
+    def set_charts_by_itself(self, on: bool) -> None:
+        """Let a stopped clock chart at once, or wait for a tap."""
+        self._take(replace(self.choices, charts_by_itself=on))
+
+    def _take(self, choices: TableChoices) -> None:
+        self.choices = choices
+        if self._preferences is not None:
+            for name in (LEFT_HANDED, BY_ITSELF):
+                self._preferences.remember_choice(f"table/{name}", "yes" if getattr(choices, name) else "no")
+            for action, key in choices.keys.items():
+                self._preferences.remember_choice(f"table/key_{action}", key or "-")
+        self.changed.emit()
+
+
+def _read(preferences: Preferences | None) -> TableChoices:
+    if preferences is None:
+        return TableChoices(keys=dict(KEYS_AT_FIRST))
+    kept = {action: preferences.choice(f"table/key_{action}") for action in KEYS_AT_FIRST}
+    keys = {action: "" if kept[action] == "-" else kept[action] or first for action, first in KEYS_AT_FIRST.items()}
+    said = {name: preferences.choice(f"table/{name}") == "yes" for name in (LEFT_HANDED, BY_ITSELF)}
+    return TableChoices(keys=keys, **said)
