@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def make_window() -> MainWindow:
     from PySide6.QtWidgets import QApplication
 
     from iastm_desktop.ui.preferences import Preferences
+    from iastm_desktop.ui.table_settings import TableSettings
     from iastm_desktop.ui.theme import apply_theme, system_theme
     from iastm_desktop.ui.window import MainWindow
 
@@ -73,7 +75,8 @@ def make_window() -> MainWindow:
     assert isinstance(application, QApplication)
     # Before any widget: one that is made earlier keeps the desktop's font.
     apply_theme(application, preferences.theme() or system_theme(application))
-    return MainWindow(preferences, load_parts(), build_session, paths.books_dir())
+    parts = replace(load_parts(), table=TableSettings(preferences))
+    return MainWindow(preferences, parts, build_session, paths.books_dir())
 
 
 def begin(window: MainWindow, book: Path | None) -> None:

@@ -81,6 +81,10 @@ class ChartPanel(QWidget):
         self._on_form_changed()
         self.kinds.set_value(kind)
 
+    def dose(self) -> dict[str, object]:
+        """Return what is chosen of the tool, its pressure and details, by field."""
+        return self.form("stroke").values()
+
     def set_region(self, region: SidedRegion | None) -> None:
         """Chart on `region` from now on."""
         self._region = region
@@ -120,7 +124,7 @@ class ChartPanel(QWidget):
         rows = next(rows for height, rows in ROWS_BY_HEIGHT if self.height() >= height)
         self.list.setMinimumHeight(min(rows, 2) * ROW_PX + 2 if has_room else ROW_PX)
         self.list.setMaximumHeight(QWIDGETSIZE_MAX if alone else rows * ROW_PX + 2)
-        self._stack.setMinimumHeight(TOUCH_PX if self._is_low() else FORM_PX)
+        self._stack.setMinimumHeight(TOUCH_PX if asked or self._is_low() else FORM_PX)
 
     def _is_of_another_time(self) -> bool:
         session = self._editor.record.session

@@ -1,6 +1,7 @@
 """A sheet over a whole window: as large as it, above everything in it, and gone when closed."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from iastm_desktop.ui.theme import set_role
@@ -40,9 +41,16 @@ class Cover(QWidget):
     def _fit(self) -> None:
         self.setGeometry(self._below.rect())
 
+    def lets_through(self, event: QKeyEvent) -> bool:
+        """Tell whether a shortcut of the window below still works; none does."""
+        return False
+
     # Qt's own names
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(not self.lets_through(event))
+            return True
         if event.type() in (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd):
             event.accept()
             return True

@@ -10,11 +10,15 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.domain.rules import Rulebook
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.ui.table_settings import TableSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The data of the app and the clock. `map_picture` takes view, layer and size (`small`, `large`)."""
+    """The data of the app and the clock. `map_picture` takes view, layer and size (`small`, `large`).
+
+    `table` is what a person has set for work at the table; without it nothing of that is kept.
+    """
 
     catalogue: Catalogue
     regions: RegionTable
@@ -22,6 +26,7 @@ class Parts:
     body_map: BodyMap
     map_picture: Callable[[str, str, str], Path]
     now: Callable[[], Moment]
+    table: TableSettings | None = None
 
     @property
     def rulebook(self) -> Rulebook:

@@ -6,11 +6,12 @@ from iastm_desktop.ui.frame_rail import FrameRail
 from iastm_desktop.ui.mode_bar import ModeBar
 from iastm_desktop.ui.name_line import NameLine
 from iastm_desktop.ui.pieces import holder, row
+from iastm_desktop.ui.reaction_strip import ReactionStrip
 from iastm_desktop.ui.session_access import accessible_map
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.session_shape import Shape, arrange
-from iastm_desktop.ui.tap_out import TapOutButton
-from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
+from iastm_desktop.ui.tap_out import TapOutButton, last_place
+from iastm_desktop.ui.theme import GAP_PX
 from iastm_desktop.ui.view_bar import ViewBar
 
 MAP_PX = (200, 130)  # the least
@@ -23,7 +24,7 @@ class SessionDesk(QWidget):
 
     def __init__(self, editor: SessionEditor) -> None:
         super().__init__()
-        self._editor = editor
+        self.editor = editor
         self._laid_out: tuple[Shape, bool] | None = None
         self.map = accessible_map(editor)
         self.map.setMinimumSize(*MAP_PX)
@@ -59,8 +60,7 @@ class SessionDesk(QWidget):
     def _bottom_strip(self) -> dict[str, QWidget]:
         """Return what stands below the map besides the name: TAP OUT in its corner, and the strip of reactions."""
         self.stop = TapOutButton()
-        self.strip: QWidget = QWidget()
-        self.strip.setFixedHeight(TOUCH_PX)
+        self.strip = ReactionStrip(self.editor, place=lambda: self.map.selected or last_place(self.editor))
         return {"stop": self.stop, "strip": self.strip}
 
     def _show_place(self) -> None:

@@ -22,7 +22,7 @@ _HEALTH_PX = 48
 
 
 class SessionHead(QFrame):
-    """`way_wanted` carries `back`, `find`, `notes`, `summary`, `finish` or `before`; `turn_wanted` map, chart, list."""
+    """`way_wanted` carries a way's name, `back`, `finish` or `before`; `turn_wanted` map, chart or list."""
 
     way_wanted = Signal(str)
     turn_wanted = Signal(str)
@@ -42,11 +42,12 @@ class SessionHead(QFrame):
         self.turns = Segments([(MAP, _("Map")), (CHART, _("Chart")), (LIST, _("List"))], name=_("What is shown"))
         self.turns.changed.connect(self.turn_wanted)
         self.ways: Mapping[str, QPushButton] = {
+            "table": icon_button("hand", _("At the table"), self._way("table")),
             "find": icon_button("search", _("Find"), self._way("find")),
             "notes": icon_button("note", _("Notes"), self._way("notes")),
             "summary": icon_button("print", _("Summary"), self._way("summary")),
         }
-        self.more = icon_button("more", _("Find, notes, summary"), self.open_more)
+        self.more = icon_button("more", _("At the table, find, notes, summary"), self.open_more)
         self.finish = button(_("Finish"), self._way("finish"), role="primary")
         self._lay_out()
         self._watch_undo()

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from iastm_desktop.domain.entries import Entry, sided_region
+from iastm_desktop.domain.entries import Entry, TapOut, sided_region
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import unanswered
+from iastm_desktop.ui.at_the_table import AtTheTable
 from iastm_desktop.ui.charted_marks import charted_marks
 from iastm_desktop.ui.mode_bar import PICK
 from iastm_desktop.ui.name_line import what_lies_under
@@ -66,13 +67,14 @@ class SessionPage(QWidget):
         self._region: SidedRegion | None = None
         self._shape: Shape | None = None
         self._turn = MAP
-        self.left_handed = False
+        self.left_handed = bool(parts.table and parts.table.choices.left_handed)
         self.desk = SessionDesk(editor)
         self.map, self.view_bar, self.names = self.desk.map, self.desk.view_bar, self.desk.names
         self.name, self.under, self.stop = self.names.name, self.names.under, self.desk.stop
         self.head = SessionHead(editor)
         self.undo, self.redo, self.back, self.health = self.head.undo, self.head.redo, self.head.back, self.head.health
         self._side = SidePanels(editor, parts)
+        self.table = AtTheTable(self, self.desk, dose=self._dose, may_chart=self._may_chart)
         self._lay_out()
         self._connect()
         self._on_changed()
@@ -143,6 +145,7 @@ class SessionPage(QWidget):
         self._region = region
         self.map.set_selected(region)
         self._side.set_region(region)
+        self.desk.strip.show_place()
         self._name_region()
 
     def show_panel(self, panel: QWidget) -> None:
@@ -152,6 +155,7 @@ class SessionPage(QWidget):
             self.notes.save()
         self._side.setCurrentWidget(panel)
         self._turn = CHART if self._turn == MAP and shown != "panel" else self._turn
+        self.table.line.set_asking(shown == "questions")
         self._fit()
         if shown == "finish":
             self.finish.show_session()
@@ -217,6 +221,7 @@ class SessionPage(QWidget):
         self._frame.setVisible(not shape.one_at_a_time or self._turn != MAP)
         if shape.one_at_a_time and self._side.is_built("panel"):
             self.panel.show_list(self._turn == LIST)
+        self._inside.setMinimumSize(LEAST[0], LEAST[1] + self.table.line.height_px())
         self._share(shape)
 
     def _desk_px(self, shape: Shape) -> int:
@@ -240,6 +245,9 @@ class SessionPage(QWidget):
         self._frame.setMaximumWidth(QWIDGETSIZE_MAX if free else self._panel_px())
         self.desk.setMinimumHeight(share_px if shape.below else 0)
         self.desk.setMaximumHeight(share_px if shape.below else QWIDGETSIZE_MAX)
+
+    def _dose(self) -> dict[str, object]:
+        return self.panel.dose()
 
     def _may_chart(self) -> bool:
         record = self.editor.record
@@ -286,10 +294,10 @@ class SessionPage(QWidget):
         if self._shape and self._shape.one_at_a_time and self._side.is_built("panel"):
             self.take_turn(CHART)
 
-    def _on_tap_out(self) -> None:
-        self.panel.set_kind("tap_out")
-        self._turn = CHART
-        self.show_charting()
+    def _on_answer_wanted(self, entry: TapOut) -> None:
+        """Ask about a tap-out."""
+        self._side.questions.show_entry(entry)
+        self.show_panel(self._side.questions)
 
     def _on_chart_key(self) -> None:
         """Chart what is chosen, or show what has to be asked before."""
@@ -300,6 +308,10 @@ class SessionPage(QWidget):
     def _on_kind_wanted(self, kind: str, place: SidedRegion | None) -> None:
         if place:
             self._go_near(place)
+        entry = self.table.tap_out_to_answer(place) if kind == TapOut.kind else None
+        if entry:
+            self._on_answer_wanted(entry)
+            return
         self.panel.set_kind(kind)
         self._turn = CHART
         self.show_charting()
@@ -313,6 +325,8 @@ class SessionPage(QWidget):
             self.summary_wanted.emit(self.editor.record.session.id)
         elif way == "find":
             self.find_region()
+        elif way == "table":
+            self.table.toggle()
         else:
             self.show_panel(getattr(self, way))
 
@@ -329,14 +343,14 @@ class SessionPage(QWidget):
         content = _Sheet()
         content.setSpacing(0)
         content.addWidget(self.head)
+        content.addWidget(self.table.line)
         content.addLayout(self._body, 1)
-        inside = holder(content)
-        inside.setMinimumSize(*LEAST)
+        self._inside = holder(content)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
+        self._scroll.setWidget(self._inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -346,7 +360,11 @@ class SessionPage(QWidget):
         self.map.walked.connect(self.select)
         self.map.entered.connect(self._on_chart_key)
         self.map.view_changed.connect(lambda _view, _layer: self._name_region())
-        self.stop.tapped.connect(self._on_tap_out)
+        self.table.region_chosen.connect(self._go_to)
+        self.table.asked_first.connect(self.show_charting)
+        self.table.left_handed.connect(self.set_left_handed)
+        self.table.line.bar.answer_wanted.connect(self._on_answer_wanted)
+        self.table.line.reshaped.connect(self._fit)
         self.editor.changed.connect(self._on_changed)
         self.editor.state_changed.connect(self._on_changed)
         self.editor.refused.connect(self._on_refused)

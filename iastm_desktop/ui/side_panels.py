@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.find_panel import FindPanel
     from iastm_desktop.ui.finish_panel import FinishPanel
     from iastm_desktop.ui.note_panel import NotePanel
+    from iastm_desktop.ui.tap_out_questions import TapOutQuestions
 
 Panel = TypeVar("Panel", bound=QWidget)
-NAMES = ("before", "panel", "notes", "finish", "finder")
+NAMES = ("before", "panel", "notes", "finish", "finder", "questions")
 
 
 class SidePanels(QStackedWidget):
@@ -84,6 +85,15 @@ class SidePanels(QStackedWidget):
         from iastm_desktop.ui.find_panel import FindPanel
 
         panel = FindPanel(self._parts, takes_groups=True)
+        panel.closed.connect(self.closed)
+        return self._added(panel)
+
+    @cached_property
+    def questions(self) -> TapOutQuestions:
+        """Return the panel that asks about a tap-out."""
+        from iastm_desktop.ui.tap_out_questions import TapOutQuestions
+
+        panel = TapOutQuestions(self._editor)
         panel.closed.connect(self.closed)
         return self._added(panel)
 

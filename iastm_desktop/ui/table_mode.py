@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -13,10 +13,12 @@ from iastm_desktop.ui.charted_marks import charted_marks
 from iastm_desktop.ui.cover import Cover
 from iastm_desktop.ui.curtain import Curtain
 from iastm_desktop.ui.name_line import NameLine, what_lies_under
+from iastm_desktop.ui.pedal_keys import key_name
 from iastm_desktop.ui.pieces import button, column, elided, label, row
 from iastm_desktop.ui.reaction_strip import ReactionStrip
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.table_bar import ClockButton, RunLine, TotalLabel
+from iastm_desktop.ui.table_settings import TableSettings
 from iastm_desktop.ui.tap_out import TapOutButton, last_place
 from iastm_desktop.ui.theme import GAP_PX
 from iastm_desktop.ui.timed_work import TimedWork
@@ -44,12 +46,12 @@ class TableMode(Cover):
         work: TimedWork,
         *,
         like: BodyMapView,
-        left_handed: bool = False,
+        settings: TableSettings | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(over)
         self._editor, self.work, self._monotonic = editor, work, monotonic
-        self._left_handed = left_handed
+        self._settings = settings or TableSettings()
         parts = editor.parts
         self.setAccessibleName(_("Table mode"))
         self.map = BodyMapView(parts.body_map, parts.regions, parts.map_picture)
@@ -92,6 +94,10 @@ class TableMode(Cover):
         """Leave table mode; the clock runs on, and the names can be seen again."""
         self.curtain.lift()
         super().lift()
+
+    def lets_through(self, event: QKeyEvent) -> bool:
+        """Let the pedal's keys do what they do on the page."""
+        return bool(key := key_name(event)) and key in self._settings.keys().values()
 
     def _on_tapped(self, region: SidedRegion, point: tuple[float, float]) -> None:
         if self.map.frame is None:
@@ -139,7 +145,7 @@ class TableMode(Cover):
         beside = column(0, self.strip, 0)
         foot = row(self.tap_out, APART_PX, beside, self.clock)
         foot.setStretch(2, 1)
-        if self._left_handed:
+        if self._settings.choices.left_handed:
             foot.setDirection(QBoxLayout.Direction.RightToLeft)
         self.map.setMinimumSize(200, 100)
         layout = column(head, self.map, self.refused, told, foot, spacing=6)
@@ -157,12 +163,6 @@ class TableMode(Cover):
         self.wipe_button.setAccessibleName(_("Wipe screen: nothing reacts for 15 seconds"))
 
     # Qt's own names
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()  # no shortcut of the page below
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():

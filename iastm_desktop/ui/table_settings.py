@@ -6,10 +6,18 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from iastm_desktop.domain.values import dataclass
-from iastm_desktop.ui.pedal_keys import KEYS_AT_FIRST
 from iastm_desktop.ui.preferences import Preferences
+from iastm_desktop.words import _
 
 LEFT_HANDED, BY_ITSELF = "left_handed", "charts_by_itself"
+ACTIONS = {
+    "timer": _("Start or stop the clock"),
+    "tap_out": _("TAP OUT"),
+    "redness": _("Redness here"),
+    "chart": _("Chart the time"),
+    "table": _("Table mode"),
+}
+KEYS_AT_FIRST = {"timer": "F8", "redness": "F9", "chart": "F10", "table": "F11", "tap_out": "F12"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

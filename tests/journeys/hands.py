@@ -116,7 +116,7 @@ def tap_region(page: SessionPage, view: str, region: SidedRegion) -> None:
 
 def chart(page: SessionPage, kind: str, **choices: str) -> None:
     """Choose a kind and its codes by their chips, and chart it."""
-    tap(page.stop) if kind == "tap_out" else choose_kind(page, kind)
+    choose_kind(page, kind)
     for field, code in choices.items():
         row = page.panel.form(kind).row(field)
         if isinstance(row, ChipRow) and row.value() != code:
@@ -127,6 +127,22 @@ def chart(page: SessionPage, kind: str, **choices: str) -> None:
     before = len(page.editor.record.entries)
     tap(page.panel.chart_button)
     assert len(page.editor.record.entries) == before + 1, page.panel.problem.text()
+
+
+def tap_out(page: SessionPage, *, action: str, reason: str, pain: int) -> None:
+    """Tap out, look after the client, then answer what was asked."""
+    before = len(page.editor.record.entries)
+    QTest.mousePress(page.stop, Qt.MouseButton.LeftButton)
+    assert len(page.editor.record.entries) == before + 1, "charted at the press"
+    notice = page.table.tap_outs.notice
+    assert notice is not None
+    tap(notice.back)
+    tap(page.table.line.bar.answer)
+    questions = page._side.questions
+    choose(questions.action, action)
+    choose(questions.reason, reason)
+    tap(questions.pain.number(pain))
+    tap(questions.done)
 
 
 def wait_until_saved(page: SessionPage) -> None:

@@ -22,6 +22,7 @@ from tests.journeys.hands import (
     open_window,
     session_page,
     tap,
+    tap_out,
     tap_region,
     wait_until,
     wait_until_saved,
@@ -47,7 +48,7 @@ def chart_a_session(window: MainWindow, name: str) -> None:
     chart(page, "reaction", reaction="erythema", grade="2", phase="during")
     chart(page, "measure", measure="rom", joint="cervical", motion="rotation", side="right", value="65", phase="pre")
     chart(page, "technique", technique="swedish", duration_s="600")
-    chart(page, "tap_out", action="eased", reason="too_sharp", pain_nrs="7")
+    tap_out(page, action="eased", reason="too_sharp", pain=7)
     wait_until_saved(page)
 
 
@@ -60,7 +61,7 @@ def look_at_it(window: MainWindow, name: str, pdf: Path) -> None:
     model = page.panel.list.model()
     lines = [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
     first_line(page.panel.list)
-    tap(next(button for button, words in page._worded.items() if words == "Summary"))
+    tap(page.head.ways["summary"])
     wait_until(lambda: any(isinstance(w, SummaryDialog) and w.pdf for w in QApplication.topLevelWidgets()))
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, SummaryDialog))
     QFileDialog.getSaveFileName = staticmethod(lambda *_: (str(pdf), ""))  # type: ignore[method-assign]

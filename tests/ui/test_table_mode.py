@@ -17,6 +17,7 @@ from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.stroke_clock import StrokeClock
 from iastm_desktop.ui.table_mode import TableMode
+from iastm_desktop.ui.table_settings import TableSettings
 from iastm_desktop.ui.timed_work import TimedWork
 from tests.storage.honest_book import CLIENT
 from tests.ui.open_page import LARGE, SMALL, TINY, TRAPEZIUS, WORK, settle
@@ -51,8 +52,10 @@ class Room:
             place=self._place,
             dose=lambda: {"tool": "scanner", "pressure": 2},
         )
+        settings = TableSettings()
+        settings.set_left_handed(left_handed)
         self.table = TableMode(
-            self.window, editor, self.work, like=like, left_handed=left_handed, monotonic=lambda: self.now_s
+            self.window, editor, self.work, like=like, settings=settings, monotonic=lambda: self.now_s
         )
         self.table.show_over()
         settle()
