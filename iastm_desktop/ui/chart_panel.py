@@ -1,26 +1,30 @@
 """The panel beside the map: the form of what is charted now, the button that charts it, the running list."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from iastm_desktop.domain.entries import KINDS, Entry
+from iastm_desktop.domain.entries import KINDS, Entry, Stroke
 from iastm_desktop.domain.fields import Context, FieldError
 from iastm_desktop.domain.plain import build
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
 from iastm_desktop.domain.session import Override
 from iastm_desktop.domain.session_file import check_entry_fields
+from iastm_desktop.domain.tap_outs import RULE
 from iastm_desktop.ui.dates import short_date
 from iastm_desktop.ui.entry_bar import EntryBar
 from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
 from iastm_desktop.ui.kind_bar import KindBar
-from iastm_desktop.ui.pieces import button, card, column, label, row, scrolling
+from iastm_desktop.ui.pain_panel import PainPanel
+from iastm_desktop.ui.pieces import button, card, column, holder, label, row, scrolling
 from iastm_desktop.ui.refusal_card import RefusalCard
+from iastm_desktop.ui.rom_panel import RomPanel
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
@@ -30,6 +34,8 @@ ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
 FORM_PX = 150
 TINY_PX, LOW_PX, LIST_FROM_PX, ROOMY_PX = 440, 520, 480, 800
 QWIDGETSIZE_MAX = (1 << 24) - 1
+
+QUICK: dict[str, type[PainPanel] | type[RomPanel]] = {"pain_area": PainPanel, "measure": RomPanel}
 
 
 class ChartPanel(QWidget):
@@ -48,6 +54,8 @@ class ChartPanel(QWidget):
         self._refused: list[Entry] = []
         self._rulings: list[Ruling] = []
         self._forms: dict[str, EntryForm] = {}
+        self._may_add_later, self._charts_then = False, False
+        self.quick: dict[str, PainPanel | RomPanel] = {}
         self._stack = QStackedWidget()
         self.kinds = KindBar()
         self.refusal = RefusalCard()
@@ -69,8 +77,16 @@ class ChartPanel(QWidget):
             form = self._forms[kind] = EntryForm(FORM[kind], self._editor.parts.catalogue)
             form.changed.connect(self._on_form_changed)
             form.set_low(self._is_low())
-            self._stack.addWidget(scrolling(form))
+            self._stack.addWidget(scrolling(self._with_quick(kind, form)))
         return self._forms[kind]
+
+    def _with_quick(self, kind: str, form: EntryForm) -> QWidget:
+        """Return a form with what charts the usual in fewer taps above it."""
+        if kind not in QUICK:
+            return form
+        quick = self.quick[kind] = QUICK[kind](self._editor)
+        quick.set_region(self._region)
+        return holder(column(quick, form, 0, spacing=4))
 
     def set_kind(self, kind: str) -> None:
         """Show the form of a kind of entry."""
@@ -88,12 +104,15 @@ class ChartPanel(QWidget):
     def set_region(self, region: SidedRegion | None) -> None:
         """Chart on `region` from now on."""
         self._region = region
+        for quick in self.quick.values():
+            quick.set_region(region)
         self.refusal.hide()
         self._on_form_changed()
 
     def chart(self) -> None:
         """Chart what the form says on the chosen region, or say what is missing."""
         if self._is_of_another_time() and not self._may_add_later:
+            self._charts_then = True
             self._ask_to_add_later()
             return
         values: dict[str, Any] = {"kind": self._kind, **self._place(), **self._form.values()}
@@ -132,7 +151,6 @@ class ChartPanel(QWidget):
 
     def _later_card(self) -> QWidget:
         """Return what asks, once for each opening, whether a visit that is over shall be added to."""
-        self._may_add_later = False
         self._later_words = label("", wrap=True)
         self.add_later = button(_("Yes, add to it"), self._on_add_later)
         asked = card(column(self._later_words, self.add_later, spacing=6), role="caution", margin=10)
@@ -148,7 +166,16 @@ class ChartPanel(QWidget):
     def _on_add_later(self) -> None:
         self._may_add_later = True
         self.later.hide()
-        self.chart()
+        if self._charts_then:
+            self.chart()
+
+    def may_add(self) -> bool:
+        """Tell whether something may be charted now; ask first where the visit is over."""
+        if self._is_of_another_time() and not self._may_add_later:
+            self._charts_then = False
+            self._ask_to_add_later()
+            return False
+        return True
 
     @property
     def _form(self) -> EntryForm:
@@ -194,10 +221,12 @@ class ChartPanel(QWidget):
         self.refusal.show_notes(rulings)
 
     def _on_went_ahead(self, reason: str) -> None:
-        for ruling in self._rulings:
-            if ruling.level == REASON:
-                self._editor.add_override(Override(rule=ruling.rule, reason=reason))
-        if self._editor.add(self._refused):
+        """Keep the reason with the session; one to go back after a tap-out holds for this work alone."""
+        rules = {ruling.rule for ruling in self._rulings if ruling.level == REASON}
+        for rule in rules - {RULE}:
+            self._editor.add_override(Override(rule=rule, reason=reason))
+        back = (Override(rule=RULE, reason=reason),) if RULE in rules else ()
+        if self._editor.add(_with_overrides(entry, back) for entry in self._refused):
             self._form.reset()
             self._on_form_changed()
 
@@ -259,3 +288,7 @@ class ChartPanel(QWidget):
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self._share_height()
         return super().eventFilter(watched, event)
+
+
+def _with_overrides(entry: Entry, overrides: tuple[Override, ...]) -> Entry:
+    return replace(entry, overrides=(*entry.overrides, *overrides)) if isinstance(entry, Stroke) else entry

@@ -1,6 +1,6 @@
 """What the open session shows on the map: its entries as marks, each with its state of saving."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from iastm_desktop.domain.entries import (
     Entry,
@@ -18,11 +18,17 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.map_marks import ChartedMark
 
 
-def charted_marks(record: SessionRecord, state: Callable[[str], str]) -> list[ChartedMark]:
-    """Return the marks of a session, in order; `state` tells `saving`, `saved` or `not_saved` of an id."""
+def charted_marks(
+    record: SessionRecord, state: Callable[[str], str], said_no: Iterable[SidedRegion] = ()
+) -> list[ChartedMark]:
+    """Return the marks of a session, in order; `state` tells `saving`, `saved` or `not_saved` of an id.
+
+    `said_no` are the regions that are not worked on again today.
+    """
     excluded = record.consent.excluded if record.consent else ()
     return [
         *(ChartedMark(place, "excluded") for place in excluded),
+        *(ChartedMark(place, "said_no") for place in said_no),
         *(mark for entry in record.entries for mark in _marks_of(entry, state(entry.id))),
     ]
 

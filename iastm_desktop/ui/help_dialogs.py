@@ -10,13 +10,24 @@ from iastm_desktop.assets import map_credit
 from iastm_desktop.ui.pieces import button, column, label, row
 from iastm_desktop.words import _
 
+SESSION_KEYS = (
+    ("Ctrl+Return", _("In a session: chart what is chosen")),
+    ("F8, F9, F10", _("In a session: start or stop the clock, redness here, chart the time")),
+    ("F11, F12", _("In a session: table mode, TAP OUT; other keys under At the table")),
+    ("Ctrl+Z, Ctrl+Y", _("In a session: undo, redo")),
+    ("Esc", _("In a session: back to the map")),
+    ("Arrows", _("On the map: the next region that way")),
+    ("Enter", _("On the map: chart what is chosen")),
+    ("Ctrl+Arrows, +, -, Home", _("On the map: move, larger, smaller, whole view")),
+)
+
 
 def shortcuts_dialog(shortcuts: Iterable[tuple[str, str]], parent: QWidget) -> QDialog:
-    """Return the list of keys and what they do."""
+    """Return the list of keys and what they do, those of a session after the window's own."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(28)
     grid.setVerticalSpacing(10)
-    for line, (keys, words) in enumerate(shortcuts):
+    for line, (keys, words) in enumerate((*shortcuts, *SESSION_KEYS)):
         grid.addWidget(label(keys, "h3"), line, 0)
         grid.addWidget(label(words), line, 1)
     return _dialog(_("Keyboard shortcuts"), grid, parent)

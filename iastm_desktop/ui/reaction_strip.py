@@ -72,6 +72,10 @@ class ReactionStrip(QWidget):
         editor.changed.connect(self.show_place)
         self._show()
 
+    def ask_first(self, may_chart: Callable[[], bool]) -> None:
+        """Ask `may_chart` before each reaction from now on."""
+        self._may_chart = may_chart
+
     def button(self, code: str) -> QPushButton:
         """Return the button that is shown for a code."""
         return self._buttons[code]

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from iastm_desktop.domain.rules import Ruling
+from iastm_desktop.domain.rules import REASON, Ruling
+from iastm_desktop.domain.tap_outs import DONE_BEFORE, RULE
 from iastm_desktop.ui.pieces import button, clear, label, row
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
@@ -44,6 +45,8 @@ class RefusalCard(QFrame):
         if not blocked and may_go_ahead:
             self._layout.addWidget(self._reason_field())
             buttons.insertWidget(0, button(_("Go ahead, with my reason"), self._on_go_ahead, role="primary"))
+            if {ruling.rule for ruling in rulings if ruling.level == REASON} == {RULE}:
+                self._layout.addWidget(button(_("It was done before the client said stop"), self._on_done_before))
         self._layout.addLayout(buttons)
         self.show()
         self._take_height()
@@ -70,6 +73,10 @@ class RefusalCard(QFrame):
             return
         self.hide()
         self.went_ahead.emit(words)
+
+    def _on_done_before(self) -> None:
+        self.hide()
+        self.went_ahead.emit(DONE_BEFORE)
 
     def _take_height(self) -> None:
         """Ask for the height the words need: they must never be squeezed."""

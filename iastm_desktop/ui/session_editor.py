@@ -22,8 +22,10 @@ from iastm_desktop.domain.facts import (
     without_entry,
 )
 from iastm_desktop.domain.merging import merged, renewed
+from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import Ruling, check_entry, refusals
 from iastm_desktop.domain.session import Consent, Override, Screening, Session
+from iastm_desktop.domain.tap_outs import not_again
 from iastm_desktop.ui.commands import SLIP, EntryCommand
 from iastm_desktop.ui.earlier_visits import Earlier, read_earlier
 from iastm_desktop.ui.parts import Parts
@@ -82,6 +84,11 @@ class SessionEditor(QObject):
     def state(self, fact_id: str) -> str:
         """Return `saving`, `saved` or `not_saved` for the newest version of a fact."""
         return self._states.get((fact_id, self._versions.get(fact_id, 0)), SAVED)
+
+    @property
+    def said_no(self) -> tuple[SidedRegion, ...]:
+        """Return the regions that are not worked on again today: the client said stop there."""
+        return not_again(self.record.entries, self.parts.catalogue)
 
     def saved_at(self, fact_id: str) -> str:
         """Return the local time HH:MM at which the newest version was charted."""

@@ -246,6 +246,9 @@ class SessionPage(QWidget):
         self.desk.setMinimumHeight(share_px if shape.below else 0)
         self.desk.setMaximumHeight(share_px if shape.below else QWIDGETSIZE_MAX)
 
+    def _may_add(self) -> bool:
+        return self.panel.may_add()
+
     def _dose(self) -> dict[str, object]:
         return self.panel.dose()
 
@@ -284,7 +287,7 @@ class SessionPage(QWidget):
             self._go_near(place)
 
     def _on_changed(self) -> None:
-        self.map.set_marks(charted_marks(self.editor.record, self.editor.state))
+        self.map.set_marks(charted_marks(self.editor.record, self.editor.state, self.editor.said_no))
         why = "" if self._may_chart() else _("Ask health and consent first")
         self.map.set_charting_allowed(not why, why)
         self.head.show_session(self._parts.now())
@@ -362,6 +365,7 @@ class SessionPage(QWidget):
         self.map.view_changed.connect(lambda _view, _layer: self._name_region())
         self.table.region_chosen.connect(self._go_to)
         self.table.asked_first.connect(self.show_charting)
+        self.desk.strip.ask_first(self._may_add)
         self.table.left_handed.connect(self.set_left_handed)
         self.table.line.bar.answer_wanted.connect(self._on_answer_wanted)
         self.table.line.reshaped.connect(self._fit)

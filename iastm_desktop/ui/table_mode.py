@@ -121,7 +121,7 @@ class TableMode(Cover):
         self.names.show_region(region, () if self.work.left and self.width() < NARROW_PX else under)
 
     def _show_marks(self) -> None:
-        self.map.set_marks(charted_marks(self._editor.record, self._editor.state))
+        self.map.set_marks(charted_marks(self._editor.record, self._editor.state, self._editor.said_no))
 
     def _on_refused(self, _entries: object, rulings: list[object]) -> None:
         why = " ".join(dict.fromkeys(str(getattr(ruling, "message", "")) for ruling in rulings))

@@ -26,6 +26,7 @@ class TopBar(QFrame):
     open_wanted = Signal()
     new_wanted = Signal()
     terms_wanted = Signal()
+    table_wanted = Signal()
     keys_wanted = Signal()
     about_wanted = Signal()
 
@@ -112,6 +113,7 @@ class TopBar(QFrame):
         self.new_action = self._action(menu, _("New practice file…"), self.new_wanted)
         menu.addSeparator()
         self.practice_action = self._action(menu, _("Practice and people…"), self.practice_wanted)
+        self.table_action = self._action(menu, _("At the table: hand, clock, pedal…"), self.table_wanted)
         self.terms_action = self._action(menu, _("My own words…"), self.terms_wanted)
         self.keys_action = self._action(menu, _("Keyboard shortcuts"), self.keys_wanted)
         self.about_action = self._action(menu, _("About IASTM Desktop"), self.about_wanted)

@@ -46,14 +46,6 @@ SHORTCUTS = (
     ("Ctrl+O", _("Open another practice file")),
     ("F1", _("This list")),
 )
-SESSION_KEYS = (
-    ("Ctrl+Return", _("In a session: chart what is chosen")),
-    ("Ctrl+Z, Ctrl+Y", _("In a session: undo, redo")),
-    ("Esc", _("In a session: back to the map")),
-    ("Arrows", _("On the map: the next region that way")),
-    ("Enter", _("On the map: chart what is chosen")),
-    ("Ctrl+Arrows, +, -, Home", _("On the map: move, larger, smaller, whole view")),
-)
 
 
 class MainWindow(QMainWindow):
@@ -164,6 +156,13 @@ class MainWindow(QMainWindow):
             dialog.changed.connect(self.book.load)
             dialog.open()
 
+    def ask_about_table(self) -> None:
+        """Set the hand, the clock and the pedal's keys."""
+        from iastm_desktop.ui.table_dialog import TableDialog
+
+        if self._parts.table:
+            TableDialog(self._parts.table, self).open()
+
     def ask_for_own_terms(self) -> None:
         """Add tools, strokes, techniques, findings or reactions of one's own."""
         from iastm_desktop.ui.own_terms_dialog import OwnTermsDialog
@@ -185,7 +184,7 @@ class MainWindow(QMainWindow):
         """Show the list of keys."""
         from iastm_desktop.ui.help_dialogs import shortcuts_dialog
 
-        shortcuts_dialog((*SHORTCUTS, *SESSION_KEYS), self).open()
+        shortcuts_dialog(SHORTCUTS, self).open()
 
     def show_about(self) -> None:
         """Show version, licence and credit."""
@@ -225,6 +224,7 @@ class MainWindow(QMainWindow):
         self.top.practitioner_wanted.connect(self.ask_for_practitioner)
         self.top.practice_wanted.connect(self.ask_about_practice)
         self.top.terms_wanted.connect(self.ask_for_own_terms)
+        self.top.table_wanted.connect(self.ask_about_table)
         self.top.keys_wanted.connect(self.show_shortcuts)
         self.top.about_wanted.connect(self.show_about)
         for signal in (self.trouble.find_wanted, self.trouble.open_wanted):
