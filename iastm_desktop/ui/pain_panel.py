@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from iastm_desktop.domain.entries import Measure
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import place_in_words
-from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.chips import COMPACT_GAP_PX, ChipRow
 from iastm_desktop.ui.pain_row import PainRow
-from iastm_desktop.ui.pieces import label
+from iastm_desktop.ui.pieces import label, row
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.words import _
 
-SCALES = ("nrs_rest", "nrs_movement")
+SCALES = {"nrs_rest": _("At rest"), "nrs_movement": _("On movement")}
 PHASES = ("pre", "post")
+PHASE_PX = 150  # Before and After side by side
 OVERALL, HERE = "overall", "here"
 
 
@@ -28,22 +29,25 @@ class PainPanel(QWidget):
         words = editor.parts.catalogue.words
         phases = [(code, words("phase", code).capitalize()) for code in PHASES]
         self.phase = ChipRow(phases, compact=True, name=_("Pain when"))
-        self.scale = ChipRow([(code, words("measures", code).capitalize()) for code in SCALES], compact=True)
-        self.scale.setAccessibleName(_("Pain how"))
+        self.scale = ChipRow(SCALES.items(), compact=True, name=_("Pain how"))
         self.place = ChipRow(compact=True, name=_("Pain where"))
         self.row = PainRow(_("Pain now"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
         layout.setSpacing(5)
         layout.addWidget(label(_("Pain now, 0 to 10: one tap charts it"), "small"))
+        when = row(self.phase, self.scale, spacing=COMPACT_GAP_PX)
+        when.setStretch(1, 1)
+        self.phase.setFixedWidth(PHASE_PX)
+        layout.addWidget(self.place)
+        layout.addLayout(when)
         for chips in (self.place, self.phase, self.scale):
-            layout.addWidget(chips)
             chips.changed.connect(lambda _code: self._show())
         layout.addWidget(self.row)
         self.row.changed.connect(self._on_number)
         editor.changed.connect(self._show)
         self.phase.set_value(PHASES[0])
-        self.scale.set_value(SCALES[0])
+        self.scale.set_value(next(iter(SCALES)))
         self.set_region(None)
 
     def set_region(self, region: SidedRegion | None) -> None:

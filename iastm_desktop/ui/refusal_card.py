@@ -44,7 +44,7 @@ class RefusalCard(QFrame):
         buttons = row(button(_("By hand instead"), self.by_hand.emit), button(_("Close"), self.hide, role="quiet"), 0)
         if not blocked and may_go_ahead:
             self._layout.addWidget(self._reason_field())
-            buttons.insertWidget(0, button(_("Go ahead, with my reason"), self._on_go_ahead, role="primary"))
+            self._layout.addWidget(button(_("Go ahead, with my reason"), self._on_go_ahead, role="primary"))
             if {ruling.rule for ruling in rulings if ruling.level == REASON} == {RULE}:
                 self._layout.addWidget(button(_("It was done before the client said stop"), self._on_done_before))
         self._layout.addLayout(buttons)

@@ -10,6 +10,7 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import Measure
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.entry_form import UNFOLD
 from iastm_desktop.ui.entry_forms import listed
 from iastm_desktop.ui.pieces import button, holder, label, row
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -90,11 +91,26 @@ class RomPanel(QWidget):
         return motion or None, side or None
 
     def _on_joint(self) -> None:
+        """Fold the joints to the one chosen, or offer all again."""
+        joints = listed("joints")(self._editor.parts.catalogue, {})
+        if self.joint.value() == UNFOLD:
+            self.joint.set_value(None)
+            self.joint.set_options(joints)
+        else:
+            chosen = [option for option in joints if option[0] == self.joint.value()]
+            self.joint.set_options([*chosen, (UNFOLD, _("Other joint\u2026"))])
         self.motion.set_value(None)
-        self.motion.set_options(motion_presets(self._editor.parts.catalogue, str(self.joint.value())))
         self._on_motion()
 
     def _on_motion(self) -> None:
+        """Fold the motions to the one chosen, on each side, or offer all again; the dial starts empty."""
+        if self.motion.value() == UNFOLD:
+            self.motion.set_value(None)
+        presets = motion_presets(self._editor.parts.catalogue, str(self.joint.value()))
+        if chosen := self._chosen()[0]:
+            same = [option for option in presets if option[0].split()[0] == chosen]
+            presets = [*same, (UNFOLD, _("Other motion\u2026"))]
+        self.motion.set_options(presets)
         self._degrees = None
         self.dial.blockSignals(True)
         self.dial.setRange(0, dial_end(self._editor.parts.catalogue, str(self.joint.value()), self._chosen()[0]))
@@ -149,9 +165,10 @@ class RomPanel(QWidget):
         told = QVBoxLayout()
         told.setSpacing(5)
         told.addLayout(line)
+        told.addLayout(row(*self.chart.values()))
+        told.addWidget(label(_("If limited or painful, say so before"), "small"))
         for chips in (self.limit, self.painful):
             told.addWidget(chips)
-        told.addLayout(row(*self.chart.values()))
         self._told = holder(told)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.entries import Reaction, Stroke, TapOut
@@ -104,6 +104,43 @@ def test_tool_work_there_afterwards_is_asked_about(path: Path, qtbot: QtBot) -> 
         assert not page.editor.add([WORK])
         assert page.panel.refusal.isVisible()
         assert page.editor.add([replace(WORK, side="left")])
+
+
+def test_work_that_was_done_before_the_stop_is_said_to_be_in_one_tap_and_only_that_work(
+    path: Path, qtbot: QtBot
+) -> None:
+    with page_of(path, qtbot) as page:
+        page.table.tap_outs.tap_out()
+        page.table.tap_outs.notice.lift()  # type: ignore[union-attr]
+        page.editor.add([WORK])
+        buttons = page.panel.refusal.findChildren(QPushButton)
+        before = next(b for b in buttons if b.isVisible() and b.text() == "It was done before the client said stop")
+        QTest.mouseClick(before, Qt.MouseButton.LeftButton)
+        assert not page.editor.add([WORK]), "the next is asked about again"
+    stroke = read_session(path).entries[-1]
+    assert isinstance(stroke, Stroke)
+    assert [(o.rule, o.reason) for o in stroke.overrides] == [("tap_out", "done before the client said stop")]
+
+
+def test_the_map_and_the_list_say_what_the_client_said_no_to(path: Path, qtbot: QtBot) -> None:
+    with page_of(path, qtbot) as page:
+        page.table.tap_outs.tap_out()
+        assert page.editor.said_no == (TRAPEZIUS,)
+        rows = page.panel.list.entries
+        assert "To answer: client said stop" in str(rows.data(rows.index(0)))
+        page.editor.correct(replace(page.editor.record.entries[0], action="eased"))
+        assert page.editor.said_no == ()
+
+
+def test_a_visit_that_is_over_asks_before_the_strip_adds_to_it(path: Path, qtbot: QtBot) -> None:
+    with page_of(path, qtbot) as page:
+        page.editor.set_session(ended_at=page.editor.parts.now())
+        QTest.mouseClick(page.desk.strip.button("reaction:erythema"), Qt.MouseButton.LeftButton)
+        assert page.panel.later.isVisible() and page.editor.record.entries == ()
+        QTest.mouseClick(page.panel.add_later, Qt.MouseButton.LeftButton)
+        assert page.editor.record.entries == (), "nothing but what is tapped is charted"
+        QTest.mouseClick(page.desk.strip.button("reaction:erythema"), Qt.MouseButton.LeftButton)
+    assert [entry.kind for entry in read_session(path).entries] == ["reaction"]
 
 
 # The clock and the pedal

@@ -70,6 +70,20 @@ def test_pain_of_a_region_stands_beside_pain_overall(path: Path, qtbot: QtBot) -
 # Range of motion
 
 
+def test_other_joints_and_motions_come_back(path: Path, qtbot: QtBot) -> None:
+    with open_editor(path, qtbot) as (editor, thread):
+        panel = RomPanel(editor)
+        shown(panel, qtbot)
+        assert panel.motion.codes() == ()
+        tap(panel.joint.chip("knee"))
+        tap(panel.motion.chip("flexion left"))
+        tap(panel.motion.chip("\u2026"))
+        assert "extension left" in panel.motion.codes() and panel.motion.value() is None
+        tap(panel.joint.chip("\u2026"))
+        assert "hip" in panel.joint.codes() and panel.motion.codes() == ()
+        wait_until_saved(qtbot, thread)
+
+
 def test_the_presets_of_a_joint_name_each_side(path: Path) -> None:
     words = [words for _code, words in motion_presets(parts().catalogue, "cervical")]
     expected = ["Flexion", "Extension", "Lateral flexion R", "Lateral flexion L", "Rotation R", "Rotation L"]
@@ -84,6 +98,7 @@ def test_motion_dial_before_is_three_taps_and_after_three_more(path: Path, qtbot
         shown(panel, qtbot)
         tap(panel.joint.chip("cervical"))
         tap(panel.motion.chip("rotation left"))
+        assert panel.motion.codes()[:2] == ("rotation right", "rotation left"), "the other side stays a tap away"
         assert not panel.chart["pre"].isEnabled() and panel.figure.text() == "\u2013", "nothing is filled in"
         for phase, share in (("pre", 0.5), ("post", 0.75)):
             if phase == "post":
