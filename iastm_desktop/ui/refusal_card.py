@@ -12,6 +12,8 @@ from iastm_desktop.ui.pieces import button, clear, label, row
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
 
+ONE_ROW_FROM_PX = 520  # the width at which all the ways on stand side by side
+
 
 class RefusalCard(QFrame):
     """Shows rulings; `went_ahead` carries the written reason, `by_hand` asks for the same work without a tool."""
@@ -44,7 +46,12 @@ class RefusalCard(QFrame):
         buttons = row(button(_("By hand instead"), self.by_hand.emit), button(_("Close"), self.hide, role="quiet"), 0)
         if not blocked and may_go_ahead:
             self._layout.addWidget(self._reason_field())
-            self._layout.addWidget(button(_("Go ahead, with my reason"), self._on_go_ahead, role="primary"))
+            go_ahead = button(_("Go ahead, with my reason"), self._on_go_ahead, role="primary")
+            around = self.parentWidget()
+            if around is not None and around.width() >= ONE_ROW_FROM_PX:
+                buttons.insertWidget(0, go_ahead)
+            else:
+                self._layout.addWidget(go_ahead)
             if {ruling.rule for ruling in rulings if ruling.level == REASON} == {RULE}:
                 self._layout.addWidget(button(_("It was done before the client said stop"), self._on_done_before))
         self._layout.addLayout(buttons)
