@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import KINDS, Entry, Stroke
 from iastm_desktop.domain.fields import Context, FieldError
-from iastm_desktop.domain.plain import build
+from iastm_desktop.domain.plain import build, to_plain
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
 from iastm_desktop.domain.session import Override
@@ -108,6 +108,16 @@ class ChartPanel(QWidget):
             quick.set_region(region)
         self.refusal.hide()
         self._on_form_changed()
+
+    def choose(self, entry: Entry) -> None:
+        """Fill the form in with what an entry says of its kind: a planned dose, to be changed before it is charted."""
+        self.set_kind(entry.kind)
+        self._form.set_values(to_plain(entry))
+        self._on_form_changed()
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip above what charts."""
+        self._strips.addWidget(strip)
 
     def chart(self) -> None:
         """Chart what the form says on the chosen region, or say what is missing."""
@@ -247,6 +257,8 @@ class ChartPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
+        self._strips = column(spacing=6)
+        layout.addLayout(self._strips)
         layout.addWidget(self.kinds)
         layout.addWidget(self._stack, 3)
         self._stack.setMinimumHeight(FORM_PX)

@@ -51,6 +51,7 @@ class FinishPanel(QWidget):
         self.referred_why = self._line(_("Why referred"))
         self.finish = button(_("Finish the visit"), self._on_finish, role="primary")
         self.finish.setMinimumHeight(48)
+        self.wrong_client = button(_("Wrong client?"), lambda: None, role="quiet")
         self._facts = column(spacing=6)
         self._pain_words = label("")
         self._lay_out()
@@ -111,7 +112,8 @@ class FinishPanel(QWidget):
             self._columns.addLayout(part, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 10)
-        layout.addLayout(row(label(_("Finish"), "h2"), 0, button(_("Back to the map"), self.closed.emit, role="quiet")))
+        back = button(_("Back to the map"), self.closed.emit, role="quiet")
+        layout.addLayout(row(label(_("Finish"), "h2"), 0, self.wrong_client, back))
         layout.addWidget(scrolling(holder(self._columns)), 1)
         layout.addWidget(self.finish)
 

@@ -13,13 +13,11 @@ from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.dates import count
 from iastm_desktop.ui.entry_list import place_words, what_words
 from iastm_desktop.ui.icons import put_icon
-from iastm_desktop.ui.pieces import button, clear, column, elided, holder, label, row, scrolling, widgets_in
+from iastm_desktop.ui.pieces import button, clear, column, elided, holder, label, row, scrolling
 from iastm_desktop.ui.plans import LAST_TIME, Plans
 from iastm_desktop.ui.session_editor import NOT_SAVED, SAVING, SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
-
-ROW_PX = 60
 
 
 class PlannedRow(QWidget):
@@ -32,14 +30,12 @@ class PlannedRow(QWidget):
         super().__init__(parent)
         self.item, self._editor = item, editor
         self.done = QPushButton()
-        self.done.clicked.connect(self.confirmed)
-        self.done.setMinimumHeight(ROW_PX)
+        self.done.clicked.connect(self._on_tapped)
         self.done.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._sign = label("")
         self._place, self._what = elided(place_words(item, editor.parts), "h3"), elided("", "small")
-        self._state = label("", "small")
+        self._state, self._is_settled = label("", "small"), False
         self.change = button(_("Differs"), self.differs.emit, role="quiet")
-        self.change.setVisible(sided_region(item) is not None)
         self._fill()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -49,21 +45,25 @@ class PlannedRow(QWidget):
     def show_state(self, entry: Entry | None) -> None:
         """Show the item as planned, or the entry that settles it with its state of saving."""
         parts, shown = self._editor.parts, entry or self.item
+        self._is_settled = entry is not None
         said = what_words(shown, parts)
         self._what.setText(said)
         self._what.setToolTip(said)
         self._state.setText(self._state_words(entry))
-        self.done.setEnabled(entry is None)
-        self.change.setEnabled(entry is None)
+        self.change.setVisible(entry is None and sided_region(self.item) is not None)
         put_icon(self._sign, "check" if entry else "clock", tone="ok_ink" if entry else "muted", size_px=20)
         set_role(self.done, "settled" if entry else "planned")
         words = f"{place_words(shown, parts)}: {said}"
         self.done.setAccessibleName(words if entry else _("Done today: {what}").format(what=words))
         self.change.setAccessibleName(_("Differs: {what}").format(what=words))
 
+    def _on_tapped(self) -> None:
+        if not self._is_settled:  # a tap too many charts nothing twice
+            self.confirmed.emit()
+
     def _state_words(self, entry: Entry | None) -> str:
         if entry is None:
-            return _("not confirmed")
+            return ""
         state = self._editor.state(entry.id)
         if state in (SAVING, NOT_SAVED):
             return _("saving") if state == SAVING else _("not saved")
@@ -81,12 +81,14 @@ class PlannedRow(QWidget):
 class LastTimePanel(QWidget):
     """Lays last time or a routine, and confirms it item by item; nothing that was not tapped is charted.
 
-    `closed`: back to the map. `refused`: a rule kept an item out. `differs` carries an item to chart by its form.
+    `closed`: back to the map. `refused`: a rule kept an item out. `differs` carries an item to chart by its form,
+    `near_wanted` the region that a plan begins with.
     """
 
     closed = Signal()
     refused = Signal()
     differs = Signal(object)
+    near_wanted = Signal(object)
 
     def __init__(self, editor: SessionEditor, plans: Plans, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +97,7 @@ class LastTimePanel(QWidget):
         self.sources = ChipRow(name=_("What to lay"), compact=True)
         self.sources.changed.connect(plans.lay)
         self.words = label("", "small", wrap=True)
-        self._rows, self._laid = column(spacing=6), ""
+        self._rows, self._made, self._laid = column(spacing=6), list[PlannedRow](), ""
         self.leave_out = button("", lambda: plans.lay(""), role="quiet")
         self.forget = button(_("Forget this routine"), self._on_forget, role="quiet")
         self.name = QLineEdit()
@@ -106,44 +108,42 @@ class LastTimePanel(QWidget):
         self.problem = label("", "wrong", wrap=True)
         self._lay_out()
         plans.changed.connect(self._on_changed)
-        editor.state_changed.connect(self._show_states)
-        plans.read_routines()
+        editor.state_changed.connect(self._on_changed)
 
     def start(self) -> None:
         """Lay last time at once, where nothing is laid and it is what there is."""
         sources = self.plans.sources()
+        self.problem.hide()
         if self.plans.laid is None and sources and sources[0].code == LAST_TIME:
             self.plans.lay(LAST_TIME)
-        self.name.setText(self.plans.name_for_routine())
         self._on_changed()
 
     def rows(self) -> list[PlannedRow]:
         """Return the rows of what is laid, in order."""
-        return [made for made in widgets_in(self._rows) if isinstance(made, PlannedRow) and not made.isHidden()]
+        return self._made
 
     def set_region(self, region: SidedRegion | None) -> None:
         """Go to the row of the region that was chosen on the map."""
-        found = [r for r in self.rows() if region and sided_region(r.item) == region and r.done.isEnabled()]
+        found = [made for made in self._made if region and sided_region(made.item) == region]
         if found and self.isVisible():
             found[0].done.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._scroll.ensureWidgetVisible(found[0])
 
     def _lay_out(self) -> None:
-        head = row(label(_("Like last time"), "h2"), 0, button(_("Back to the map"), self.closed.emit, role="quiet"))
-        self._scroll = scrolling(holder(column(self._rows, 0)))
+        self._title = label("", "h2")
+        head = row(self._title, 0, button(_("Back to the map"), self.closed.emit, role="quiet"))
         line = row(self.name, self.save)
         line.setStretch(0, 1)
-        self._saving = holder(
-            column(label(_("Keep today's work as a routine"), "small"), line, self.problem, spacing=2)
-        )
+        saving = column(label(_("Keep today's work as a routine"), "small"), line, self.problem, spacing=4)
+        self._saving = holder(saving)
+        after = row(self.leave_out, self.forget, 0)
+        self._scroll = scrolling(holder(column(self._rows, after, 12, self._saving, 0)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 10)
         layout.addLayout(head)
-        layout.addWidget(self.sources)
-        layout.addWidget(self.words)
+        for widget in (self.sources, self.words):
+            layout.addWidget(widget)
         layout.addWidget(self._scroll, 1)
-        layout.addLayout(row(self.leave_out, self.forget, 0))
-        layout.addWidget(self._saving)
         self.problem.hide()
 
     def _on_changed(self) -> None:
@@ -152,7 +152,8 @@ class LastTimePanel(QWidget):
         if tuple(code for code, _words in options) != self.sources.codes():
             self.sources.set_options(options)
         self.sources.set_value(laid.code if laid else None)
-        self.sources.setVisible(bool(options))
+        self.sources.setVisible(len(options) > 1 or (bool(options) and laid is None))
+        self._title.setText(laid.title if laid else _("Like last time"))
         shown = repr(laid.items) if laid else ""
         if shown != self._laid:
             self._laid = shown
@@ -161,15 +162,20 @@ class LastTimePanel(QWidget):
 
     def _make_rows(self, items: tuple[Planned, ...]) -> None:
         clear(self._rows)
+        self._made = []
         for item in items:
             made = PlannedRow(item, self._editor)
             made.confirmed.connect(partial(self._on_confirmed, item))
             made.differs.connect(partial(self.differs.emit, item))
+            self._made.append(made)
             self._rows.addWidget(made)
+        first = next((place for item in self.plans.left() if (place := sided_region(item))), None)
+        if first and self.isVisible():
+            self.near_wanted.emit(first)
 
     def _show_states(self) -> None:
         settled = self.plans.settled()
-        for made, (_item, entry) in zip(self.rows(), settled, strict=False):
+        for made, (_item, entry) in zip(self._made, settled, strict=True):
             made.show_state(entry)
         left = sum(entry is None for _item, entry in settled)
         self.words.setText(self._words(len(settled), left))
@@ -177,7 +183,10 @@ class LastTimePanel(QWidget):
         self.leave_out.setVisible(bool(left) and left < len(settled))
         laid = self.plans.laid
         self.forget.setVisible(laid is not None and laid.code != LAST_TIME)
-        self._saving.setVisible(bool(self.plans.name_for_routine()))
+        name = self.plans.name_for_routine()
+        self._saving.setVisible(bool(name))
+        if not self.name.isModified():
+            self.name.setText(name)
 
     def _words(self, number: int, left: int) -> str:
         if not number:
@@ -200,9 +209,11 @@ class LastTimePanel(QWidget):
             self.plans.forget_routine(laid.code)
 
     def _on_save(self) -> None:
-        self.problem.hide()
         try:
             self.plans.save_routine(self.name.text())
+            role, words = "ok", _("Kept: {name}").format(name=self.name.text())
         except RoutineError as error:
-            self.problem.setText(str(error))
-            self.problem.show()
+            role, words = "wrong", str(error)
+        set_role(self.problem, role)
+        self.problem.setText(words)
+        self.problem.show()

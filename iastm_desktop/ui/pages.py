@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.today_page import TodayPage
 
 Page = TypeVar("Page", bound=QWidget)
-# Makes the page of one session; signals left(), summary_wanted(str), client_wanted(str);
+# Makes the page of one session; signals left(), summary_wanted(str), client_wanted(str), client_moved(str);
 # show_charting(), save_typed(), close_session(), find_region().
 SessionBuilder = Callable[[SessionRecord, OpenBook, Parts], QWidget]
 _OPEN_SESSIONS = 6
@@ -168,7 +168,15 @@ class Pages(QObject):
         page.left.connect(self._leave_session)  # type: ignore[attr-defined]
         page.summary_wanted.connect(self.ask_summary)  # type: ignore[attr-defined]
         page.client_wanted.connect(self.show_client)  # type: ignore[attr-defined]
+        page.client_moved.connect(self._open_anew)  # type: ignore[attr-defined]
         return page
+
+    def _open_anew(self, session: str) -> None:
+        """Make the page of a session anew from the book: it belongs to another client now."""
+        page = self._sessions.pop(session)
+        page.close_session()  # type: ignore[attr-defined]
+        self.open_session(session)
+        self._remove(page)
 
     def _show_session(self, session: str) -> None:
         self._came_from = self._place

@@ -23,15 +23,9 @@ class PlanStrip(QWidget):
         self.open.clicked.connect(self.wanted)
         put_icon(self.open, "clock", tone="accent", size_px=20)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.open)
-        self._may_show = False
         plans.changed.connect(self._show)
-        self._show()
-
-    def set_wanted(self, on: bool) -> None:
-        """Show the strip where it has something to say, or hide it: it belongs to the panel that charts."""
-        self._may_show = on
         self._show()
 
     def _show(self) -> None:
@@ -39,12 +33,16 @@ class PlanStrip(QWidget):
         if words != self.open.words:
             self.open.set_words(words)
             self.open.setAccessibleName(words)
-        self.setVisible(self._may_show and bool(words))
+        self.setVisible(bool(words))
 
     def _words(self) -> str:
+        if self._plans.is_over:
+            return ""
         left, laid, sources = len(self._plans.left()), self._plans.laid, self._plans.sources()
         if laid and left:
-            return _("{left} of {all} still to confirm: {plan}").format(left=left, all=len(laid.items), plan=laid.words)
+            return _("{left} of {all} still to confirm: {plan}").format(
+                left=left, all=len(laid.items), plan=laid.words.lower() if laid.code == LAST_TIME else laid.words
+            )
         if laid or not sources or self._plans.has_work:
             return ""
-        return sources[0].words if sources[0].code == LAST_TIME else _("Lay a routine")
+        return sources[0].title if sources[0].code == LAST_TIME else _("Lay a routine")

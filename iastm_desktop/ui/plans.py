@@ -21,10 +21,11 @@ LAST_TIME = "last_time"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a plan may come from: last time, or a routine by the id of its record."""
+    """Where a plan may come from: last time, or a routine by the id of its record; `words` are those of its chip."""
 
     code: str
     words: str
+    title: str
     items: tuple[Planned, ...]
 
 
@@ -59,12 +60,14 @@ class Plans(QObject):
         earlier = self._editor.earlier
         last = earlier.plan if earlier else ()
         day = short_date(earlier.visited_on) if earlier and earlier.visited_on else ""
-        own = (Source(LAST_TIME, _("Like last time, {day}").format(day=day), last),) if last else ()
-        return (*own, *(Source(routine.id, routine.name, routine.plan) for routine in self._routines))
+        own = (Source(LAST_TIME, _("Last time"), _("Like last time, {day}").format(day=day), last),) if last else ()
+        return (*own, *(Source(routine.id, routine.name, routine.name, routine.plan) for routine in self._routines))
 
     @property
     def laid(self) -> Source | None:
-        """Return what is laid, None where nothing is."""
+        """Return what is laid, None where nothing is, and when the visit is over: what is left then was not done."""
+        if self.is_over:
+            return None
         return next((source for source in self.sources() if source.code == self._laid), None)
 
     def lay(self, code: str) -> None:
@@ -80,6 +83,12 @@ class Plans(QObject):
     def left(self) -> tuple[Planned, ...]:
         """Return the items laid that nobody confirmed."""
         return tuple(item for item, entry in self.settled() if entry is None)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the visit has ended or is of another day: then nothing is done now."""
+        session = self._editor.record.session
+        return session.ended_at is not None or session.started_at.date != self._editor.parts.now().date
 
     @property
     def has_work(self) -> bool:

@@ -22,6 +22,7 @@ from iastm_desktop.domain.facts import (
     without_entry,
 )
 from iastm_desktop.domain.merging import merged, renewed
+from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import Ruling, check_entry, refusals
 from iastm_desktop.domain.session import Consent, Override, Screening, Session
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.storage_thread import StorageThread
 
 SAVING, SAVED, NOT_SAVED = "saving", "saved", "not_saved"
+WRONG_CLIENT = "wrong client"
 SaveId = tuple[str, int]
 T = TypeVar("T")
 
@@ -131,6 +133,22 @@ class SessionEditor(QObject):
             self._after_lookup(session.id, lambda: self._save(self.record.session))
             self.changed.emit()
 
+    def move_to(self, client: Client) -> None:
+        """Put the whole chart under another client: a next version of the session with the reason.
+
+        What was taken over from the other client's last visit, not asked today, is taken back, to be asked anew.
+        """
+        screening, consent = self.record.screening, self.record.consent
+        self.record = replace(self.record, client=client, session=replace(self.record.session, client=client.id))
+        if screening and screening.confirmed_from:
+            self.record = replace(self.record, screening=None, consent=None)
+            for fact in (screening, consent):
+                if fact:
+                    self._take_fact_back(fact)
+        session = self.record.session.id
+        self._after_lookup(session, lambda: self._save(self.record.session, reason=WRONG_CLIENT))
+        self.changed.emit()
+
     def add_override(self, override: Override) -> None:
         """Write down the decision to go ahead: one reason for the session and rule."""
         others = tuple(other for other in self.record.session.overrides if other.rule != override.rule)
@@ -224,6 +242,9 @@ class SessionEditor(QObject):
         if rulings:
             self.refused.emit(entries, list(dict.fromkeys(ruling for _entry, ruling in rulings)))
         return bool(rulings)
+
+    def _take_fact_back(self, fact: Screening | Consent) -> None:
+        self._after_lookup(fact.id, lambda: self._save(fact, reason=WRONG_CLIENT, withdrawn=True))
 
     def _withdraw(self, entry: Entry) -> None:
         if self.state(entry.id) != NOT_SAVED:

@@ -59,6 +59,7 @@ class SessionPage(QWidget):
     left = Signal()
     summary_wanted = Signal(str)
     client_wanted = Signal(str)
+    client_moved = Signal(str)
 
     def __init__(self, editor: SessionEditor, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,8 +160,8 @@ class SessionPage(QWidget):
         self._fit()
         if shown == "finish":
             self.finish.show_session()
-        if shown == "finder":
-            self.finder.start()
+        if shown in ("finder", "plan", "wrong_client"):
+            panel.start()  # type: ignore[attr-defined]
         elif shown != "panel":
             panel.setFocus()
 
@@ -287,7 +288,8 @@ class SessionPage(QWidget):
             self._go_near(place)
 
     def _on_changed(self) -> None:
-        self.map.set_marks(charted_marks(self.editor.record, self.editor.state, self.editor.said_no))
+        charted = charted_marks(self.editor.record, self.editor.state, self.editor.said_no)
+        self.map.set_marks([*charted, *self._side.more_marks()])
         why = "" if self._may_chart() else _("Ask health and consent first")
         self.map.set_charting_allowed(not why, why)
         self.head.show_session(self._parts.now())
@@ -318,6 +320,11 @@ class SessionPage(QWidget):
         self.panel.set_kind(kind)
         self._turn = CHART
         self.show_charting()
+
+    def _on_differs(self, item: Entry) -> None:
+        """Choose a planned item's region and dose, to chart it as it was today."""
+        self._on_kind_wanted(item.kind, sided_region(item))
+        self.panel.choose(item)
 
     def _on_way(self, way: str) -> None:
         if way == "back":
@@ -378,6 +385,11 @@ class SessionPage(QWidget):
         self._side.charting_wanted.connect(self.go_back_to_map)
         self._side.closed.connect(self.go_back_to_map)
         self._side.finished.connect(self._on_finished)
+        self._side.panel_wanted.connect(lambda name: self.show_panel(getattr(self._side, name)))
+        self._side.differs.connect(self._on_differs)
+        self._side.near_wanted.connect(self._go_near)
+        self._side.marks_changed.connect(self._on_changed)
+        self._side.client_moved.connect(lambda: self.client_moved.emit(self.editor.record.session.id))
         stack = self.editor.undo_stack
         for keys, act in (
             (QKeySequence.StandardKey.Undo, stack.undo),

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.map_marks import ChartedMark
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.session_editor import SessionEditor
 
@@ -17,29 +18,41 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.chart_panel import ChartPanel
     from iastm_desktop.ui.find_panel import FindPanel
     from iastm_desktop.ui.finish_panel import FinishPanel
+    from iastm_desktop.ui.last_time import LastTimePanel
     from iastm_desktop.ui.note_panel import NotePanel
+    from iastm_desktop.ui.plans import Plans
     from iastm_desktop.ui.tap_out_questions import TapOutQuestions
+    from iastm_desktop.ui.wrong_client import WrongClientPanel
 
 Panel = TypeVar("Panel", bound=QWidget)
-NAMES = ("before", "panel", "notes", "finish", "finder", "questions")
+NAMES = ("before", "panel", "notes", "finish", "finder", "questions", "plan", "wrong_client")
 
 
 class SidePanels(QStackedWidget):
     """A session opens with its map, and the first panel is built right after. `built` carries the name of a new one.
 
-    `charting_wanted`: go on with charting. `closed`: go back to the map. `finished`: the visit is over.
+    `charting_wanted`: go on with charting. `closed`: go back to the map. `finished`: the visit is over. `panel_wanted`
+    carries the name of the panel to show, `differs` a planned item to chart by its form, `near_wanted` a region
+    to show on the map. `marks_changed`: there are others in `more_marks`. `client_moved`: the chart
+    stands under another client now.
     """
 
     built = Signal(str)
     charting_wanted = Signal()
     closed = Signal()
     finished = Signal()
+    panel_wanted = Signal(str)
+    differs = Signal(object)
+    near_wanted = Signal(object)
+    marks_changed = Signal()
+    client_moved = Signal()
 
     def __init__(self, editor: SessionEditor, parts: Parts) -> None:
         super().__init__()
         self._editor, self._parts = editor, parts
         self._at_open = editor.record
         self._region: SidedRegion | None = None
+        editor.earlier_read.connect(self.marks_changed)
 
     @cached_property
     def before(self) -> BeforePanel:
@@ -58,6 +71,7 @@ class SidePanels(QStackedWidget):
 
         panel = ChartPanel(self._editor)
         panel.set_region(self._region)
+        self._add_strips(panel)
         return self._added(panel)
 
     @cached_property
@@ -77,6 +91,7 @@ class SidePanels(QStackedWidget):
         panel = FinishPanel(self._editor)
         panel.closed.connect(self.closed)
         panel.finished.connect(self.finished)
+        panel.wrong_client.clicked.connect(lambda: self.panel_wanted.emit("wrong_client"))
         return self._added(panel)
 
     @cached_property
@@ -97,6 +112,56 @@ class SidePanels(QStackedWidget):
         panel.closed.connect(self.closed)
         return self._added(panel)
 
+    @cached_property
+    def plans(self) -> Plans:
+        """Return what may be laid as a plan, and what is."""
+        from iastm_desktop.ui.plans import Plans
+
+        plans = Plans(self._editor)
+        plans.changed.connect(self.marks_changed)
+        return plans
+
+    @cached_property
+    def plan(self) -> LastTimePanel:
+        """Return the list of what was done last time, or of a routine."""
+        from iastm_desktop.ui.last_time import LastTimePanel
+
+        panel = LastTimePanel(self._editor, self.plans)
+        panel.closed.connect(self.closed)
+        panel.refused.connect(lambda: self.panel_wanted.emit("panel"))
+        panel.differs.connect(self.differs)
+        panel.near_wanted.connect(self.near_wanted)
+        return self._added(panel)
+
+    @cached_property
+    def wrong_client(self) -> WrongClientPanel:
+        """Return the panel that moves the chart to the right client."""
+        from iastm_desktop.ui.wrong_client import WrongClientPanel
+
+        panel = WrongClientPanel(self._editor)
+        panel.closed.connect(self.closed)
+        panel.moved.connect(self.client_moved)
+        return self._added(panel)
+
+    def more_marks(self) -> list[ChartedMark]:
+        """Return what the map shows besides the entries: what lasts from earlier visits, what is planned."""
+        from iastm_desktop.ui.mark_strip import carried_on_map
+
+        planned = self.plans.marks() if self.is_built("plans") else []
+        return [*carried_on_map(self._editor), *planned]
+
+    def _add_strips(self, panel: ChartPanel) -> None:
+        """Put above what charts: the way to the plan, the marks on the chosen region."""
+        from iastm_desktop.ui.mark_strip import MarkStrip
+        from iastm_desktop.ui.plan_strip import PlanStrip
+
+        self.plan_strip, self.mark_strip = PlanStrip(self.plans), MarkStrip(self._editor)
+        self.plans.read_routines()
+        self.plan_strip.wanted.connect(lambda: self.panel_wanted.emit("plan"))
+        self.mark_strip.set_region(self._region)
+        for strip in (self.plan_strip, self.mark_strip):
+            panel.add_strip(strip)
+
     def is_built(self, name: str) -> bool:
         """Tell whether a panel has been shown or asked for."""
         return name in self.__dict__
@@ -106,6 +171,9 @@ class SidePanels(QStackedWidget):
         self._region = region
         if self.is_built("panel"):
             self.panel.set_region(region)
+            self.mark_strip.set_region(region)
+        if self.is_built("plan"):
+            self.plan.set_region(region)
         if self.is_built("before"):
             self.before.set_region(region)
 

@@ -1,7 +1,7 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
-Buttons: primary, again, planned, settled, strip, quiet, danger, tapout, chip, segment, tool, rail. Frames: card,
-panel, bar, foot, sunken, alert, alertbar, caution. Labels: display, stop, h1, h2, h3, muted, small, alert,
+Buttons: primary, again, identity, planned, settled, strip, quiet, danger, tapout, chip, segment, tool, rail. Frames:
+card, panel, bar, foot, sunken, alert, alertbar, caution. Labels: display, stop, h1, h2, h3, muted, small, alert,
 alertwords, amberwords, caution, ok, now, wrong, brand, step, step_now. Lists: rows.
 """
 
@@ -61,11 +61,16 @@ QPushButton[role="again"]:checked { background: $accent; color: $on_accent; }
 QPushButton[role="again"]:focus { border-color: $focus; }
 QPushButton[role="again"]:checked:focus { border: 3px double $on_accent; min-height: 58px; }
 
-QPushButton[role="planned"] { background: $surface; border: 2px dashed $line_strong; text-align: left; }
+QPushButton[role="identity"] { background: $surface; border: 2px solid $line_strong; text-align: left;
+    min-height: 140px; }
+QPushButton[role="identity"]:hover { background: $accent_soft; border-color: $accent; }
+QPushButton[role="identity"]:focus { border: 3px solid $focus; }
+QPushButton[role="planned"] { background: $surface; border: 2px dashed $line_strong; text-align: left;
+    min-height: 54px; }
 QPushButton[role="planned"]:hover { background: $accent_soft; border-color: $accent; }
 QPushButton[role="planned"]:focus { border: 2px dashed $focus; }
-QPushButton[role="settled"] { background: $sunken; border: 1px solid $line; }
-QPushButton[role="settled"]:disabled { background: $sunken; border: 1px solid $line; }
+QPushButton[role="settled"] { background: $sunken; border: 2px solid $line; min-height: 54px; }
+QPushButton[role="settled"]:focus { border: 2px solid $focus; }
 QPushButton[role="strip"] { background: $accent_soft; border: 1px dashed $accent; text-align: left; }
 
 QPushButton[role="danger"] { background: $danger; color: $on_danger; border-color: $danger; font-weight: 700; }
