@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Entry, TapOut, sided_region
@@ -22,6 +22,7 @@ from iastm_desktop.ui.region_places import show_layer, show_near
 from iastm_desktop.ui.session_desk import SessionDesk
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.session_head import CHART, LIST, MAP, SessionHead
+from iastm_desktop.ui.session_keys import add_keys
 from iastm_desktop.ui.session_shape import Shape, shape_for
 from iastm_desktop.ui.side_panels import SidePanels
 from iastm_desktop.ui.theme import set_role
@@ -331,8 +332,7 @@ class SessionPage(QWidget):
             self.save_typed()
             self.left.emit()
         elif way == "summary":
-            self.save_typed()
-            self.summary_wanted.emit(self.editor.record.session.id)
+            self._on_finished()
         elif way == "find":
             self.find_region()
         elif way == "table":
@@ -361,9 +361,7 @@ class SessionPage(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inside)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._scroll)
+        self.setLayout(row(self._scroll))
 
     def _connect(self) -> None:
         self.map.region_tapped.connect(self._on_region_tapped)
@@ -390,16 +388,7 @@ class SessionPage(QWidget):
         self._side.near_wanted.connect(self._go_near)
         self._side.marks_changed.connect(self._on_changed)
         self._side.client_moved.connect(lambda: self.client_moved.emit(self.editor.record.session.id))
-        stack = self.editor.undo_stack
-        for keys, act in (
-            (QKeySequence.StandardKey.Undo, stack.undo),
-            (QKeySequence.StandardKey.Redo, stack.redo),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_chart_key)
-        QShortcut(QKeySequence("Escape"), self, self.go_back_to_map)
+        add_keys(self, self.editor.undo_stack, chart=self._on_chart_key, back=self.go_back_to_map)
 
     # Qt's own names
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.people import Client
 from iastm_desktop.ui.client_list import ClientSearch, details
-from iastm_desktop.ui.pieces import button, column, holder, label, row
+from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import NOT_SAVED, SAVED, SessionEditor
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -65,7 +65,8 @@ class WrongClientPanel(QWidget):
         self._ask_first = label(_("Who was here? Find the right client."), wrap=True)
         self._ask_which = label(_("Tap the one who was here. Nothing changes until you do."), wrap=True)
         anew = _("What was taken over from this client's last visit is asked anew; what was charted goes along.")
-        self._which = holder(column(self._ask_which, self.here, self.other, label(anew, "small", wrap=True), 0))
+        cards = column(self._ask_which, self.here, self.other, label(anew, "small", wrap=True), 0)
+        self._which = scrolling(holder(cards))
         self._lay_out()
         editor.state_changed.connect(self._on_state)
 
