@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_body_map
 from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.credentials import KIND as CREDENTIAL
+from iastm_desktop.domain.credentials import credential_record, credentials_of
 from iastm_desktop.domain.facts import Fact, Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import Context, FieldError
+from iastm_desktop.domain.follow_ups import KIND as FOLLOW_UP
+from iastm_desktop.domain.follow_ups import follow_up_of, follow_up_record, follow_ups_of, resolved_by
 from iastm_desktop.domain.history import NO_HISTORY, History, history_of
+from iastm_desktop.domain.incidents import incident_record, incidents_of
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.own_terms import KIND, own_terms
-from iastm_desktop.domain.people import Client, Practitioner, same_name
+from iastm_desktop.domain.people import Client, Credential, Practitioner, same_name
 from iastm_desktop.domain.rules import Rulebook, Ruling, active_rules, may_chart, notes, refusals
 from iastm_desktop.domain.session_file import SIZE_LIMIT, read_session_file, role_told, to_record
+from iastm_desktop.domain.totals import tool_seconds
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:  # SQLite only where a book is open already
@@ -60,11 +66,15 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
     with book.writing():  # two programs that chart at once must find each other's client
         client, practitioner = join_client(told.client, book.clients()), join_practitioner(told, book.practitioners())
         record = to_record(file, client, practitioner)
+        trained = credentials_of(book.records(CREDENTIAL), practitioner.id)
+        record = replace(record, credentials=tuple(dict.fromkeys((*trained, *record.credentials))))
         refused = tuple(refused_entries(record, rulebook))
         history = history_before(record, book, rulebook.catalogue)
         remarks = (*_remarks_on_file(book, digest), *_remarks_on_client(client, told.client, book))
         if not refused:
-            book.save_all(tuple(_saves(book, record, digest, now)))
+            news = [each for each in record.credentials if each not in trained]
+            opened = (*_training(news, practitioner), *after_session(record, rulebook.catalogue, now))
+            book.save_all(tuple(_saves(book, record, opened, digest, now)))
     if refused:
         rules = sorted({ruling.rule for _path, ruling in refused})
         why_not = {"role": record.session.role, "sha256": digest, "rules": rules}
@@ -77,7 +87,8 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
 def history_before(record: SessionRecord, book: "Book", catalogue: Catalogue) -> History:
     """Return what the client's visits before this one leave behind for it."""
     visits = book.visits_of(record.client.id, before=record.session.started_at)
-    return history_of(visits, catalogue) if visits else NO_HISTORY
+    calls = [follow_up_of(each) for each in book.records(FOLLOW_UP, client=record.client.id)] if visits else []
+    return history_of(visits, catalogue, resolved_by(calls)) if visits else NO_HISTORY
 
 
 def refused_entries(record: SessionRecord, rulebook: Rulebook) -> Iterator[tuple[str, Ruling]]:
@@ -164,14 +175,26 @@ def _remarks_on_file(book: "Book", digest: str) -> Iterator[str]:
             return
 
 
-def _saves(book: "Book", record: SessionRecord, digest: str, now: Moment) -> Iterator[Save]:
+def after_session(record: SessionRecord, catalogue: Catalogue, now: Moment) -> Iterator[Record]:
+    """Yield the records that a charted session makes by itself: incidents, and calls once it has an end."""
+    yield from map(incident_record, incidents_of(record.session, record.entries, catalogue, now))
+    session = record.session
+    if session.ended_at and tool_seconds(record.entries):
+        yield from map(follow_up_record, follow_ups_of(session.client, session.id, session.ended_at, catalogue))
+
+
+def _training(news: Sequence[Credential], practitioner: Practitioner) -> Iterator[Record]:
+    yield from (credential_record(credential, practitioner.id, new_id()) for credential in news)
+
+
+def _saves(book: "Book", record: SessionRecord, opened: Sequence[Record], digest: str, now: Moment) -> Iterator[Save]:
     """Yield a save for every fact that is new or changed, what others point to first."""
     about = {"what": CHARTED, "sha256": digest}
     audit = Record(
         id=new_id(), kind=AUDIT, client=record.client.id, session=record.session.id, on_date=now.date, body=about
     )
     facts: list[Fact | None] = [record.practitioner, record.client, record.session, record.screening, record.consent]
-    for fact in (*facts, *record.entries, audit):
+    for fact in (*facts, *record.entries, *opened, audit):
         if fact is None:
             continue
         earlier = book.history(fact.id) if isinstance(fact, Client | Practitioner) else ()

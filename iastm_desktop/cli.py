@@ -187,6 +187,15 @@ def _map(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _care(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(told: argparse.Namespace) -> int:
+        from iastm_desktop import cli_care
+
+        return int(getattr(cli_care, name)(told))
+
+    return run
+
+
 _DEMO_DAY = "the practice's present day, YYYY-MM-DD; the same day makes the same book, byte for byte, in one time zone"
 _BOOK = _flag("book", metavar="BOOK", type=_a_path)
 _SESSION = _flag("session", metavar="SESSION", type=_id, help="an id, or `latest`: the one charted last")
@@ -218,6 +227,12 @@ _COMMANDS = {
         "check that nothing in the book was changed or lost",
         [_BOOK, _flag("--fingerprint", metavar="TEXT", help="and that it goes on from one printed on paper"), _JSON],
         _books("verify"),
+    ),
+    "incidents": ("list what went wrong: bad reactions, and work a rule forbade", [_BOOK, _JSON], _care("incidents")),
+    "follow-ups": (
+        "list the calls to make after visits with tool work",
+        [_BOOK, _flag("--on", metavar="DATE", type=_a_date, help="up to the end of this day; default: today"), _JSON],
+        _care("follow_ups"),
     ),
     "backup": (
         "back the book up and check the backup",

@@ -12,10 +12,11 @@ from typing import Any
 
 from iastm_desktop.assets import load_body_map, load_catalogue, load_regions
 from iastm_desktop.charting import refused_entries
+from iastm_desktop.domain.credentials import credential_record
 from iastm_desktop.domain.facts import Fact, Record, Save
 from iastm_desktop.domain.fields import Context
 from iastm_desktop.domain.moments import Moment, from_datetime
-from iastm_desktop.domain.people import Client, Practice, Practitioner
+from iastm_desktop.domain.people import Client, Credential, Practice, Practitioner
 from iastm_desktop.domain.plain import build
 from iastm_desktop.domain.rules import Rulebook
 from iastm_desktop.domain.session_fields import FORMAT, SESSION
@@ -76,6 +77,11 @@ def demo_saves(today: date, now: Moment) -> Iterator[Save]:
         build(Practice, {"id": ids(), **practice["practice"]}),
         *people.values(),
         *clients.values(),
+        *(
+            credential_record(build(Credential, told), people[key].id, ids())
+            for key, who in practice["practitioners"].items()
+            for told in who.get("credentials", ())
+        ),
     )
     yield from (Save(fact=fact, author=owner, recorded_at=opened) for fact in first)
     context = Context(catalogue=load_catalogue(), regions=load_regions(), now=now)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from iastm_desktop.domain.credentials import credential_words
 from iastm_desktop.domain.entries import DrawnPath, Entry, Stroke
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.note_lines import entry_line
 from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.domain.rules import Rulebook, place_in_words
+from iastm_desktop.domain.rulings import Rulebook, fact, place_in_words
 from iastm_desktop.domain.session import (
     Answer,
     Consent,
@@ -63,6 +64,9 @@ def session_lines(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
     role = rulebook.catalogue.words("roles", session.role)
     registration = f", {practitioner.registration}" if practitioner.registration else ""
     yield f"{practitioner.name}, {role}{registration}"
+    yield from (credential_words(each) for each in record.credentials)
+    if fact(rulebook.catalogue, "roles", session.role, "observations_only") == "yes":
+        yield _("This is not a health record of a regulated professional.")
     yield from _visit(session, rulebook)
     yield from _health(record.screening, rulebook)
     yield from _consent(record.consent, rulebook)
@@ -118,15 +122,17 @@ def _answer(answer: Answer, rulebook: Rulebook) -> str:
     words = rulebook.catalogue.words
     text = f"{words('screening', answer.item)}: {words('screening_answer', answer.answer)}"
     regions = ", ".join(place_in_words(place, rulebook.regions) for place in answer.regions)
-    return f"{text}{f' ({regions})' if regions else ''}{f', {answer.note}' if answer.note else ''}"
+    until = _(", until {day}").format(day=answer.until) if answer.until else ""
+    return f"{text}{f' ({regions})' if regions else ''}{until}{f', {answer.note}' if answer.note else ''}"
 
 
 def _medicine(medication: Medication, rulebook: Rulebook) -> str:
     code, catalogue = medication.medication_class, rulebook.catalogue
-    if code is None:
-        return medication.name
-    words = catalogue.words("medication_class", code) if catalogue.has("medication_class", code) else code
-    return f"{medication.name} ({words})"
+    known = code and catalogue.has("medication_class", code)
+    kind = catalogue.words("medication_class", code or "") if known else code
+    stopped = _("stopped {day}").format(day=medication.stopped_on) if medication.stopped_on else None
+    more = ", ".join(part for part in (kind, stopped) if part)
+    return f"{medication.name} ({more})" if more else medication.name
 
 
 def _consent(consent: Consent | None, rulebook: Rulebook) -> Iterator[str]:
@@ -217,13 +223,14 @@ def _decision(override: Override) -> str:
 
 def _afterwards(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
     session, notes = record.session, record.session.notes
+    observed = fact(rulebook.catalogue, "roles", session.role, "observations_only") == "yes"
     if notes:
         yield from _labelled(
             {
                 _("Client says"): notes.subjective,
                 _("Seen"): notes.objective,
                 _("Done"): notes.intervention,
-                _("Assessment"): notes.assessment,
+                _("Observations") if observed else _("Assessment"): notes.assessment,
                 _("Plan"): notes.plan,
             }
         )

@@ -6,7 +6,7 @@ from datetime import date
 
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.moments import Moment
-from iastm_desktop.domain.people import Client, Practice, Practitioner
+from iastm_desktop.domain.people import Client, Credential, Practice, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
 from iastm_desktop.domain.values import dataclass
 
@@ -68,6 +68,7 @@ class SessionRecord:
     saves: Mapping[str, Save] = field(default_factory=dict)
     fingerprint: str = ""
     moved_to: str | None = None
+    credentials: tuple[Credential, ...] = ()  # of the practitioner
 
 
 def new_id() -> str:

@@ -12,9 +12,13 @@ from iastm_desktop.domain.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One health rule that holds: everywhere where `places` and `tissues` are empty; `by_hand`: hands as well."""
+    """One health rule that holds: everywhere where `places` and `tissues` are empty; `by_hand`: hands as well.
+
+    `named` is what it is called in a line: the medicine's name, else the item's words.
+    """
 
     ruling: Ruling
+    named: str
     by_hand: bool
     places: tuple[SidedRegion, ...] = ()
     tissues: tuple[str, ...] = ()
@@ -81,7 +85,9 @@ def _hold(rule: str, told: list[tuple[Term, str, tuple[SidedRegion, ...]]], cata
     everywhere = any(not places for _term, _said, places in told)
     places = () if everywhere else tuple(dict.fromkeys(place for *_others, own_places in told for place in own_places))
     by_hand = term.facts.get("techniques_blocked") == "yes"
-    return Hold(_ruling(term, rule, said), by_hand, places, tuple(term.facts.get("tissue", "").split()))
+    medicines = [words for told_by, words, _places in told if told_by.list_name == "medication_class"]
+    named = ", ".join(medicines) or term.words
+    return Hold(_ruling(term, rule, said), named, by_hand, places, tuple(term.facts.get("tissue", "").split()))
 
 
 def _ruling(term: Term, rule: str, said: str) -> Ruling:
@@ -89,7 +95,7 @@ def _ruling(term: Term, rule: str, said: str) -> Ruling:
     if term.facts["level"] == BLOCK:
         return Ruling(BLOCK, rule, f"{text} No work here; refer if in doubt.")
     if term.facts["level"] == NOTE:
-        return Ruling(NOTE, rule, text)
+        return Ruling(NOTE, rule, f"{text} Ask about it, and work with care.")
     most = term.facts.get("max_pressure")
     text += " Write why you go ahead, or work by hand."
     if term.facts.get("group") == "red_flags":

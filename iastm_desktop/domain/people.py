@@ -51,6 +51,16 @@ class Practitioner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A course a practitioner has done: which, given by whom, when, and to which day it holds."""
+
+    course: str
+    body: str
+    on: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Practice:
     """The practice as it stands at the head of its documents; `paper` is `letter` or `a4`."""
 

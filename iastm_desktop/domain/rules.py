@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.credentials import credential_notes
 from iastm_desktop.domain.dose_rules import WorkSoFar, dose_rulings, pressure_ruling, work_so_far
 from iastm_desktop.domain.entries import Entry, Stroke, Technique, sided_region
 from iastm_desktop.domain.facts import SessionRecord
@@ -130,7 +131,17 @@ def notes(record: SessionRecord, rulebook: Rulebook, history: History = NO_HISTO
                 place = place_of(entry, rulebook)
                 if place not in places.setdefault(ruling.rule, []):
                     places[ruling.rule].append(place)
-    return tuple(Ruling(NOTE, rule, f"{text} ({', '.join(places[rule])})") for rule, text in messages.items())
+    raised = tuple(Ruling(NOTE, rule, f"{text} ({', '.join(places[rule])})") for rule, text in messages.items())
+    return (*raised, *_training(record, rulebook))
+
+
+def _training(record: SessionRecord, rulebook: Rulebook) -> tuple[Ruling, ...]:
+    """Return the note on a practitioner without training on record, where anybody was worked on."""
+    session = record.session
+    if not any(isinstance(entry, Stroke | Technique) for entry in record.entries):
+        return ()
+    on = session.started_at.date
+    return credential_notes(record.practitioner, session.role, record.credentials, on, rulebook.catalogue)
 
 
 def may_chart(record: SessionRecord, rulebook: Rulebook) -> Ruling | None:
@@ -138,7 +149,9 @@ def may_chart(record: SessionRecord, rulebook: Rulebook) -> Ruling | None:
     term = rulebook.catalogue.term("roles", record.session.role)
     if term.facts["may_chart"] == "yes":
         return None
-    return Ruling(BLOCK, "role", f"Nobody charts work on a client as {term.words}: {term.facts['why']}.")
+    return Ruling(
+        BLOCK, "role", f"Nobody charts work on a client as {term.words}: {term.facts['why']}. Ask a practitioner."
+    )
 
 
 def may_override(record: SessionRecord, catalogue: Catalogue) -> bool:

@@ -96,8 +96,18 @@ CLIENT = fields(
     required=("name",),
 )
 
+CREDENTIAL = fields(
+    {"course": text(required=True), "body": text(required=True), "on": day(past=True), "until": day()},
+    required=("course", "body"),
+)
 PRACTITIONER = fields(
-    {"name": name, "role": code("roles"), "registration": text(required=True)}, required=("name", "role")
+    {
+        "name": name,
+        "role": code("roles"),
+        "registration": text(required=True),
+        "credentials": list_of(CREDENTIAL, 50),
+    },
+    required=("name", "role"),
 )
 
 CONSENT = fields(

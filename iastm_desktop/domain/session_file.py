@@ -12,7 +12,7 @@ from iastm_desktop.domain.entries import KINDS, Entry
 from iastm_desktop.domain.entry_checks import check_entry
 from iastm_desktop.domain.facts import SessionRecord, new_id
 from iastm_desktop.domain.fields import Context, FieldError, code, fields, shown
-from iastm_desktop.domain.people import Client, Practitioner
+from iastm_desktop.domain.people import Client, Credential, Practitioner
 from iastm_desktop.domain.plain import build, field_types, to_plain
 from iastm_desktop.domain.session import Consent, Screening, Session
 from iastm_desktop.domain.values import dataclass
@@ -36,6 +36,7 @@ def read_session_file(data: bytes, context: Context) -> SessionFile:
     fields(spec.SESSION, required=spec.REQUIRED)(values, "", context)
     check_visit_times(values)
     _check_screening(values["screening"], context)
+    _check_reasons(values.get("overrides", []))
     for index, entry in enumerate(values["entries"]):
         check_entry_fields(entry, f"entries[{index}]", context)
         check_entry_time(entry, f"entries[{index}]", values["started_at"])
@@ -77,13 +78,15 @@ def to_record(
         screening=_screening(values["screening"], session.id, ids),
         consent=build(Consent, {"id": ids(), "session": session.id} | values["consent"]),
         entries=tuple(_entries(values["entries"], session.id, ids)),
+        credentials=tuple(build(Credential, told) for told in who.get("credentials", ())),
     )
 
 
 def session_to_plain(record: SessionRecord) -> dict[str, Any]:
     """Return a session in the fields of a session file, with `id` per entry and the program's own `record`."""
     session, practitioner = record.session, record.practitioner
-    who = {"name": practitioner.name, "role": session.role, "registration": practitioner.registration}
+    who: dict[str, Any] = {"name": practitioner.name, "role": session.role, "registration": practitioner.registration}
+    who["credentials"] = to_plain(record.credentials) or None
     client = {name: value for name, value in to_plain(record.client).items() if name in _CLIENT_FIELDS}
     values: dict[str, Any] = {
         "format": spec.FORMAT,
@@ -187,6 +190,16 @@ def _check_screening(values: dict[str, Any], context: Context) -> None:
             spec.ANSWER(value, path, context)
         else:
             code("screening_answer")(value, path, context)
+
+
+def _check_reasons(overrides: list[dict[str, Any]]) -> None:
+    """Refuse a second reason of the whole session for one rule: which of two limits holds must never be asked."""
+    rules = [override["rule"] for override in overrides]
+    for index, rule in enumerate(rules):
+        if rule in rules[:index]:
+            raise FieldError(
+                f"overrides[{index}].rule", f"{shown(rule)} has its reason already; one a session and rule"
+            )
 
 
 def check_entry_fields(values: dict[str, Any], path: str, context: Context) -> None:

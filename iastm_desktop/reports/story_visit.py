@@ -10,9 +10,11 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.note_lines import intervention_lines, join_lines, objective_lines
 from iastm_desktop.domain.people import Practice, age_on
 from iastm_desktop.domain.regions import RegionTable
+from iastm_desktop.domain.rulings import fact
 from iastm_desktop.domain.session import Answer, Consent, Medication, Screening
 from iastm_desktop.reports.fonts import REGULAR
 from iastm_desktop.reports.printable import markup, one_line, pieces, shorten
+from iastm_desktop.reports.story_care import training
 from iastm_desktop.reports.story_details import Page, details
 from iastm_desktop.reports.story_parts import (
     Line,
@@ -131,7 +133,8 @@ def _standing(page: Page) -> Story:
     for alert in record.client.alerts:
         boxes += pieces(_("Alert: {alert}").format(alert=alert))
     lines = _long_head_texts(page)
-    if record.session.role == "trainer":
+    lines += training(page)
+    if _observes(page):
         text = _("Charted by a personal trainer. This is not a health record of a regulated professional.")
         lines += line(_("Please note"), bold(text))
     if record.withdrawn:
@@ -215,13 +218,16 @@ def _told(page: Page, answer: Answer) -> list[Line]:
     item = page.wording.term("screening", answer.item)
     places = ", ".join(page.wording.place(*place) for place in answer.regions)
     alarming = answer.answer in ALARMING
-    text = joined((item, places, answer.note or ""))
+    until = _("until {day}").format(day=plain_date(answer.until)) if answer.until else ""
+    text = joined((item, places, until, answer.note or ""))
     return typed_line(f"▲ {word.upper()}" if alarming else word, text, alarming=alarming)
 
 
 def _medicine(page: Page, medicine: Medication) -> str:
     kind = page.wording.term("medication_class", medicine.medication_class)
-    return f"{medicine.name} ({kind})" if kind else medicine.name
+    stopped = _("stopped {day}").format(day=plain_date(medicine.stopped_on)) if medicine.stopped_on else ""
+    more = ", ".join(part for part in (kind, stopped) if part)
+    return f"{medicine.name} ({more})" if more else medicine.name
 
 
 def consent(page: Page) -> Story:
@@ -275,9 +281,18 @@ def notes(page: Page) -> Story:
         *section(_("What the client told me"), typed(written.subjective) if written.subjective else []),
         *section(_("What I saw"), _own_words(page, written.objective, objective_lines)),
         *section(_("What I did"), _own_words(page, written.intervention, intervention_lines)),
-        *section(_("What I make of it"), typed(written.assessment) if written.assessment else []),
+        *section(_("Observations") if _observes(page) else _("What I make of it"), _typed(written.assessment)),
         *section(_("Plan"), typed(written.plan) if written.plan else []),
     ]
+
+
+def _typed(text: str | None) -> Story:
+    return typed(text) if text else []
+
+
+def _observes(page: Page) -> bool:
+    """Tell whether the role acted in observes and does not assess."""
+    return fact(page.wording.catalogue, "roles", page.record.session.role, "observations_only") == "yes"
 
 
 def _own_words(page: Page, text: str | None, lines: Lines) -> Story:

@@ -8,6 +8,7 @@ from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.reports.fonts import register_fonts
 from iastm_desktop.reports.printable import clean, shorten
 from iastm_desktop.reports.sheet import Marks, set_sheets, text_width
+from iastm_desktop.reports.story_care import incidents
 from iastm_desktop.reports.story_details import Page, in_full, numbers_of
 from iastm_desktop.reports.story_map import map_story
 from iastm_desktop.reports.story_measures import measures
@@ -49,6 +50,7 @@ def _story(page: Page, practice: Practice | None, body_map: BodyMap) -> Story:
         *tool_work(page),
         *techniques(page),
         *tap_outs(page),
+        *incidents(page),
         *reactions(page),
         *measures(page),
         *pain_areas(page),

@@ -28,7 +28,7 @@ from iastm_desktop.storage.connection import (
 )
 from iastm_desktop.storage.errors import BookError, plain_sentences, refused
 from iastm_desktop.storage.reads import SessionLine
-from iastm_desktop.storage.reads_of_client import visits_of
+from iastm_desktop.storage.reads_of_client import telling_entries, visits_of
 from iastm_desktop.storage.saving import (
     ChainWriter,
     Outcome,
@@ -164,6 +164,11 @@ class Book:
         """Return the client's sessions that started before a moment, each with its live entries, oldest first."""
         with self._one_moment():
             return visits_of(self._connection, client, before)
+
+    def telling_entries(self, client: str | None = None) -> tuple[Visit, ...]:
+        """Return the sessions, of one client or all, with those entries alone that may open an incident."""
+        with self._one_moment():
+            return telling_entries(self._connection, client)
 
     def latest_session(self) -> str | None:
         """Return the id of the session that was first written last."""

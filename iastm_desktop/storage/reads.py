@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from iastm_desktop.domain.credentials import KIND as CREDENTIAL
+from iastm_desktop.domain.credentials import credentials_of
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, in_order
 from iastm_desktop.domain.moments import Moment
@@ -120,6 +122,7 @@ def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRe
         saves={save.fact.id: save for save in saves},
         fingerprint=fingerprint_of(connection, session_id),
         moved_to=_moved_to(connection, session_id),
+        credentials=credentials_of(live_facts(connection, "record", "t.kind = ?", (CREDENTIAL,)), session.practitioner),
     )
 
 

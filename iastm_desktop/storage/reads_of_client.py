@@ -20,3 +20,18 @@ def visits_of(connection: sqlite3.Connection, client: str, before: Moment) -> tu
         if entry.session in entries:
             entries[entry.session].append(entry)
     return tuple((session, tuple(entries[session.id])) for session in earlier)
+
+
+def telling_entries(connection: sqlite3.Connection, client: str | None) -> tuple[Visit, ...]:
+    """Return the sessions, of one client or all, with those entries alone that may open an incident."""
+    of_client = "t.session IN (SELECT id FROM session WHERE client = ?)" if client else "1"
+    telling = f"(t.kind = 'reaction' AND t.reaction <> 'none' OR t.breach IS NOT NULL) AND {of_client}"
+    by_session: dict[str, list[Entry]] = {}
+    for entry in live_facts(connection, "entry", telling, (client,) if client else ()):
+        by_session.setdefault(entry.session, []).append(entry)
+    found = [
+        (session, tuple(by_session[own_id]))
+        for own_id in by_session
+        for session in live_facts(connection, "session", "t.id = ?", (own_id,))
+    ]
+    return tuple(sorted(found, key=lambda visit: visit[0].started_at))
