@@ -74,7 +74,7 @@ def test_the_legend_explains_what_is_there_and_nothing_else(record: RecordMaker,
         assert words in full
     fainted = {"kind": "reaction", "reaction": "syncope", "phase": "post"}
     plain = text_of(summary(record(plain_session(entries=[stroke(), fainted]))))
-    assert plain.count("fainted") == 1, "in the table; it has no place on the map"
+    assert plain.count("fainted") == 2, "in the table and among the incidents; it has no place on the map"
     for words in ("other technique only", "where it hurts", "Dashed outline"):
         assert words not in plain
 
