@@ -280,6 +280,7 @@ class BodyMapView(MapWidget):
         if stroke is None:
             return
         self.update(stroke.box())
+        self._take_picture()
         points = [self.to_map(place) for place in stroke.places]
         line, regions = finished(points, self._view.layer(self._layer), self._transform.scale) if done else ((), ())
         if line:
@@ -311,6 +312,9 @@ class BodyMapView(MapWidget):
         self.setAccessibleName(_("Body map: {view}").format(view=place))
         selected = region_words(self._regions, self._selected) if self._selected else _("nothing selected")
         self.setAccessibleDescription(" ".join(filter(None, (selected, self._why_locked))))
+
+    def _is_busy(self) -> bool:
+        return super()._is_busy() or self._stroke is not None
 
     def _on_moved(self) -> None:
         self.leave_card()

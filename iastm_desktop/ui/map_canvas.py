@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QPainter
 
-from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.map_marks import RegionMarks
 from iastm_desktop.ui.map_painting import (
     PaintContext,
@@ -18,48 +16,31 @@ from iastm_desktop.ui.map_painting import (
 )
 from iastm_desktop.ui.map_pictures import MapPictures
 from iastm_desktop.ui.map_shapes import LayerShapes
+from iastm_desktop.ui.map_surface import Scene, Surface
 from iastm_desktop.ui.map_transform import MapTransform
-from iastm_desktop.ui.palettes import Theme
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the caches were drawn for; another scene needs other pixmaps."""
-
-    view: View
-    layer: str
-    transform: MapTransform
-    size: QSize
-    pixel_ratio: float
-    theme: Theme
 
 
 class MapCanvas:
-    """Draws the map into pixmaps and keeps them; a change of marks redraws only where they lie."""
+    """Draws the map into pixmaps and keeps them.
+
+    A change of marks redraws only where they lie, a push of the map only what came into sight; while the map grows
+    or shrinks under a hand, what is there is stretched.
+    """
 
     def __init__(self, pictures: MapPictures) -> None:
-        self.full_renders = 0
         self._pictures = pictures
         self._shapes: dict[tuple[str, str], LayerShapes] = {}
         self._marks: Mapping[SidedRegion, RegionMarks] = {}
         self._marked: frozenset[SidedRegion] = frozenset()
-        self._boxes: dict[SidedRegion, QRectF] = {}
-        self._scene: Scene | None = None
-        self._body = QPixmap()
-        self._composed = QPixmap()
+        self._boxes: dict[SidedRegion, QRectF] = {}  # from the map's origin, at `_boxes_for`
+        self._boxes_for: tuple[str, str, float] = ("", "", 0.0)
+        self._body = Surface(self._paint_body)
+        self._composed = Surface(self._paint_all)
 
-    def context(self, scene: Scene) -> PaintContext:
-        """Return the context to draw in for a scene."""
-        key = (scene.view.id, scene.layer)
-        if key not in self._shapes:
-            self._shapes[key] = LayerShapes(scene.view.layer(scene.layer))
-        return PaintContext(scene.view, scene.theme, scene.transform, self._shapes[key])
-
-    def composed(self, scene: Scene) -> QPixmap:
-        """Return body and marks for a scene, from the cache where it is the same scene as before."""
-        if scene != self._scene:
-            self._render(scene)
-        return self._composed
+    @property
+    def full_renders(self) -> int:
+        """Return how often the whole map was drawn anew."""
+        return self._composed.full_renders
 
     @property
     def marked(self) -> frozenset[SidedRegion]:
@@ -70,77 +51,85 @@ class MapCanvas:
         """Return what is charted on a region, None for nothing."""
         return self._marks.get(region)
 
+    def context(self, scene: Scene) -> PaintContext:
+        """Return the context to draw in for a scene."""
+        key = (scene.view.id, scene.layer)
+        if key not in self._shapes:
+            self._shapes[key] = LayerShapes(scene.view.layer(scene.layer))
+        return PaintContext(scene.view, scene.theme, scene.transform, self._shapes[key])
+
+    def paint(self, painter: QPainter, scene: Scene, dirty: QRect, *, in_motion: bool) -> None:
+        """Paint body and marks where the widget is `dirty`; `in_motion` the map may be coarse for the moment."""
+        shown = self._composed.scene
+        if in_motion and shown and not scene.differs_by_a_push(shown) and scene.differs_by_its_scale(shown):
+            painter.fillRect(dirty, QColor(scene.theme.map_ground))
+            self._composed.stretch(painter, scene)
+            return
+        self._composed.follow(scene)
+        self._composed.blit(painter, dirty)
+
+    def is_sharp(self, scene: Scene) -> bool:
+        """Tell whether a scene is drawn as it should be, not stretched."""
+        return self._composed.scene == scene
+
     def forget(self) -> None:
         """Draw everything anew next time: a better picture or another theme is there."""
-        self._scene = None
+        self._body.forget()
+        self._composed.forget()
 
     def set_marks(self, marks: Mapping[SidedRegion, RegionMarks]) -> list[QRect]:
-        """Take other marks, redraw where they differ and return those places in widget pixels."""
+        """Take other marks, redraw where they differ and return those places in pixels of what was painted last."""
         changed = [r for r in {**self._marks, **marks} if self._marks.get(r) != marks.get(r)]
-        self._marked = frozenset(marks)
-        if self._scene is None:
-            self._marks = marks
-            return []
-        context = self.context(self._scene)
-        before = {region: self._box(region, context) for region in changed}
-        self._marks = marks
+        scene = self._composed.scene
+        before = [self._box(region, self.context(scene)) for region in changed] if scene else []
+        self._marks, self._marked = marks, frozenset(marks)
         for region in changed:
             self._boxes.pop(region, None)
-        places = [(before[region] | self._box(region, context)).toAlignedRect() for region in changed]
+        if scene is None:
+            return []
+        after = [self._box(region, self.context(scene)) for region in changed]
+        places = [(one | other).toAlignedRect() for one, other in zip(before, after, strict=True)]
         places = [place for place in places if not place.isEmpty()]
-        self._redraw(places, context)
+        self._body.follow(scene)
+        for place in places:
+            self._composed.repaint(place)
         return places
 
-    def _render(self, scene: Scene) -> None:
-        self.full_renders += 1
-        self._scene = scene
-        self._boxes = {}
-        context = self.context(scene)
-        self._body = _pixmap(scene)
+    def _paint_body(self, painter: QPainter, scene: Scene, area: QRect) -> None:
         width_px = scene.view.width_mm * scene.transform.scale * scene.pixel_ratio
-        painter = _painter(self._body)
-        paint_body(painter, self._pictures.best(scene.view.id, scene.layer, width_px), context)
-        painter.end()
-        self._composed = QPixmap(self._body)
-        painter = _painter(self._composed)
-        self._paint_marks(painter, self._marks.values(), context)
-        painter.end()
+        picture = self._pictures.best(scene.view.id, scene.layer, width_px)
+        paint_body(painter, picture, self.context(scene), area)
 
-    def _redraw(self, places: list[QRect], context: PaintContext) -> None:
-        painter = _painter(self._composed)
-        ratio = self._composed.devicePixelRatio()
-        for place in places:
-            painter.setClipRect(place)
-            source = QRectF(place.x() * ratio, place.y() * ratio, place.width() * ratio, place.height() * ratio)
-            painter.drawPixmap(QRectF(place), self._body, source)
-            touched = [m for m in self._marks.values() if self._box(m.region, context).intersects(QRectF(place))]
-            self._paint_marks(painter, touched, context)
-        painter.end()
+    def _paint_all(self, painter: QPainter, scene: Scene, area: QRect) -> None:
+        """Paint the body and over it all marks that touch an area.
 
-    def _paint_marks(self, painter: QPainter, marks: Iterable[RegionMarks], context: PaintContext) -> None:
+        An edge that came into sight is painted at once; the body's own surface follows when marks change.
+        """
+        if area.size() == scene.size:
+            self._body.follow(scene)
+        if self._body.scene == scene:
+            self._body.blit(painter, area)
+        else:
+            self._paint_body(painter, scene, area)
+        context = self.context(scene)
+        touched = [m for m in self._marks.values() if self._box(m.region, context).intersects(QRectF(area))]
+        self._paint_marks(painter, touched, context, area)
+
+    def _paint_marks(self, painter: QPainter, marks: Iterable[RegionMarks], context: PaintContext, area: QRect) -> None:
         marks = tuple(marks)
         for region_marks in marks:
-            paint_region_area(painter, region_marks, context)
+            paint_region_area(painter, region_marks, context, area)
         for region_marks in marks:  # after all areas, so that no neighbour covers a symbol
             paint_region_symbols(painter, region_marks, context)
 
     def _box(self, region: SidedRegion, context: PaintContext) -> QRectF:
+        """Return the pixels that the marks of a region cover; the boxes are kept while the map is only pushed."""
         if region not in self._marks:
             return QRectF()
+        where = (context.view.id, context.shapes.name, context.transform.scale)
+        if where != self._boxes_for:
+            self._boxes, self._boxes_for = {}, where
         if region not in self._boxes:
-            self._boxes[region] = marks_box(self._marks[region], context)
-        return self._boxes[region]
-
-
-def _pixmap(scene: Scene) -> QPixmap:
-    size = scene.size * scene.pixel_ratio
-    pixmap = QPixmap(max(size.width(), 1), max(size.height(), 1))
-    pixmap.setDevicePixelRatio(scene.pixel_ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    return pixmap
-
-
-def _painter(pixmap: QPixmap) -> QPainter:
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return painter
+            at_origin = context.moved(MapTransform(context.transform.scale, 0.0, 0.0))
+            self._boxes[region] = marks_box(self._marks[region], at_origin)
+        return self._boxes[region].translated(context.origin())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from iastm_desktop.domain.bodymap import View
@@ -50,27 +50,31 @@ class PaintContext:
         """Return a map point in widget pixels."""
         return QPointF(*self.transform.to_widget(point))
 
+    def moved(self, transform: MapTransform) -> "PaintContext":
+        """Return the same context elsewhere."""
+        return PaintContext(self.view, self.theme, transform, self.shapes)
+
     def origin(self) -> QPointF:
         """Return the widget pixel of the map's origin."""
         return QPointF(self.transform.x, self.transform.y)
 
 
-def paint_body(painter: QPainter, picture: QPixmap | None, context: PaintContext) -> None:
-    """Paint the ground and the picture of the body, and near to it the borders of its regions."""
+def paint_body(painter: QPainter, picture: QPixmap | None, context: PaintContext, area: QRect) -> None:
+    """Paint the ground and the picture of the body in an area, and near to it the borders of its regions."""
     theme, view = context.theme, context.view
     box = QRectF(*context.transform.box_to_widget((0, 0, view.width_mm, view.height_mm)))
-    painter.fillRect(painter.viewport(), QColor(theme.map_ground))
+    painter.fillRect(area, QColor(theme.map_ground))
     if picture is not None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setOpacity(theme.clay_opacity)
         painter.drawPixmap(box, picture, QRectF(picture.rect()))
         painter.setOpacity(1.0)
     if picture is None or context.transform.scale >= _OUTLINE_FROM_SCALE:
-        _paint_borders(painter, context, 60 if picture is not None else 160)
+        _paint_borders(painter, context, area, 60 if picture is not None else 160)
 
 
-def paint_region_area(painter: QPainter, marks: RegionMarks, context: PaintContext) -> None:
-    """Paint what covers a charted region: its fill, its outline and the lines drawn in this view."""
+def paint_region_area(painter: QPainter, marks: RegionMarks, context: PaintContext, area: QRect) -> None:
+    """Paint what covers a charted region in an area: its fill, its outline and the lines drawn in this view."""
     path = context.path(marks.region)
     if path is None:
         return
@@ -78,7 +82,8 @@ def paint_region_area(painter: QPainter, marks: RegionMarks, context: PaintConte
         _paint_fill(painter, path, marks.fill, context)
     _paint_mark_outline(painter, path, marks.fill or marks.symbols[0], context)
     for mark in _lines_here(marks, context):
-        _paint_line(painter, mark, context)
+        if _line_box(mark, context).intersects(QRectF(area)):
+            _paint_line(painter, mark, context)
 
 
 def paint_region_symbols(painter: QPainter, marks: RegionMarks, context: PaintContext) -> None:
@@ -125,9 +130,7 @@ def marks_box(marks: RegionMarks, context: PaintContext) -> QRectF:
     for centre in symbol_places(marks, context):
         box |= QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
     for mark in _lines_here(marks, context):
-        for point in mark.path or ():
-            centre = context.point(point)
-            box |= QRectF(centre.x() - 12, centre.y() - 12, 24, 24)
+        box |= _line_box(mark, context)
     return box
 
 
@@ -149,18 +152,26 @@ def symbol_places(marks: RegionMarks, context: PaintContext) -> list[QPointF]:
     return [QPointF(first + number * step, middle.y()) for number in range(len(marks.symbols))]
 
 
+def _line_box(mark: ChartedMark, context: PaintContext) -> QRectF:
+    """Return the pixels that painting a drawn line can touch."""
+    xs, ys = zip(*(mark.path or ((0.0, 0.0),)), strict=True)
+    box = QRectF(context.point((min(xs), min(ys))), context.point((max(xs), max(ys))))
+    return box.adjusted(-_HEAD_PX, -_HEAD_PX, _HEAD_PX, _HEAD_PX)
+
+
 def _lines_here(marks: RegionMarks, context: PaintContext) -> list[ChartedMark]:
     return [mark for mark in marks.lines if mark.view in (None, context.view.id)]
 
 
-def _paint_borders(painter: QPainter, context: PaintContext, opacity: int) -> None:
+def _paint_borders(painter: QPainter, context: PaintContext, area: QRect, opacity: int) -> None:
     painter.save()
     painter.setTransform(context.matrix(), True)
     pen = QPen(_faded("#3a2a22", opacity), 1.0)
     pen.setCosmetic(True)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for path in context.shapes.all_paths(context.step_mm()):
+    near_mm = context.matrix().inverted()[0].mapRect(QRectF(area).adjusted(-2, -2, 2, 2))
+    for path in context.shapes.paths_in(near_mm, context.step_mm()):
         painter.drawPath(path)
     painter.restore()
 

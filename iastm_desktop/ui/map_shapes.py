@@ -5,7 +5,7 @@ import sys
 from array import array
 from collections.abc import Iterator
 
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from iastm_desktop.domain.bodymap import Layer, Shape
@@ -18,6 +18,7 @@ class LayerShapes:
     """The paths of one layer by region. A region drawn in several pieces is one path."""
 
     def __init__(self, layer: Layer) -> None:
+        self.name = layer.name
         self._shapes: dict[SidedRegion, list[Shape]] = {}
         self._paths: dict[tuple[SidedRegion, float], QPainterPath] = {}
         for shape in layer.shapes:
@@ -39,12 +40,15 @@ class LayerShapes:
         """Return a point well inside a region the layer shows, mm."""
         return self._shapes[region][0].label_point
 
-    def all_paths(self, step_mm: float) -> Iterator[QPainterPath]:
-        """Yield the outline of every region."""
-        for region in self._shapes:
-            path = self.path(region, step_mm)
-            if path is not None:
-                yield path
+    def paths_in(self, area_mm: QRectF, step_mm: float) -> Iterator[QPainterPath]:
+        """Yield the outline of every region of which a piece may lie in an area."""
+        left, top, right, bottom = area_mm.left(), area_mm.top(), area_mm.right(), area_mm.bottom()
+        for region, shapes in self._shapes.items():
+            bounds = (shape.bounds for shape in shapes)
+            if any(b[0] <= right and b[2] >= left and b[1] <= bottom and b[3] >= top for b in bounds):
+                path = self.path(region, step_mm)
+                if path is not None:
+                    yield path
 
     def extent(self, side: str) -> tuple[float, float] | None:
         """Return the left and right end of everything on one side, mm, or None where the side is not shown."""

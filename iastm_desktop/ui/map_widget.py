@@ -3,24 +3,26 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import BodyMap, Frame, View
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.ui.map_camera import MapCamera
-from iastm_desktop.ui.map_canvas import MapCanvas, Scene
+from iastm_desktop.ui.map_canvas import MapCanvas
 from iastm_desktop.ui.map_marks import ChartedMark, RegionMarks, gathered
 from iastm_desktop.ui.map_overlay import Overlay, paint_overlay
 from iastm_desktop.ui.map_painting import PaintContext
 from iastm_desktop.ui.map_pictures import MapPictures
+from iastm_desktop.ui.map_surface import Scene, on_pixels
 from iastm_desktop.ui.map_transform import MapTransform, Point
 from iastm_desktop.ui.map_words import layer_words, view_words
 from iastm_desktop.ui.theme import theme_in_use
 
 NEAR_MM = 2.0
 NEAR_PX = 6.0
+REST_MS = 140  # a map that was moved or enlarged is drawn sharp when it has rested so long
 
 
 class MapWidget(QWidget):
@@ -51,6 +53,11 @@ class MapWidget(QWidget):
         self._pictures = MapPictures(pictures, self)
         self._pictures.arrived.connect(self._on_picture_arrived)
         self._canvas = MapCanvas(self._pictures)
+        self._picture_waits = False
+        self._motion = QTimer(self)
+        self._motion.setSingleShot(True)
+        self._motion.setInterval(REST_MS)
+        self._motion.timeout.connect(self._on_rested)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(220, 220)
@@ -99,7 +106,11 @@ class MapWidget(QWidget):
 
     def set_marks(self, charted: Sequence[ChartedMark]) -> None:
         """Show all that is charted; only what differs from before is drawn again."""
-        self._update_places(self._canvas.set_marks(gathered(charted)))
+        places = self._canvas.set_marks(gathered(charted))
+        if self._canvas.is_sharp(self._scene()):
+            self._update_places(places)
+        else:
+            self.update()
 
     def marks_of(self, region: SidedRegion) -> RegionMarks | None:
         """Return what is charted on a region, None for nothing."""
@@ -124,10 +135,12 @@ class MapWidget(QWidget):
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom by a factor round a widget pixel, by default the middle."""
+        self._motion.start()
         self._after_move(self._camera.zoom(factor, at))
 
     def pan(self, by: QPointF) -> None:
         """Push the map by so many pixels."""
+        self._motion.start()
         self._after_move(self._camera.pan(by))
 
     @property
@@ -136,6 +149,7 @@ class MapWidget(QWidget):
 
     def _show_frame(self, frame: Frame | None) -> None:
         is_other = frame != self._camera.frame
+        self._motion.stop()
         self._after_move(self._camera.show(frame))
         if is_other:
             self._on_other_place()
@@ -148,12 +162,28 @@ class MapWidget(QWidget):
 
     def _on_picture_arrived(self, view: str, layer: str) -> None:
         if (view, layer) == (self._view.id, self._layer):
+            self._picture_waits = True
+            self._take_picture()
+
+    def _on_rested(self) -> None:
+        if not self._canvas.is_sharp(self._scene()):
+            self.update()
+        self._take_picture()
+
+    def _take_picture(self) -> None:
+        """Draw all in the better picture that has come; not while a hand is on the map, which would falter."""
+        if self._picture_waits and not self._is_busy():
+            self._picture_waits = False
             self._canvas.forget()
             self.update()
 
+    def _is_busy(self) -> bool:
+        """Tell whether the map is being moved or drawn on."""
+        return self._motion.isActive()
+
     def _scene(self) -> Scene:
         ratio = self.devicePixelRatioF()
-        return Scene(self._view, self._layer, self._transform, self.size(), ratio, self._theme)
+        return Scene(self._view, self._layer, on_pixels(self._transform, ratio), self.size(), ratio, self._theme)
 
     def _context(self) -> PaintContext:
         return self._canvas.context(self._scene())
@@ -187,11 +217,9 @@ class MapWidget(QWidget):
         dirty = event.rect()
         self.full_repaints += dirty.contains(self.rect())
         scene = self._scene()
-        ratio = scene.pixel_ratio
         painter = QPainter(self)
+        self._canvas.paint(painter, scene, dirty, in_motion=self._motion.isActive())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        source = QRectF(dirty.x() * ratio, dirty.y() * ratio, dirty.width() * ratio, dirty.height() * ratio)
-        painter.drawPixmap(QRectF(dirty), self._canvas.composed(scene), source)
         paint_overlay(painter, self._overlay(), self._canvas.context(scene), dirty, self.size())
         painter.end()
 
