@@ -14,7 +14,7 @@ from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.ui import map_keys
 from iastm_desktop.ui.map_buttons import MapButtons
 from iastm_desktop.ui.map_gestures import MapGestures
-from iastm_desktop.ui.map_overlay import Overlay, outline_places, selection_places
+from iastm_desktop.ui.map_overlay import Overlay, joined, outline_places, selection_places
 from iastm_desktop.ui.map_stroke import LiveStroke, finished, line_box
 from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.map_widget import MapWidget
@@ -168,10 +168,10 @@ class BodyMapView(MapWidget):
     def _hover(self, region: SidedRegion | None) -> None:
         if region == self._hovered:
             return
-        places = outline_places(self._hovered, self._context())
+        context = self._context()
+        self._update_places(joined([*outline_places(self._hovered, context), *outline_places(region, context)]))
         self._hovered = region
         self.leave_card(region)
-        self._update_places([*places, *outline_places(region, self._context())])
         self.region_hovered.emit(region)
 
     def tell(self, region: SidedRegion | None, place: QPointF | None = None) -> None:

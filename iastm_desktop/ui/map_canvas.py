@@ -1,9 +1,10 @@
 """The map's two cached pixmaps: the bare body, and the body with all that is charted."""
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QRegion
 
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.map_marks import RegionMarks
@@ -58,15 +59,16 @@ class MapCanvas:
             self._shapes[key] = LayerShapes(scene.view.layer(scene.layer))
         return PaintContext(scene.view, scene.theme, scene.transform, self._shapes[key])
 
-    def paint(self, painter: QPainter, scene: Scene, dirty: QRect, *, in_motion: bool) -> None:
+    def paint(self, painter: QPainter, scene: Scene, dirty: QRegion, *, in_motion: bool) -> None:
         """Paint body and marks where the widget is `dirty`; `in_motion` the map may be coarse for the moment."""
         shown = self._composed.scene
         if in_motion and shown and not scene.differs_by_a_push(shown) and scene.differs_by_its_scale(shown):
-            painter.fillRect(dirty, QColor(scene.theme.map_ground))
+            painter.fillRect(dirty.boundingRect(), QColor(scene.theme.map_ground))
             self._composed.stretch(painter, scene)
             return
         self._composed.follow(scene)
-        self._composed.blit(painter, dirty)
+        for place in cast(Iterable[QRect], dirty):
+            self._composed.blit(painter, place)
 
     def is_sharp(self, scene: Scene) -> bool:
         """Tell whether a scene is drawn as it should be, not stretched."""

@@ -1,5 +1,8 @@
 """What is written over the map: the patient's R and L, the view's name, the selected region, why it is locked."""
 
+import math
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
@@ -12,6 +15,7 @@ from iastm_desktop.words import _
 TOP_STRIP_PX = 90  # the letters R and L stand in this strip
 FOOT_STRIP_PX = 44  # and the view's name in this one
 _EDGE_PX = 14.0
+_CASE_PX = 4.0  # round letters
 _LETTER_PX = 44
 _PILL_PX = 34.0
 _SEEN_PX = 24.0  # a side counts as shown from this width on
@@ -153,11 +157,29 @@ def font(size_px: int, *, bold: bool = False) -> QFont:
 def _paint_cased(
     painter: QPainter, text: str, box: QRectF, flag: Qt.AlignmentFlag, used: QFont, theme: Theme, colour: str
 ) -> None:
+    ratio = painter.device().devicePixelRatioF()
+    lettered = _cased(text, used.pixelSize(), used.weight() > QFont.Weight.Normal, theme.map_ground, colour, ratio)
+    width, height = lettered.width() / ratio, lettered.height() / ratio
+    x = box.left() - _CASE_PX if flag == Qt.AlignmentFlag.AlignLeft else box.right() - width + _CASE_PX
+    painter.drawPixmap(QPointF(round(x), round(box.center().y() - height / 2)), lettered)
+
+
+@lru_cache(maxsize=64)
+def _cased(text: str, size_px: int, bold: bool, ground: str, colour: str, pixel_ratio: float) -> QPixmap:
+    """Return letters in a casing, kept: they stand over every picture of a map that moves."""
+    used = font(size_px, bold=bold)
     metrics = QFontMetricsF(used)
-    x = box.left() if flag == Qt.AlignmentFlag.AlignLeft else box.right() - metrics.horizontalAdvance(text)
+    width, height = metrics.horizontalAdvance(text) + 2 * _CASE_PX, metrics.capHeight() + 4 * _CASE_PX
+    picture = QPixmap(math.ceil(width * pixel_ratio), math.ceil(height * pixel_ratio))
+    picture.setDevicePixelRatio(pixel_ratio)
+    picture.fill(Qt.GlobalColor.transparent)
     letters = QPainterPath()
-    letters.addText(QPointF(x, box.center().y() + metrics.capHeight() / 2), used, text)
-    casing = QColor(theme.map_ground)
+    letters.addText(QPointF(_CASE_PX, (height + metrics.capHeight()) / 2), used, text)
+    casing = QColor(ground)
     casing.setAlpha(220)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.strokePath(letters, round_pen(casing, 5))
     painter.fillPath(letters, QColor(colour))
+    painter.end()
+    return picture

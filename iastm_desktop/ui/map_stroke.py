@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QRegion
 
 from iastm_desktop.domain.bodymap import Layer
 from iastm_desktop.domain.drawn_path import clip_to_body, regions_under, smoothed
@@ -45,11 +45,10 @@ class LiveStroke:
             around |= box
         return around.toAlignedRect()
 
-    def paint(self, painter: QPainter, dirty: QRect, colour: QColor, casing: QColor) -> None:
+    def paint(self, painter: QPainter, dirty: QRegion, colour: QColor, casing: QColor) -> None:
         """Paint the pieces of the line that lie in `dirty`."""
-        area = QRectF(dirty)
         steps = zip(self.places, self.places[1:], self._widths[1:], strict=False)
-        pieces = [(QLineF(a, b), width) for a, b, width in steps if _box(a, b).intersects(area)]
+        pieces = [(QLineF(a, b), width) for a, b, width in steps if dirty.intersects(_box(a, b).toAlignedRect())]
         for wider, shade in ((_CASING_PX, casing), (0.0, colour)):
             for line, width in pieces:
                 painter.setPen(round_pen(shade, width + wider))

@@ -214,8 +214,8 @@ class MapWidget(QWidget):
         return QSize(640, 520)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        dirty = event.rect()
-        self.full_repaints += dirty.contains(self.rect())
+        dirty = event.region()
+        self.full_repaints += event.rect().contains(self.rect()) and dirty.rectCount() == 1
         scene = self._scene()
         painter = QPainter(self)
         self._canvas.paint(painter, scene, dirty, in_motion=self._motion.isActive())
