@@ -58,3 +58,11 @@ def test_a_caution_zone_is_an_overlay_and_never_what_a_tap_answers() -> None:
         for shape in layer.shapes
     }
     assert not [region for region in drawn if region.startswith("zone_")]
+
+
+def test_what_is_said_at_rest_over_a_region_is_in_plain_words() -> None:
+    known = {"muscle", "tendon", "tendon_insertion", "fascia", "ligament", "joint_capsule", "bone", "skin"}
+    for region in load_regions():
+        assert region.tissue in (known if region.kind != "zone" else {"caution_zone"}), region.id
+        assert region.caution and not set("=_<>|#") & set(region.caution), region.id
+        assert region.name[0].isupper() and "_" not in region.name
