@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from iastm_desktop.assets import load_rulebook
+from iastm_desktop.assets import load_body_map, load_rulebook
+from iastm_desktop.domain.bodymap import clearance
 from iastm_desktop.domain.entries import Breach, DrawnPath, Entry, Reaction, Stroke, TapOut
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.history import History, history_of
@@ -33,6 +34,8 @@ from iastm_desktop.domain.session import (
 Case = dict[str, Any]
 RULEBOOK = load_rulebook()
 CATALOGUE = RULEBOOK.catalogue
+MAP = load_body_map()
+NEAR_MM = 20.0  # beside a zone
 START = "2026-03-02T10:00:00-08:00"
 NOTHING = "-"
 # What a message tells the reader to do.
@@ -170,6 +173,20 @@ def test_a_rule_fires_where_it_must_and_only_there(case: Case) -> None:
         assert TO_DO.search(ruling.message), f"says nothing to do: {ruling.message}"
         assert ": " in ruling.message or "client" in ruling.message or "Consent" in ruling.message, ruling.message
         assert "_" not in ruling.message
+
+
+def test_a_line_into_a_zone_begins_on_the_body_outside_it_and_one_beside_it_stays_outside_but_near() -> None:
+    """The cases follow the drawing: a zone that moves makes its cases stale, and they must say so themselves."""
+    told = [case for case in CASES if case["case"] in ("a line into it", "a line beside it")]
+    for case in told:
+        path = stroke_of(case).path
+        assert path and len(path.points) == 2
+        inside = [case["rule"] in {zone.region for zone in MAP.zones_at(path.view, place)} for place in path.points]
+        assert inside == [False, case["case"] == "a line into it"], name_of(case)
+        assert all(MAP.region_at(path.view, path.layer, place) for place in path.points), name_of(case)
+        drawn = [zone for zone in MAP.view(path.view).zones if zone.region.region == case["rule"]]
+        assert min(clearance(zone, path.points[0]) for zone in drawn) <= NEAR_MM, name_of(case)
+    assert {case["rule"] for case in told} == set(CATALOGUE.codes("zones"))
 
 
 def every_rule() -> set[str]:
