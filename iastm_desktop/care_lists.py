@@ -28,9 +28,14 @@ def incidents_in(book: "Book", catalogue: Catalogue, now: Moment, client: str | 
 
 def calls_in(book: "Book", catalogue: Catalogue, today: date) -> tuple[FollowUp, ...]:
     """Return the calls still to be made up to the end of today, oldest first."""
+    return follow_ups.to_call(every_call(book, catalogue, today), today, catalogue)
+
+
+def every_call(book: "Book", catalogue: Catalogue, today: date) -> tuple[FollowUp, ...]:
+    """Return the calls of recent visits and all on record, whatever became of them, by when they are due."""
     asked = _asked(book, catalogue, today)
     known = (follow_ups.follow_up_of(record) for record in book.records(follow_ups.KIND))
-    return follow_ups.to_call(follow_ups.with_known(asked, known), today, catalogue)
+    return follow_ups.with_known(asked, known)
 
 
 def _asked(book: "Book", catalogue: Catalogue, today: date) -> Iterator[FollowUp]:

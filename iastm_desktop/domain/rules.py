@@ -29,7 +29,8 @@ from iastm_desktop.domain.zone_rules import zone_rulings
 
 __all__ = [
     "BLOCK", "BY_HAND", "NOTE", "REASON", "ActiveRules", "Rulebook", "Ruling", "active_rules", "check_entry",
-    "may_chart", "may_override", "notes", "place_in_words", "refusals", "rulings_on", "seed_items", "unanswered",
+    "may_chart", "may_override", "news_of", "notes", "place_in_words", "refusals", "rulings_on", "seed_items",
+    "unanswered",
 ]  # fmt: skip
 
 
@@ -121,6 +122,20 @@ def refusals(
 
 def notes(record: SessionRecord, rulebook: Rulebook, history: History = NO_HISTORY) -> tuple[Ruling, ...]:
     """Return the notes on a whole session, one a rule, with the regions that raised it."""
+    return (*(ruling for _places, ruling in _raised(record, rulebook, history)), *_training(record, rulebook))
+
+
+def news_of(
+    before: SessionRecord, after: SessionRecord, rulebook: Rulebook, history: History = NO_HISTORY
+) -> tuple[Ruling, ...]:
+    """Return the notes on a session that raise a new rule, or one on a further region, since it stood as `before`."""
+    known = {ruling.rule: places for places, ruling in _raised(before, rulebook, history)}
+    raised = _raised(after, rulebook, history)
+    return tuple(ruling for places, ruling in raised if not places <= known.get(ruling.rule, frozenset()))
+
+
+def _raised(record: SessionRecord, rulebook: Rulebook, history: History) -> tuple[tuple[frozenset[str], Ruling], ...]:
+    """Return the notes that entries raise, one a rule with the places in words that raised it."""
     places: dict[str, list[str]] = {}
     messages: dict[str, str] = {}
     active = active_rules(record, rulebook, history)
@@ -131,8 +146,10 @@ def notes(record: SessionRecord, rulebook: Rulebook, history: History = NO_HISTO
                 place = place_of(entry, rulebook)
                 if place not in places.setdefault(ruling.rule, []):
                     places[ruling.rule].append(place)
-    raised = tuple(Ruling(NOTE, rule, f"{text} ({', '.join(places[rule])})") for rule, text in messages.items())
-    return (*raised, *_training(record, rulebook))
+    return tuple(
+        (frozenset(places[rule]), Ruling(NOTE, rule, f"{text} ({', '.join(places[rule])})"))
+        for rule, text in messages.items()
+    )
 
 
 def _training(record: SessionRecord, rulebook: Rulebook) -> tuple[Ruling, ...]:

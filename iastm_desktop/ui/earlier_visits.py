@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import Entry, Mark, Stroke, TapOut, Technique
+from iastm_desktop.domain.follow_ups import KIND as FOLLOW_UP
+from iastm_desktop.domain.follow_ups import follow_up_of, resolved_by
+from iastm_desktop.domain.history import NO_HISTORY, History, history_of
 from iastm_desktop.domain.last_time import Planned, planned_from, tap_outs_of
 from iastm_desktop.domain.rules import unanswered
 from iastm_desktop.domain.session import Consent, Screening, Session
@@ -29,6 +32,7 @@ class Earlier:
     visited_on: date | None = None
     entries: tuple[Entry, ...] = ()
     marks: tuple[Mark, ...] = ()
+    history: History = NO_HISTORY
 
     @property
     def plan(self) -> tuple[Planned, ...]:
@@ -63,4 +67,15 @@ def read_earlier(book: Book, session: Session, catalogue: Catalogue) -> Earlier:
         if len(found) == 6:
             break
     marks = (entry for entry in book.entries(Mark.kind, session.client) if entry.session != session.id)
-    return Earlier(**found, marks=tuple(mark for mark in marks if isinstance(mark, Mark)))
+    return Earlier(
+        **found,
+        marks=tuple(mark for mark in marks if isinstance(mark, Mark)),
+        history=history_before(book, session, catalogue),
+    )
+
+
+def history_before(book: Book, session: Session, catalogue: Catalogue) -> History:
+    """Return what the visits before `session` leave behind for its rules: recent work, reactions not gone, tap-outs."""
+    calls = [follow_up_of(each) for each in book.records(FOLLOW_UP, client=session.client)]
+    visits = book.visits_of(session.client, before=session.started_at)
+    return history_of(visits, catalogue, resolved_by(calls))

@@ -15,6 +15,7 @@ from iastm_desktop.ui.parts import Parts
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
+    from iastm_desktop.ui.care_page import CarePage
     from iastm_desktop.ui.client_form import ClientForm
     from iastm_desktop.ui.client_page import ClientPage
     from iastm_desktop.ui.clients_page import ClientsPage
@@ -80,6 +81,12 @@ class Pages(QObject):
         page = self._page(self._make_clients)
         self._show(page, "clients")
         page.enter()
+
+    def show_care(self, which: str = "") -> None:
+        """Show whom to call, or the incidents."""
+        page = self._page(self._make_care)
+        page.enter(which)
+        self._show(page, "care")
 
     def show_client(self, client: str) -> None:
         """Show one client's page."""
@@ -218,6 +225,14 @@ class Pages(QObject):
         page.session_wanted.connect(self.open_session)
         page.start_wanted.connect(self.start_session)
         page.clients_wanted.connect(self.show_clients)
+        page.care_wanted.connect(self.show_care)
+        return page
+
+    def _make_care(self) -> CarePage:
+        from iastm_desktop.ui.care_page import CarePage
+
+        page = CarePage(self.book, self._parts)
+        page.session_wanted.connect(self.open_session)
         return page
 
     def _make_clients(self) -> ClientsPage:

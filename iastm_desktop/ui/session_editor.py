@@ -21,10 +21,11 @@ from iastm_desktop.domain.facts import (
     with_save,
     without_entry,
 )
+from iastm_desktop.domain.history import NO_HISTORY, History
 from iastm_desktop.domain.merging import merged, renewed
 from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.domain.rules import Ruling, check_entry, refusals
+from iastm_desktop.domain.rules import Ruling, check_entry, news_of, refusals
 from iastm_desktop.domain.session import Consent, Override, Screening, Session
 from iastm_desktop.domain.tap_outs import not_again
 from iastm_desktop.ui.commands import SLIP, EntryCommand
@@ -99,18 +100,24 @@ class SessionEditor(QObject):
 
     def rulings_on(self, entry: Entry) -> tuple[Ruling, ...]:
         """Return what the rules say of an entry before it is charted."""
-        return check_entry(entry, self.record, self.parts.rulebook)
+        return check_entry(entry, self.record, self.parts.rulebook, self.history)
+
+    @property
+    def history(self) -> History:
+        """Return what earlier visits leave behind for the rules; nothing until it is read."""
+        return self.earlier.history if self.earlier else NO_HISTORY
 
     def add(self, entries: Iterable[Entry]) -> bool:
         """Chart entries as one step of undo, all or none; `refused` tells why not."""
         new = list(self._numbered(entries))
         if self._refuse(new):
             return False
+        before = self.record
         self.undo_stack.beginMacro(_("chart"))
         for entry in new:
             self.undo_stack.push(EntryCommand(self, _("chart"), before=None, after=entry))
         self.undo_stack.endMacro()
-        self.noted.emit([r for entry in new for r in self.rulings_on(entry) if r.level == "note"])
+        self.noted.emit(news_of(before, self.record, self.parts.rulebook, self.history))
         return True
 
     def correct(self, entry: Entry, *, reason: str = SLIP) -> bool:

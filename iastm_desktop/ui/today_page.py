@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import Record, new_id
+from iastm_desktop.ui.care_line import CareLine
 from iastm_desktop.ui.dates import count, day_and_month, long_date, weekday_date
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.line_up_form import LineUpForm
@@ -36,6 +37,7 @@ class TodayPage(QWidget):
     session_wanted = Signal(str)
     start_wanted = Signal(str)
     clients_wanted = Signal()
+    care_wanted = Signal(str)
 
     def __init__(self, book: OpenBook, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,8 @@ class TodayPage(QWidget):
         self.form.moved.connect(self._on_moved)
         self.form.taken_off.connect(self._on_taken_off)
         self.form.closed.connect(self.form.hide)
+        self.care = CareLine(book, parts)
+        self.care.wanted.connect(self.care_wanted)
         self._visits, self._all_unfinished = column(spacing=10), False
         self._lay_out()
         book.clients_changed.connect(self.refresh)
@@ -67,6 +71,7 @@ class TodayPage(QWidget):
         today = self._parts.now().date
         self._date.setText(long_date(today))
         self._book.ask(self, lambda book: read_day(book, today), self.show_day)
+        self.care.refresh()
 
     def show_day(self, day: Day) -> None:
         """Show what the book holds for a day: what is under way, what comes, what is finished."""
@@ -115,7 +120,7 @@ class TodayPage(QWidget):
 
     def _lay_out(self) -> None:
         head = row(column(self._date, self._number, spacing=2), 0, self.add_button, self.find_button, spacing=10)
-        left = holder(column(self.form, self._visits, 0, spacing=14))
+        left = holder(column(self.form, self.care, self._visits, 0, spacing=14))
         body = holder(row(left))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, PAGE_MARGIN_PX - 4, PAGE_MARGIN_PX, 8)

@@ -1,7 +1,7 @@
 """The slim bar at the top: brand, where to go, who charts, look, help."""
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QToolButton
 
 from iastm_desktop.domain.catalogue import Catalogue
@@ -12,11 +12,12 @@ from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 THEME_WORDS = {"light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast")}
-PLACES = {"today": (_("Today"), "calendar"), "clients": (_("Clients"), "people")}
+PLACES = {"today": (_("Today"), "calendar"), "clients": (_("Clients"), "people"), "care": (_("Calls"), "note")}
+BRAND_FROM_PX = 800  # in a narrower bar the ways to go need the room
 
 
 class TopBar(QFrame):
-    """Where to go and who charts. `place_wanted` carries `today` or `clients`, `theme_wanted` a theme's name."""
+    """Where to go and who charts. `place_wanted` carries a key of PLACES, `theme_wanted` a theme's name."""
 
     place_wanted = Signal(str)
     theme_wanted = Signal(str)
@@ -42,8 +43,10 @@ class TopBar(QFrame):
         put_icon(self.chip, "person")
         self.look_button = self._menu_button("settings", _("Look"), self._look_menu())
         self.help_button = self._menu_button("more", _("Practice file and help"), self._help_menu())
-        brand = label(_("IASTM Desktop"), "brand")
-        content = row(brand, 20, *self.places.values(), 0, self.chip, self.look_button, self.help_button, spacing=6)
+        self._brand = label(_("IASTM Desktop"), "brand")
+        content = row(
+            self._brand, 20, *self.places.values(), 0, self.chip, self.look_button, self.help_button, spacing=6
+        )
         content.setContentsMargins(20, 6, 12, 6)
         self.setLayout(content)
 
@@ -126,3 +129,9 @@ class TopBar(QFrame):
 
     def _acting_words(self, name: str, role: str) -> str:
         return f"{name} · {self._catalogue.words('roles', role)}" if role else name
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._brand.setVisible(self.width() >= BRAND_FROM_PX)

@@ -40,6 +40,7 @@ LOW_PX = 480  # a window lower than this leaves a session all its height
 SHORTCUTS = (
     ("Ctrl+1", _("Today")),
     ("Ctrl+2", _("Clients")),
+    ("Ctrl+3", _("Calls and incidents")),
     ("Ctrl+F", _("Find a client; in a session: a region")),
     ("Ctrl+N", _("New client")),
     ("Ctrl+P", _("Summary of the session that is open")),
@@ -238,6 +239,7 @@ class MainWindow(QMainWindow):
         doing: tuple[Callable[[], object], ...] = (
             lambda: self._go("today"),
             lambda: self._go("clients"),
+            lambda: self._go("care"),
             self._find,
             self._new_client,
             self._summary_of_open_session,
@@ -325,7 +327,7 @@ class MainWindow(QMainWindow):
 
     def _go(self, place: str) -> None:
         if self.pages:
-            self.pages.show_today() if place == "today" else self.pages.show_clients()
+            {"today": self.pages.show_today, "care": self.pages.show_care}.get(place, self.pages.show_clients)()
 
     def _find(self) -> None:
         """Find a region in a session, else a client."""
