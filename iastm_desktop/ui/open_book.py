@@ -20,6 +20,7 @@ from iastm_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
+    from iastm_desktop.storage.errors import BookError
     from iastm_desktop.ui.storage_thread import StorageThread
 
 T = TypeVar("T")
@@ -92,6 +93,16 @@ class OpenBook(QObject):
         """Read from the book for `asker`, who may be gone when the answer comes; `trouble` says why there is none."""
         answer = _if_alive(asker, on_done)
         self.storage.ask(read, answer, lambda error: self.trouble.emit(str(error)))
+
+    def ask_or(
+        self,
+        asker: QObject,
+        read: Callable[[Book], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BookError], None],
+    ) -> None:
+        """Read from the book for `asker` as `ask` does; `on_error` gets the BookError where there is no answer."""
+        self.storage.ask(read, _if_alive(asker, on_done), _if_alive(asker, on_error))
 
     def act_as(self, practitioner: str, role: str) -> bool:
         """Let `practitioner` (an id) chart in `role`; False where the book does not know them so."""

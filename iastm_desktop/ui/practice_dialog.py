@@ -14,6 +14,7 @@ from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.people_pages import PractitionerDialog
 from iastm_desktop.ui.people_step import big_field, single_spaced
 from iastm_desktop.ui.pieces import button, card, clear, column, elided, holder, label, row, scrolling
+from iastm_desktop.ui.pin_setting import change_pin
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
@@ -47,6 +48,10 @@ class PracticeDialog(QDialog):
         dialog.saved.connect(lambda _id: self.changed.emit())
         dialog.open()
         return dialog
+
+    def ask_for_pin(self, person: Practitioner) -> None:
+        """Set or change somebody's PIN."""
+        change_pin(self, self._book, person, lambda: self._say(_("The PIN is saved."), "ok"))
 
     def _lay_out(self) -> None:
         fields = column(spacing=8)
@@ -93,7 +98,9 @@ class PracticeDialog(QDialog):
             )
             name = _("Correct {name}").format(name=person.name)
             act = button(_("Correct"), partial(self.correct_person, person), name=name)
-            line = row(words, act)
+            pin_name = _("PIN of {name}").format(name=person.name)
+            pin = button(_("PIN"), partial(self.ask_for_pin, person), name=pin_name)
+            line = row(words, pin, act)
             line.setStretch(0, 1)
             self._people.addWidget(card(line, margin=10))
 

@@ -1,8 +1,8 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
-Buttons: primary, again, identity, planned, settled, strip, quiet, danger, tapout, chip, segment, tool, rail. Frames:
-card, panel, bar, foot, sunken, alert, alertbar, caution. Labels: display, stop, h1, h2, h3, muted, small, alert,
-alertwords, amberwords, caution, ok, now, wrong, brand, step, step_now. Lists: rows.
+Buttons: primary, again, identity, planned, settled, strip, quiet, danger, tapout, chip, segment, key, tool, rail.
+Frames: card, panel, bar, foot, sunken, alert, alertbar, caution. Labels: display, stop, h1, h2, h3, muted, small,
+alert, alertwords, amberwords, caution, ok, now, wrong, brand, step, step_now. Lists: rows.
 """
 
 STYLE_SHEET = """
@@ -122,6 +122,10 @@ QPushButton[role~="large"]:focus { min-height: 60px; }
 QPushButton[role~="digit"] { min-width: 34px; padding: 0 4px; }
 QPushButton[role~="digit"]:focus { padding: 0 3px; }
 QPushButton[role~="digit"]:checked:focus { padding: 0 2px; }
+
+QPushButton[role~="key"] { font-size: 22px; min-height: 54px; min-width: 62px; padding: 0 4px; }
+QPushButton[role~="key"]:focus { min-height: 52px; min-width: 60px; padding: 0 4px; }
+QPushButton[role~="word"] { font-size: 16px; }
 
 QFrame[role="segments"] { background: $sunken; border: $border solid $line_strong; border-radius: 9px; }
 QPushButton[role~="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;
