@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PURPOSE = "change_pin"
 
 
-def change_pin(over: QWidget, book: OpenBook, person: Practitioner, on_changed: Callable[[], object]) -> None:
+def change_pin(over: QWidget, book: OpenBook, person: Practitioner, on_changed: Callable[[], None]) -> None:
     """Set a practitioner's PIN, after asking for the old one, or for that of somebody else who has one."""
 
     def begin(digits: dict[str, int]) -> None:
@@ -53,19 +53,21 @@ def change_pin(over: QWidget, book: OpenBook, person: Practitioner, on_changed: 
 
 
 def _show(
-    over: QWidget, book: OpenBook, person: Practitioner, on_changed: Callable[[], object], *, has_pin: bool
+    over: QWidget, book: OpenBook, person: Practitioner, on_changed: Callable[[], None], *, has_pin: bool
 ) -> None:
     sheet = PinSetting(over, book, person, has_pin=has_pin)
     sheet.changed.connect(on_changed)
     sheet.show_over()
 
 
-def _forget(sheet: PinSheet, book: OpenBook, person: Practitioner, on_changed: Callable[[], object]) -> None:
+def _forget(sheet: PinSheet, book: OpenBook, person: Practitioner, on_changed: Callable[[], None]) -> None:
     from iastm_desktop.storage.pins import set_pin
 
     author = book.author
     sheet.lift()
-    book.ask(book, lambda opened: set_pin(opened, person.id, None, now=now(), author=author), lambda _n: on_changed())
+    book.ask(
+        book, lambda opened: set_pin(opened, person.id, None, now=now(), author=author), lambda _nothing: on_changed()
+    )
 
 
 class PinSetting(Cover):
