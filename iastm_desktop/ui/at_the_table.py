@@ -21,6 +21,7 @@ from iastm_desktop.ui.tap_out import TapOuts, last_place
 from iastm_desktop.ui.tap_out_questions import WaitingBar
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.ui.timed_work import TimedWork, clock_words
+from iastm_desktop.ui.zone_stop import ZoneStop
 from iastm_desktop.words import _
 
 
@@ -49,6 +50,7 @@ class AtTheTable(QObject):
         self.tap_outs = TapOuts(editor, page, place=lambda: self.work.place, stop=self.work.stop, go_on=self.work.go_on)
         self.mode: TableMode | None = None
         self.line = WaitingLine(editor, self.work)
+        self.zones = ZoneStop(desk.map, editor, dose)
         desk.stop.tapped.connect(self.tap_outs.tap_out)
         self.settings.changed.connect(lambda: self.left_handed.emit(self.settings.choices.left_handed))
         self.pedals = PedalKeys(

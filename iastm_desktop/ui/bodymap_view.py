@@ -15,7 +15,7 @@ from iastm_desktop.ui import map_keys
 from iastm_desktop.ui.map_buttons import MapButtons
 from iastm_desktop.ui.map_gestures import MapGestures
 from iastm_desktop.ui.map_overlay import Overlay, joined, outline_places, selection_places
-from iastm_desktop.ui.map_stroke import LiveStroke, finished, line_box
+from iastm_desktop.ui.map_stroke import LiveStroke, finished, line_box, worked_regions
 from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.map_widget import MapWidget
 from iastm_desktop.ui.map_words import region_words, view_words
@@ -46,6 +46,7 @@ class BodyMapView(MapWidget):
     walked = Signal(object)
     entered = Signal()
     selection_changed = Signal(object)
+    stop_line: Callable[[DrawnPath], DrawnPath | None] | None = None  # how far a drawn line may go
     accessible_regions: Any = None  # what `map_accessible` shows of the regions
 
     def __init__(
@@ -282,11 +283,18 @@ class BodyMapView(MapWidget):
         self.update(stroke.box())
         self._take_picture()
         points = [self.to_map(place) for place in stroke.places]
-        line, regions = finished(points, self._view.layer(self._layer), self._transform.scale) if done else ((), ())
+        line = finished(points, self._view.layer(self._layer), self._transform.scale) if done else ()
         if line:
             path = DrawnPath(map=self._map.version, view=self._view.id, layer=self._layer, points=line)
-            self._show_picked(regions, path)
-            self.path_drawn.emit(line, regions)
+            kept = self.stop_line(path) if self.stop_line else path
+            if kept:
+                self.take_line(kept)
+
+    def take_line(self, path: DrawnPath) -> None:
+        """Show a line of this view as drawn, with the regions it runs over as picked."""
+        regions = worked_regions(self._map.view(path.view).layer(path.layer), path.points)
+        self._show_picked(regions, path)
+        self.path_drawn.emit(path.points, regions)
 
     def _overlay(self) -> Overlay:
         return Overlay(

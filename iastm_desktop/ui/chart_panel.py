@@ -240,7 +240,8 @@ class ChartPanel(QWidget):
             self._form.reset()
             self._on_form_changed()
 
-    def _on_by_hand(self) -> None:
+    def take_by_hand(self) -> None:
+        """Take the hand for the tool, and keep the rest of the dose."""
         self.set_kind("stroke")
         self._form.set_values({**self._form.values(), "tool": BY_HAND})
         self._on_form_changed()
@@ -280,10 +281,11 @@ class ChartPanel(QWidget):
         self.list_button.toggled.connect(self._share_height)
         self._editor.refused.connect(self._on_refused)
         self._editor.noted.connect(self._on_noted)
+        self._editor.by_hand_wanted.connect(self.take_by_hand)
         self.refusal.installEventFilter(self)
         self.later.installEventFilter(self)
         self.refusal.went_ahead.connect(self._on_went_ahead)
-        self.refusal.by_hand.connect(self._on_by_hand)
+        self.refusal.by_hand.connect(self.take_by_hand)
         self.list.entry_chosen.connect(self._on_entry_chosen)
         self.bar.taken_back.connect(self._editor.withdraw)
 

@@ -55,18 +55,21 @@ class LiveStroke:
                 painter.drawLine(line)
 
 
-def finished(points: Sequence[Point], layer: Layer, scale: float) -> tuple[tuple[Point, ...], tuple[SidedRegion, ...]]:
-    """Return a drawn line calmed and cut to the body, mm, and the regions it runs over; both empty if nothing is left.
+def finished(points: Sequence[Point], layer: Layer, scale: float) -> tuple[Point, ...]:
+    """Return a drawn line calmed and cut to the body, mm; empty if nothing is left.
 
     Of a line that leaves the body and comes back the longest piece counts.
     """
     pieces = clip_to_body(layer, smoothed(points, _SMOOTH_PX / scale))
     longest = max(pieces, key=_length, default=())
-    if _length(longest) * scale < _SHORTEST_PX:
-        return (), ()
-    shares = regions_under(layer, longest)
-    most = max(share for _region, share in shares)
-    return longest, tuple(region for region, share in shares if share >= min(LEAST_SHARE, most))
+    return longest if _length(longest) * scale >= _SHORTEST_PX else ()
+
+
+def worked_regions(layer: Layer, line: Sequence[Point]) -> tuple[SidedRegion, ...]:
+    """Return the regions a line runs over, without those it only brushed past."""
+    shares = regions_under(layer, line)
+    most = max((share for _region, share in shares), default=0.0)
+    return tuple(region for region, share in shares if share >= min(LEAST_SHARE, most))
 
 
 def paint_pending(painter: QPainter, points: Sequence[Point], context: PaintContext) -> None:

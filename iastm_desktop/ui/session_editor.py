@@ -49,7 +49,8 @@ class SessionEditor(QObject):
 
     `changed`: something in `record` is different. `state_changed`: a save turned saved or not saved.
     `refused` carries the rulings that kept an entry out; `noted` those that only have to be seen. `earlier_read`: what
-    the book knows of the client from before is in `earlier`, None where it could not be read.
+    the book knows of the client from before is in `earlier`, None where it could not be read. `by_hand_wanted`: what a
+    tool was refused shall be charted by hand.
     """
 
     changed = Signal()
@@ -57,6 +58,7 @@ class SessionEditor(QObject):
     refused = Signal(object, object)
     noted = Signal(object)
     earlier_read = Signal()
+    by_hand_wanted = Signal()
 
     def __init__(self, record: SessionRecord, storage: StorageThread, parts: Parts, *, author: str) -> None:
         super().__init__()

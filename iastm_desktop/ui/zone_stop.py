@@ -1,0 +1,103 @@
+"""A line drawn into a caution zone stops at its edge, and one line on the map says so and offers hands instead."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame
+
+from iastm_desktop.domain.entries import DrawnPath, Stroke
+from iastm_desktop.domain.rules import BY_HAND
+from iastm_desktop.domain.zone_rules import clip_at_zones, zone_in_words
+from iastm_desktop.ui.bodymap_view import BodyMapView
+from iastm_desktop.ui.pieces import button, icon_button, label, row
+from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.theme import set_role
+from iastm_desktop.words import _
+
+_EDGE_PX = 8
+
+
+class ZoneStop(QFrame):
+    """Cuts what is drawn on a map by the rules of its session.
+
+    `dose` tells what is chosen of the tool and its pressure; without a tool the lightest touch of one is meant.
+    """
+
+    def __init__(self, body_map: BodyMapView, editor: SessionEditor, dose: Callable[[], Mapping[str, Any]]) -> None:
+        super().__init__(body_map)
+        self._map, self._editor, self._dose = body_map, editor, dose
+        self._whole: DrawnPath | None = None
+        set_role(self, "alert")
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self.words = label("", wrap=True)
+        self.hand_button = button(_("By hand instead"), self._on_by_hand)
+        content = row(self.words, self.hand_button, icon_button("close", _("Close"), self.hide))
+        content.setStretch(0, 1)
+        content.setContentsMargins(12, 4, 4, 4)
+        self.setLayout(content)
+        self.hide()
+        body_map.stop_line = self.stopped
+        body_map.installEventFilter(self)
+        body_map.selection_changed.connect(lambda _region: self._leave_unless_drawn())
+        editor.changed.connect(self.hide)
+
+    def stopped(self, path: DrawnPath) -> DrawnPath | None:
+        """Return a drawn line up to the zone that refuses it, as it is where none does; None where nothing is left."""
+        stroke = self._stroke_on(path)
+        rulebook, role = self._editor.parts.rulebook, self._editor.record.session.role
+        kept, zones = clip_at_zones(path.points, path.view, path.layer, stroke, rulebook, role=role)
+        if kept == path.points or not zones:
+            self.hide()
+            return path
+        self._whole = path
+        zone = zones[0]
+        facts = rulebook.catalogue.term("zones", zone.region).facts
+        place = zone_in_words(zone, rulebook)
+        said = _("Stopped at the edge: {zone}. {why}.") if len(kept) > 1 else _("No tool here: {zone}. {why}.")
+        self._say(said.format(zone=place, why=facts["why"][:1].upper() + facts["why"][1:]), facts["by_hand"] != "no")
+        return replace(path, points=kept) if len(kept) > 1 else None
+
+    def _stroke_on(self, path: DrawnPath) -> Stroke:
+        dose = self._dose()
+        region = self._map.body_map.region_at(path.view, path.layer, path.points[0])
+        return Stroke(
+            region=region.region if region else "",
+            side=region.side if region else "midline",
+            tool=str(dose.get("tool") or ""),
+            pressure=int(dose.get("pressure") or 0),
+            duration_s=0,
+            path=path,
+        )
+
+    def _say(self, words: str, hands_may: bool) -> None:
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        self.hand_button.setVisible(hands_may and self._dose().get("tool") != BY_HAND)
+        self._fit()
+        self.show()
+        self.raise_()
+
+    def _fit(self) -> None:
+        width = self._map.width() - 2 * _EDGE_PX
+        self.setGeometry(_EDGE_PX, _EDGE_PX, width, max(self.heightForWidth(width), self.minimumSizeHint().height()))
+
+    def _on_by_hand(self) -> None:
+        """Take the tool away, and give the line back whole."""
+        whole = self._whole
+        self.hide()
+        self._editor.by_hand_wanted.emit()
+        if whole is not None:
+            self._map.take_line(whole)
+
+    def _leave_unless_drawn(self) -> None:
+        if self._map.mode != "draw":
+            self.hide()
+
+    # Qt's own names
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._map and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._fit()
+        return super().eventFilter(watched, event)
