@@ -22,6 +22,7 @@ from iastm_desktop.domain.facts import (
     without_entry,
 )
 from iastm_desktop.domain.history import NO_HISTORY, History
+from iastm_desktop.domain.late_news import truthful
 from iastm_desktop.domain.merging import merged, renewed
 from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.regions import SidedRegion
@@ -30,6 +31,7 @@ from iastm_desktop.domain.session import Consent, Override, Screening, Session
 from iastm_desktop.domain.tap_outs import not_again
 from iastm_desktop.ui.commands import SLIP, EntryCommand
 from iastm_desktop.ui.earlier_visits import Earlier, read_earlier
+from iastm_desktop.ui.late_news import keep_what_was_done
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.words import _
 
@@ -169,6 +171,7 @@ class SessionEditor(QObject):
             self.record = replace(self.record, screening=screening)
             self._after_lookup(screening.id, lambda: self._save(screening))
             self.changed.emit()
+            keep_what_was_done(self)
 
     def set_consent(self, consent: Consent) -> None:
         """Keep what the client agreed to."""
@@ -221,6 +224,7 @@ class SessionEditor(QObject):
 
     def put(self, entry: Entry, reason: str | None) -> None:
         """Let `entry` stand in the session as its next version (called by commands)."""
+        entry = truthful(entry, self.record, self.parts.rulebook, self.parts.now())
         self.record = with_entry(self.record, entry)
         self._after_lookup(entry.id, lambda: self._save(entry, reason=reason))
         self.changed.emit()

@@ -17,6 +17,7 @@ from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 _EDGE_PX = 8
+NARROW_PX = 600  # a narrower map has room for the place, and not for why
 
 
 class ZoneStop(QFrame):
@@ -56,6 +57,7 @@ class ZoneStop(QFrame):
         facts = rulebook.catalogue.term("zones", zone.region).facts
         place = zone_in_words(zone, rulebook)
         said = _("Stopped at the edge: {zone}. {why}.") if len(kept) > 1 else _("No tool here: {zone}. {why}.")
+        said = said.removesuffix(" {why}.") if self._map.width() < NARROW_PX else said
         self._say(said.format(zone=place, why=facts["why"][:1].upper() + facts["why"][1:]), facts["by_hand"] != "no")
         return replace(path, points=kept) if len(kept) > 1 else None
 

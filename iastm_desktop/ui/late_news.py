@@ -1,0 +1,44 @@
+"""Health told in the middle of a visit: what was charted before stands as done against a rule, and is said so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from iastm_desktop.domain.entries import Stroke
+from iastm_desktop.domain.late_news import turned
+from iastm_desktop.domain.rules import Ruling
+from iastm_desktop.domain.rulings import place_of
+from iastm_desktop.ui.commands import EntryCommand
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.ui.session_editor import SessionEditor
+
+BREACH = "breach"
+KNOWN_LATE = "known only after the work"
+
+
+def keep_what_was_done(editor: SessionEditor) -> None:
+    """Turn the work that health as told now refuses into breaches, and back where it was a slip; say which."""
+    parts = editor.parts
+    changes = list(turned(editor.record, parts.rulebook, parts.now()))
+    if not changes:
+        return
+    editor.undo_stack.beginMacro(_("what was known too late"))
+    for before, after in changes:
+        words = _("what was known too late")
+        editor.undo_stack.push(EntryCommand(editor, words, before=before, after=after, reason=KNOWN_LATE))
+    editor.undo_stack.endMacro()
+    late = [after for _before, after in changes if after.breach]
+    if late:
+        editor.noted.emit([_said(late, editor)])
+
+
+def _said(late: list[Stroke], editor: SessionEditor) -> Ruling:
+    rules = {stroke.breach.rule for stroke in late if stroke.breach}
+    catalogue = editor.parts.catalogue
+    lists = {rule: "screening" if catalogue.has("screening", rule) else "medication_class" for rule in rules}
+    why = ", ".join(sorted(catalogue.words(name, rule) for rule, name in lists.items()))
+    places = ", ".join(dict.fromkeys(place_of(stroke, editor.parts.rulebook) for stroke in late))
+    text = _("Charted before this was known ({why}): {places}. It stays as done against a rule; an incident is open.")
+    return Ruling("note", BREACH, text.format(why=why, places=places))
