@@ -34,6 +34,18 @@ def settled_by(plan: Sequence[Planned], entries: Iterable[Entry]) -> tuple[Entry
     return tuple(settled)
 
 
+def in_pairs(plan: Sequence[Planned]) -> tuple[tuple[int, ...], ...]:
+    """Return the places of a plan's items, what is the same work on both sides together, in the plan's order."""
+    groups: list[list[int]] = []
+    for place, item in enumerate(plan):
+        other = next((group for group in groups if len(group) == 1 and _mirrored(plan[group[0]], item)), None)
+        if other is None:
+            groups.append([place])
+        else:
+            other.append(place)
+    return tuple(tuple(group) for group in groups)
+
+
 def still_planned(plan: Sequence[Planned], entries: Iterable[Entry]) -> tuple[Planned, ...]:
     """Return what of a plan was not charted yet."""
     return tuple(item for item, entry in zip(plan, settled_by(plan, entries), strict=True) if entry is None)
@@ -62,6 +74,13 @@ def _same_thing(item: Planned, entry: Entry) -> bool:
     if isinstance(item, Stroke) and isinstance(entry, Stroke):
         return (item.tool, item.tool_name) == (entry.tool, entry.tool_name)
     return not isinstance(item, Technique) or item.technique == getattr(entry, "technique", None)
+
+
+def _mirrored(one: Planned, other: Planned) -> bool:
+    """Tell whether the one is the other's work on the opposite side, with the same dose."""
+    if isinstance(one, HomeCare) or isinstance(other, HomeCare) or {one.side, other.side} != {"left", "right"}:
+        return False
+    return replace(one, side=other.side, set=None) == replace(other, set=None)
 
 
 def _same_place(item: Planned, entry: Entry) -> bool:

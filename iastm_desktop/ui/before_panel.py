@@ -20,6 +20,7 @@ from iastm_desktop.ui.before_again import (
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.earlier_visits import Earlier
 from iastm_desktop.ui.entry_forms import ZERO_TO_TEN
+from iastm_desktop.ui.pain_before import PainBeforeRow
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
@@ -44,6 +45,7 @@ class BeforePanel(QWidget):
         self._editor = editor
         self.items = {item: _ItemRow(item, editor) for item in seed_items(editor.parts.catalogue)}
         self.consent = _ConsentRows(editor)
+        self.pain = PainBeforeRow(editor)
         self.last_visit = label("", "caution", wrap=True)
         self.health_again = AgainCard(_("Ask each one"))
         self.consent_again = AgainCard(_("Ask anew"))
@@ -72,7 +74,9 @@ class BeforePanel(QWidget):
         self._asked = holder(column(self.consent))
         self._health_head = label("", "h2")
         health = column(self._health_head, self.health_again, self._questions, 0, spacing=6)
-        consent = column(label(_("Consent"), "h2"), self.consent_again, self._asked, 0, spacing=6)
+        pain = label(_("Pain now, before the work"), "h2")
+        agreed = label(_("Consent"), "h2")
+        consent = column(pain, self.pain, agreed, self.consent_again, self._asked, 0, spacing=6)
         self._columns = columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(20)
         columns.addLayout(health)

@@ -9,10 +9,10 @@ from iastm_desktop.domain.entries import Reaction, TapOut, sided_region
 from iastm_desktop.domain.rules import place_in_words
 from iastm_desktop.domain.tap_outs import waiting
 from iastm_desktop.domain.visit_end import not_looked_at, nothing_seen
-from iastm_desktop.ui.dates import clock_time, count
-from iastm_desktop.ui.entry_list import place_words
-from iastm_desktop.ui.pieces import button, card, clear, column, label, row, widgets_in
+from iastm_desktop.ui.dates import count
+from iastm_desktop.ui.pieces import button, card, clear, column, label, row
 from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.tap_out_answers import TapOutAnswers
 from iastm_desktop.words import _
 
 PLACES_NAMED = 3
@@ -30,7 +30,7 @@ class MissingRows(QWidget):
         self.look = button(_("Chart one"), self._on_look, name=_("Chart a reaction"))
         self.looked = label("", wrap=True)
         self._unseen = card(column(self.looked, row(self.nothing_seen, self.look, 0)), role="caution", margin=10)
-        self._tap_outs = column(spacing=6)
+        self._tap_outs, self.answers, self._asked = column(spacing=6), list[TapOutAnswers](), set[str]()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -48,23 +48,30 @@ class MissingRows(QWidget):
         head = _("Reactions not looked at, {number}").format(number=count(len(places), _("region"), _("regions")))
         self.looked.setText(f"{head}: {named}{more}")
         self._unseen.setVisible(bool(places))
-        self._show_tap_outs(waiting(entries))
+        self._show_tap_outs()
 
     def tap_out_buttons(self) -> list[QPushButton]:
-        """Return the buttons that lead to the questions of a tap-out, one for each that waits."""
-        cards = (frame for frame in widgets_in(self._tap_outs) if not frame.isHidden())
-        return [made for frame in cards for made in frame.findChildren(QPushButton)]
+        """Return the buttons that lead to all questions of a tap-out, one for each that is asked about here."""
+        return [block.more for block in self.answers]
 
-    def _show_tap_outs(self, open_ones: tuple[TapOut, ...]) -> None:
+    def ask_anew(self) -> None:
+        """Ask about the tap-outs that wait now; one that was answered here stays in sight until then."""
+        self._asked = {entry.id for entry in waiting(self._editor.record.entries)}
+        self.show_session()
+
+    def _show_tap_outs(self) -> None:
+        entries = [entry for entry in self._editor.record.entries if isinstance(entry, TapOut)]
+        self._asked |= {entry.id for entry in waiting(entries)}
+        wanted = [entry for entry in entries if entry.id in self._asked]
+        if [entry.id for entry in wanted] == [block.entry_id for block in self.answers]:
+            for block in self.answers:
+                block.show_session()
+            return
         clear(self._tap_outs)
-        for entry in open_ones:
-            when = clock_time(entry.at) if entry.at else ""
-            place = place_words(entry, self._editor.parts)
-            words = _("Tap-out {time}, {place}: what happened?").format(time=when, place=place)
-            answer = button(_("Answer"), partial(self.kind_wanted.emit, entry.kind, sided_region(entry)), name=words)
-            line = row(label(words, wrap=True), answer)
-            line.setStretch(0, 1)
-            self._tap_outs.addWidget(card(line, role="caution", margin=10))
+        self.answers = [TapOutAnswers(entry, self._editor) for entry in wanted]
+        for entry, block in zip(wanted, self.answers, strict=True):
+            block.more_wanted.connect(partial(self.kind_wanted.emit, entry.kind, sided_region(entry)))
+            self._tap_outs.addWidget(block)
 
     def _on_nothing_seen(self) -> None:
         self._editor.add(nothing_seen(self._editor.record.entries))

@@ -14,13 +14,15 @@ from iastm_desktop.ui.dates import clock_time, count, duration
 from iastm_desktop.ui.entry_forms import listed
 from iastm_desktop.ui.finish_missing import MissingRows
 from iastm_desktop.ui.finish_rows import HomeCareRows, NextVisitRow, PainAfterRow, ToldRow
+from iastm_desktop.ui.motion_line import AFTER, MotionLines
 from iastm_desktop.ui.pieces import button, clear, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.ui.told_again import ToldAgain
 from iastm_desktop.words import _
 
 TRAINER_WORDS = {"not_treated": _("Not done")}
-TWO_COLUMNS_PX = 600
+TWO_COLUMNS_PX, THREE_COLUMNS_PX = 600, 1100
 
 
 class FinishPanel(QWidget):
@@ -40,6 +42,7 @@ class FinishPanel(QWidget):
         self.missing = MissingRows(editor)
         self.missing.kind_wanted.connect(self.kind_wanted)
         self.pain, self.told = PainAfterRow(editor), ToldRow(editor)
+        self.motions, self.again = MotionLines(editor, AFTER), ToldAgain(editor)
         self.home_care, self.next_visit = HomeCareRows(editor), NextVisitRow(editor)
         options = listed("outcome")(editor.parts.catalogue, {})
         if editor.record.session.role == "trainer":
@@ -60,6 +63,7 @@ class FinishPanel(QWidget):
     def show_session(self) -> None:
         """Bring the panel up to the session as it is now."""
         session = self._editor.record.session
+        self.missing.ask_anew()
         tools = any(entry.kind == "stroke" for entry in self._editor.record.entries)
         hands = any(entry.kind == "technique" for entry in self._editor.record.entries)
         guess = "treated" if tools else "hands_only" if hands else None
@@ -96,20 +100,27 @@ class FinishPanel(QWidget):
         return f"{words} ({_('by the clock') if by_clock else _('about')})" if by_clock or about else words
 
     def _lay_out(self) -> None:
-        after = column(
-            self._facts, self.missing, self._pain_words, self.pain, _small(_("The client was told")), self.told, 0
-        )
+        missing = column(self._facts, self.missing, 0)
+        after = column(self._pain_words, self.pain, self.motions, self.again)
+        for widget in (_small(_("The client was told")), self.told):
+            after.addWidget(widget)
+        after.addStretch(1)
         ends = column(
             *(_small(_("Home care")), self.home_care, _small(_("Next visit")), self.next_visit),
             *(_small(_("The visit was")), self.outcome),
             *(_small(_("What for (leave open if not asked)")), self.goals),
             *(_small(_("Referred to, and why")), row(self.referred_to, self.referred_why), 0),
         )
-        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._columns.setSpacing(20)
-        for part in (after, ends):
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._last = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for outside in (self._columns, self._last):
+            outside.setSpacing(20)
+        for part in (missing, after, ends):
             part.setSpacing(6)
-            self._columns.addLayout(part, 1)
+        for part in (after, ends):
+            self._last.addLayout(part, 1)
+        for side in (missing, self._last):
+            self._columns.addLayout(side, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 10)
         back = button(_("Back to the map"), self.closed.emit, role="quiet")
@@ -143,8 +154,10 @@ class FinishPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= TWO_COLUMNS_PX
-        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(across if self.width() >= TWO_COLUMNS_PX else down)
+        self._last.setDirection(across if self.width() >= THREE_COLUMNS_PX else down)
+        self._columns.setStretch(1, 2 if self.width() >= THREE_COLUMNS_PX else 1)
 
 
 def _small(words: str) -> QWidget:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from iastm_desktop.domain.entries import Entry, Stroke, sided_region
@@ -95,9 +97,15 @@ class Plans(QObject):
         """Tell whether anything was worked on already."""
         return bool(worked_regions(self._editor.record.entries))
 
-    def confirm(self, item: Planned) -> bool:
-        """Chart one item as done now; False where a rule refuses it."""
-        return self._editor.add([item])
+    @property
+    def offers_last_time(self) -> bool:
+        """Tell whether last time's work can be laid and nothing was worked on today yet."""
+        sources = self.sources()
+        return bool(sources) and sources[0].code == LAST_TIME and not self.is_over and not self.has_work
+
+    def confirm(self, items: Sequence[Planned]) -> bool:
+        """Chart one item, or the same on both sides, as done now; False where a rule refuses it."""
+        return self._editor.add(items)
 
     def marks(self) -> list[ChartedMark]:
         """Return what is left as greyed marks of the map."""

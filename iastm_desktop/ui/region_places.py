@@ -17,6 +17,18 @@ def show_near(shown: BodyMapView, region: SidedRegion) -> None:
         shown.set_frame(nearest_frame(shown.body_map, region, point))
 
 
+def show_both_sides_near(shown: BodyMapView, region: SidedRegion) -> None:
+    """Go to the view where a region is best seen, near it and its other side; nothing is chosen by it."""
+    point = best_point(shown.body_map, region, shown.view)
+    if point is not None:
+        shape = shown.body_map.view(point.view).layer(point.layer).shape(region)
+        around = [frame for frame in _around(shown.body_map, point) if frame.side == "both"]
+        both = [frame for frame in around if shape and _seen(shape, frame) >= _NEARLY_WHOLE]
+        nearest = min(both, key=lambda frame: frame.width * frame.height, default=None)
+        shown.set_view(point.view, point.layer)
+        shown.set_frame(nearest or nearest_frame(shown.body_map, region, point))
+
+
 def show_layer(shown: BodyMapView, region: SidedRegion) -> None:
     """Go to a view and layer that has a region, the view that is shown first; in the same view the frame stays."""
     points = shown.body_map.label_points(region.region, region.side)

@@ -2,11 +2,13 @@
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from iastm_desktop.domain.entries import sided_region
 from iastm_desktop.ui.frame_rail import FrameRail
 from iastm_desktop.ui.mode_bar import ModeBar
 from iastm_desktop.ui.name_line import NameLine
 from iastm_desktop.ui.pieces import holder, row
 from iastm_desktop.ui.reaction_strip import ReactionStrip
+from iastm_desktop.ui.region_places import show_both_sides_near
 from iastm_desktop.ui.session_access import accessible_map
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.session_shape import Shape, arrange
@@ -44,6 +46,7 @@ class SessionDesk(QWidget):
         self.map.mode_changed.connect(self.modes.set_value)
         self.rail.frame_chosen.connect(self.map.set_frame)
         self.modes.changed.connect(self.map.set_mode)
+        editor.earlier_read.connect(self._show_last_place)
         self._show_place()
 
     def fit(self, shape: Shape, *, mirrored: bool, asking: bool, width: int) -> None:
@@ -62,6 +65,13 @@ class SessionDesk(QWidget):
         self.stop = TapOutButton()
         self.strip = ReactionStrip(self.editor, place=lambda: self.map.selected or last_place(self.editor))
         return {"stop": self.stop, "strip": self.strip}
+
+    def _show_last_place(self) -> None:
+        """Begin where the client was worked on last time, unless the work of today has begun or a region is chosen."""
+        earlier, record = self.editor.earlier, self.editor.record
+        place = next((at for item in earlier.plan if (at := sided_region(item))), None) if earlier else None
+        if place and not record.entries and self.map.selected is None:
+            show_both_sides_near(self.map, place)
 
     def _show_place(self) -> None:
         self.rail.show_place(self.map.body_map.view(self.map.view), self.map.frame)

@@ -23,7 +23,7 @@ from iastm_desktop.ui.session_desk import SessionDesk
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.session_head import CHART, LIST, MAP, SessionHead
 from iastm_desktop.ui.session_keys import add_keys
-from iastm_desktop.ui.session_shape import Shape, shape_for
+from iastm_desktop.ui.session_shape import Shape, panel_px, shape_for
 from iastm_desktop.ui.side_panels import SidePanels
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.note_panel import NotePanel
 
 QWIDGETSIZE_MAX = (1 << 24) - 1
-# Widths of the panel: charting leaves the map as much as it can; asking needs two columns, writing a wide one.
-CHARTING_PX, WRITING_PX, ASKING_PX = 422, 500, 740
-NARROW_PX, CHARTING_PX_NARROW, ASKING_PX_NARROW = 1200, 404, 620
-CHARTING_PX_LARGE, LARGE_FROM_PX = 480, 1700
 LEAST = (640, 320)  # a page smaller than this scrolls
 TALL_MAP_SHARE = 0.52
 
@@ -157,7 +153,7 @@ class SessionPage(QWidget):
             self.notes.save()
         self._side.setCurrentWidget(panel)
         self._turn = CHART if self._turn == MAP and shown != "panel" else self._turn
-        self.table.line.set_asking(shown == "questions")
+        self.table.line.set_asking(shown in ("questions", "finish"))
         self._fit()
         if shown == "finish":
             self.finish.show_session()
@@ -219,26 +215,24 @@ class SessionPage(QWidget):
         self.head.turns.set_value(self._turn)
         asking = self._name_of(self._side.currentWidget()) == "before"
         self.desk.fit(shape, mirrored=self.left_handed, asking=asking, width=self._desk_px(shape))
-        self.desk.setVisible(not shape.one_at_a_time or self._turn == MAP)
+        self.desk.setVisible(self._turn == MAP if shape.one_at_a_time else not self._is_alone(shape))
         self._frame.setVisible(not shape.one_at_a_time or self._turn != MAP)
         if shape.one_at_a_time and self._side.is_built("panel"):
             self.panel.show_list(self._turn == LIST)
         self._inside.setMinimumSize(LEAST[0], LEAST[1] + self.table.line.height_px())
         self._share(shape)
 
+    def _is_alone(self, shape: Shape) -> bool:
+        """Tell whether the end of the visit takes the whole page: all of it is in one look, and no map needed."""
+        return not shape.below and self._name_of(self._side.currentWidget()) == "finish"
+
     def _desk_px(self, shape: Shape) -> int:
         return self.width() - (0 if shape.below or shape.one_at_a_time else self._panel_px())
 
     def _panel_px(self) -> int:
-        """Return how wide the panel that is shown stands beside the map."""
         shown = self._name_of(self._side.currentWidget())
-        charting = CHARTING_PX_LARGE if self.width() >= LARGE_FROM_PX else CHARTING_PX
-        asking = ASKING_PX, ASKING_PX_NARROW
-        if shown == "before" and self._side.is_built("before") and self.before.is_short:
-            asking = WRITING_PX, CHARTING_PX_NARROW
-        widths = {"panel": (charting, CHARTING_PX_NARROW), "before": asking, "finish": (ASKING_PX, ASKING_PX_NARROW)}
-        wide, tight = widths.get(shown, (WRITING_PX, CHARTING_PX_NARROW))
-        return tight if self.width() < NARROW_PX else wide
+        is_short = shown == "before" and self._side.is_built("before") and self.before.is_short
+        return panel_px(shown, self.width(), is_short=is_short)
 
     def _share(self, shape: Shape) -> None:
         """Share the room between map and panel."""

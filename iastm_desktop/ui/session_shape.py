@@ -13,6 +13,10 @@ RAIL_PX, RAIL_PX_SMALL = 68, 140
 STOP_PX = (140, 92)  # width, height of TAP OUT
 WIDE_FROM = (980, 430)  # the page of a window of 1024x600 is wider and higher
 TALL_FROM = (640, 820)
+# Widths of the panel: charting leaves the map as much as it can; asking needs two columns, writing a wide one.
+CHARTING_PX, WRITING_PX, ASKING_PX = 422, 500, 740
+NARROW_PX, CHARTING_PX_NARROW, ASKING_PX_NARROW = 1200, 404, 620
+CHARTING_PX_LARGE, LARGE_FROM_PX = 480, 1700
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,15 @@ def shape_for(width: int, height: int) -> Shape:
     if width >= TALL_FROM[0] and height >= TALL_FROM[1] and height > width:
         return TALL
     return WIDE if width >= WIDE_FROM[0] and height >= WIDE_FROM[1] else SMALL
+
+
+def panel_px(shown: str, width: int, *, is_short: bool) -> int:
+    """Return how wide a panel stands beside the map on a page of that width; the end of the visit takes all of it."""
+    charting = CHARTING_PX_LARGE if width >= LARGE_FROM_PX else CHARTING_PX
+    asking = (WRITING_PX, CHARTING_PX_NARROW) if is_short else (ASKING_PX, ASKING_PX_NARROW)
+    widths = {"panel": (charting, CHARTING_PX_NARROW), "before": asking, "finish": (width, width)}
+    wide, tight = widths.get(shown, (WRITING_PX, CHARTING_PX_NARROW))
+    return tight if width < NARROW_PX else wide
 
 
 def arrange(grid: QGridLayout, parts: Mapping[str, QWidget], shape: Shape, *, mirrored: bool) -> None:

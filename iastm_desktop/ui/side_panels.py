@@ -60,7 +60,7 @@ class SidePanels(QStackedWidget):
         from iastm_desktop.ui.before_panel import BeforePanel
 
         panel = BeforePanel(self._editor)
-        panel.done.connect(self.charting_wanted)
+        panel.done.connect(self._on_asked)
         panel.set_region(self._region)
         return self._added(panel)
 
@@ -149,6 +149,13 @@ class SidePanels(QStackedWidget):
 
         planned = self.plans.marks() if self.is_built("plans") else []
         return [*carried_on_map(self._editor), *planned]
+
+    def _on_asked(self) -> None:
+        """Go on with last time's work, laid greyed, where there is some and nothing was done today yet."""
+        if self.plans.offers_last_time:
+            self.panel_wanted.emit("plan")
+        else:
+            self.charting_wanted.emit()
 
     def _add_strips(self, panel: ChartPanel) -> None:
         """Put above what charts: the way to the plan, the marks on the chosen region."""

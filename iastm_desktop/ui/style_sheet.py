@@ -1,8 +1,8 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
-Buttons: primary, again, identity, planned, settled, strip, quiet, danger, tapout, chip, segment, key, tool, rail.
-Frames: card, panel, bar, foot, sunken, alert, alertbar, caution. Labels: display, stop, h1, h2, h3, muted, small,
-alert, alertwords, amberwords, caution, ok, now, wrong, brand, step, step_now. Lists: rows.
+Buttons: primary, again, identity, planned, settled, plannedside, settledside, strip, quiet, danger, tapout, chip,
+segment, key, tool, rail. Frames: card, panel, bar, foot, sunken, alert, alertbar, caution. Labels: display, stop, h1,
+h2, h3, muted, small, alert, alertwords, amberwords, caution, ok, now, wrong, brand, step, step_now. Lists: rows.
 """
 
 STYLE_SHEET = """
@@ -71,6 +71,11 @@ QPushButton[role="planned"]:hover { background: $accent_soft; border-color: $acc
 QPushButton[role="planned"]:focus { border: 2px dashed $focus; }
 QPushButton[role="settled"] { background: $sunken; border: 2px solid $line; min-height: 54px; }
 QPushButton[role="settled"]:focus { border: 2px solid $focus; }
+QPushButton[role="plannedside"], QPushButton[role="settledside"] { background: $surface; font-size: 17px;
+    border: 2px dashed $line_strong; padding: 0; min-width: 44px; min-height: 52px; }
+QPushButton[role="plannedside"]:hover { background: $accent_soft; border-color: $accent; }
+QPushButton[role="plannedside"]:focus { border-color: $focus; }
+QPushButton[role="settledside"] { background: $sunken; border: 2px solid $line; }
 QPushButton[role="strip"] { background: $accent_soft; border: 1px dashed $accent; text-align: left; }
 
 QPushButton[role="danger"] { background: $danger; color: $on_danger; border-color: $danger; font-weight: 700; }

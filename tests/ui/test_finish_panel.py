@@ -58,7 +58,27 @@ def test_a_tap_out_that_nobody_answered_waits_in_amber(path: Path, qtbot: QtBot)
         tap_out = next(e for e in page.editor.record.entries if isinstance(e, TapOut))
         page.editor.correct(replace(tap_out, reason="too_sharp"))
         settle()
+        assert len(page.finish.missing.tap_out_buttons()) == 1, "it stays in sight, to be completed"
+        page.show_panel(page.finish)
         assert page.finish.missing.tap_out_buttons() == []
+
+
+def test_a_tap_out_is_answered_in_place_each_tap_a_version(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        page.editor.add([WORK, one_tap(TRAPEZIUS, MONDAY_EVENING)])
+        page.show_panel(page.finish)
+        settle()
+        (asked,) = page.finish.missing.answers
+        assert (asked.action.value(), asked.reason.value(), asked.pain.value()) == ("stopped", None, None)
+        tap(asked.reason.chip("too_sharp"))
+        tap(asked.pain.number(7))
+        tap(asked.action.chip("eased"))
+        (kept,) = (e for e in page.editor.record.entries if isinstance(e, TapOut))
+        assert (kept.reason, kept.pain_nrs, kept.action) == ("too_sharp", 7, "eased")
+        assert page.editor.record.saves[kept.id].version == 4
+        tap(asked.pain.number(None))
+        (kept,) = (e for e in page.editor.record.entries if isinstance(e, TapOut))
+        assert kept.pain_nrs is None
 
 
 def test_pain_after_is_asked_never_filled_in_and_corrected_in_place(path: Path, qtbot: QtBot) -> None:
