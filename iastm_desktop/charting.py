@@ -21,6 +21,8 @@ from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Credential, Practitioner, same_name
 from iastm_desktop.domain.rules import Rulebook, Ruling, active_rules, may_chart, notes, refusals
 from iastm_desktop.domain.session_file import SIZE_LIMIT, read_session_file, role_told, to_record
+from iastm_desktop.domain.signature import KIND as SIGNATURE
+from iastm_desktop.domain.signature import signature_body
 from iastm_desktop.domain.totals import tool_seconds
 from iastm_desktop.words import _
 
@@ -73,7 +75,11 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
         remarks = (*_remarks_on_file(book, digest), *_remarks_on_client(client, told.client, book))
         if not refused:
             news = [each for each in record.credentials if each not in trained]
-            opened = (*_training(news, practitioner), *after_session(record, rulebook.catalogue, now))
+            opened = (
+                *_training(news, practitioner),
+                *_signature(record),
+                *after_session(record, rulebook.catalogue, now),
+            )
             book.save_all(tuple(_saves(book, record, opened, digest, now)))
     if refused:
         rules = sorted({ruling.rule for _path, ruling in refused})
@@ -185,6 +191,17 @@ def after_session(record: SessionRecord, catalogue: Catalogue, now: Moment) -> I
 
 def _training(news: Sequence[Credential], practitioner: Practitioner) -> Iterator[Record]:
     yield from (credential_record(credential, practitioner.id, new_id()) for credential in news)
+
+
+def _signature(record: SessionRecord) -> Iterator[Record]:
+    if record.signature:
+        yield Record(
+            id=new_id(),
+            kind=SIGNATURE,
+            client=record.client.id,
+            session=record.session.id,
+            body=signature_body(record.signature),
+        )
 
 
 def _saves(book: "Book", record: SessionRecord, opened: Sequence[Record], digest: str, now: Moment) -> Iterator[Save]:

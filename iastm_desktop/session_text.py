@@ -70,6 +70,9 @@ def session_lines(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
     yield from _visit(session, rulebook)
     yield from _health(record.screening, rulebook)
     yield from _consent(record.consent, rulebook)
+    if record.signature:
+        when = _in_words(record.signature.at) if record.signature.at else _("no time noted")
+        yield _("Signed: drawn on the screen, {when}").format(when=when)
     yield from (_decision(each) for each in session.overrides)
     for number, entry in enumerate(record.entries, start=1):
         yield from _entry(number, entry, rulebook)
@@ -218,7 +221,8 @@ def _decisions(stroke: Stroke) -> Iterator[str]:
 def _decision(override: Override) -> str:
     text = _("Goes ahead: {rule}: {reason}").format(rule=override.rule, reason=override.reason)
     most = override.limits.pressure if override.limits else None
-    return text if most is None else _("{text} (pressure up to {most})").format(text=text, most=most)
+    text = text if most is None else _("{text} (pressure up to {most})").format(text=text, most=most)
+    return ", ".join(part for part in (text, override.by, _in_words(override.at) if override.at else None) if part)
 
 
 def _afterwards(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:

@@ -61,7 +61,8 @@ def test_the_text_of_show_says_every_value_of_an_entry(book: Path, index: int) -
     "line",
     [
         "Reason for visit: ", "Goals: ", "Plan of care: plan-1", "Place: Room 2", "Position: prone", "Booked: 60 min",
-        "Hands on: 45 min", "(left soleus), graze from a fall", ", since January", "Confirmed from: 2026-02-01",
+        "Hands on: 45 min", "(left soleus), until 2026-03-20, graze from a fall", ", since January",
+        "Confirmed from: 2026-02-01",
         "Medicines: warfarin 2 mg (", "Allergies: nickel, latex", "Pregnancy, due: 2026-09-01",
         "Health notes: asked twice", "Consent: ", "Given by: ", ", Minh Nguyễn", "Asked at: 2026-03-05 09:03",
         "Talked about: ", "in her own words", "Not here: left gluteus medius",

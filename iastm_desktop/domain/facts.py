@@ -8,6 +8,7 @@ from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Credential, Practice, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
+from iastm_desktop.domain.signature import Signature
 from iastm_desktop.domain.values import dataclass
 
 
@@ -69,6 +70,7 @@ class SessionRecord:
     fingerprint: str = ""
     moved_to: str | None = None
     credentials: tuple[Credential, ...] = ()  # of the practitioner
+    signature: Signature | None = None  # under the consent
 
 
 def new_id() -> str:

@@ -16,11 +16,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """A decision before the work: go ahead although `rule` asks for a reason."""
+    """A decision before the work: go ahead although `rule` asks for a reason; `by` is the name of who decided."""
 
     rule: str
     reason: str
     limits: Limits | None = None
+    by: str | None = None
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ class Session:
 class Answer:
     """The answer to one screening item: `yes`, `no` or `unknown`, for the whole body or some regions.
 
-    It holds on every day up to `until`, where that is said.
+    It holds on every day up to `until`, where that is said. `by`: `client` where the client filled it in alone.
     """
 
     item: str
@@ -78,6 +80,7 @@ class Answer:
     regions: tuple[SidedRegion, ...] = ()
     note: str | None = None
     until: date | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,13 @@ def _any(value: object, path: str, context: Context) -> None:
 
 
 OVERRIDE = fields(
-    {"rule": rule, "reason": text(required=True), "limits": fields({"pressure": pressure})},
+    {
+        "rule": rule,
+        "reason": text(required=True),
+        "limits": fields({"pressure": pressure}),
+        "by": text(NAME_LENGTH),
+        "at": moment,
+    },
     required=("rule", "reason"),
 )
 
@@ -110,6 +116,17 @@ PRACTITIONER = fields(
     required=("name", "role"),
 )
 
+# Lines of points on a field of so many units by so many.
+SIGNATURE = fields(
+    {
+        "width": whole(1, 10_000),
+        "height": whole(1, 10_000),
+        "lines": list_of(list_of(_point, 2_000, required=True), 200, required=True),
+        "at": moment,
+    },
+    required=("width", "height", "lines"),
+)
+
 CONSENT = fields(
     {
         "decision": code("consent_decision"),
@@ -123,13 +140,20 @@ CONSENT = fields(
         "alternative": text(),
         "at": moment,
         "withdrawn_at": moment,
+        "signature": SIGNATURE,
         "notes": note,
     },
     required=("decision", "method"),
 )
 
 ANSWER = fields(
-    {"answer": code("screening_answer"), "regions": list_of(sided), "note": text(), "until": day()},
+    {
+        "answer": code("screening_answer"),
+        "regions": list_of(sided),
+        "note": text(),
+        "until": day(),
+        "by": code("pain_by"),
+    },
     required=("answer",),
 )
 # Fields of `screening` beside the answers, which stand under the code of their item.

@@ -15,6 +15,7 @@ from iastm_desktop.domain.fields import Context, FieldError, code, fields, shown
 from iastm_desktop.domain.people import Client, Credential, Practitioner
 from iastm_desktop.domain.plain import build, field_types, to_plain
 from iastm_desktop.domain.session import Consent, Screening, Session
+from iastm_desktop.domain.signature import Signature
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.domain.visit_times import check_entry_time, check_visit_times
 
@@ -76,9 +77,10 @@ def to_record(
         practitioner=practitioner,
         session=session,
         screening=_screening(values["screening"], session.id, ids),
-        consent=build(Consent, {"id": ids(), "session": session.id} | values["consent"]),
+        consent=build(Consent, {"id": ids(), "session": session.id} | _without(values["consent"], "signature")),
         entries=tuple(_entries(values["entries"], session.id, ids)),
         credentials=tuple(build(Credential, told) for told in who.get("credentials", ())),
+        signature=build(Signature, values["consent"]["signature"]) if "signature" in values["consent"] else None,
     )
 
 
@@ -98,6 +100,7 @@ def session_to_plain(record: SessionRecord) -> dict[str, Any]:
         values["screening"] = screening_to_plain(record.screening)
     if record.consent:
         values["consent"] = _without(to_plain(record.consent), "id", "session")
+        values["consent"] |= {"signature": to_plain(record.signature)} if record.signature else {}
     values["entries"] = [entry_to_plain(entry) for entry in record.entries]
     values["record"] = _record_to_plain(record)
     return values

@@ -63,7 +63,16 @@ def override_words(page: Page, override: Override) -> str:
     )
     if override.limits and override.limits.pressure is not None:
         text += _(", pressure at most {grade}").format(grade=pressure_words(page, override.limits.pressure))
-    return text
+    return ", ".join(part for part in (text, short(override.by or ""), _decided_at(page, override)) if part)
+
+
+def _decided_at(page: Page, override: Override) -> str:
+    return _("at {time}").format(time=clock_on(override.at, page.day)) if override.at else ""
+
+
+def decided(page: Page, override: Override) -> str:
+    """Return by whom and when a decision to go ahead was made, empty where that is not on record."""
+    return " ".join(part for part in (override.by, _decided_at(page, override)) if part)
 
 
 def pressure_words(page: Page, grade: int) -> str:

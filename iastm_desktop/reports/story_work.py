@@ -9,6 +9,7 @@ from iastm_desktop.reports.story_details import (
     SHOWN_OVERRIDES,
     Page,
     at,
+    decided,
     details,
     override_words,
     pressure_words,
@@ -60,6 +61,7 @@ def decisions(page: Page) -> Story:
         text = f"{rule}: {override.reason}" if rule else override.reason
         if limits and limits.pressure is not None:
             text = joined((text, _("pressure at most {grade}").format(grade=pressure_words(page, limits.pressure))))
+        text = joined((text, decided(page, override)))
         lines += typed_line("" if lines else _("For the whole visit"), text)
     return lines_section(_("Go ahead, with my reason"), lines)
 

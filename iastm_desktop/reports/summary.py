@@ -8,13 +8,14 @@ from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.reports.fonts import register_fonts
 from iastm_desktop.reports.printable import clean, shorten
 from iastm_desktop.reports.sheet import Marks, set_sheets, text_width
+from iastm_desktop.reports.story_asked import consent, health
 from iastm_desktop.reports.story_care import incidents
 from iastm_desktop.reports.story_details import Page, in_full, numbers_of
 from iastm_desktop.reports.story_map import map_story
 from iastm_desktop.reports.story_measures import measures
 from iastm_desktop.reports.story_parts import Story, joined, section
 from iastm_desktop.reports.story_seen import findings, marks, pain_areas, reactions, tap_outs, tests
-from iastm_desktop.reports.story_visit import afterwards, consent, head, health, notes, reason, running_head
+from iastm_desktop.reports.story_visit import afterwards, head, notes, reason, running_head
 from iastm_desktop.reports.story_work import decisions, techniques, tool_work
 from iastm_desktop.reports.wording import Wording, plain_date
 from iastm_desktop.words import _

@@ -13,6 +13,8 @@ from iastm_desktop.domain.facts import Record, Save, SessionRecord, in_order
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
+from iastm_desktop.domain.signature import KIND as SIGNATURE
+from iastm_desktop.domain.signature import signature_of
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.errors import malformed
@@ -123,7 +125,12 @@ def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRe
         fingerprint=fingerprint_of(connection, session_id),
         moved_to=_moved_to(connection, session_id),
         credentials=credentials_of(live_facts(connection, "record", "t.kind = ?", (CREDENTIAL,)), session.practitioner),
+        signature=signature_of(record.body for record in _records_in(connection, SIGNATURE, session_id)),
     )
+
+
+def _records_in(connection: sqlite3.Connection, kind: str, session_id: str) -> tuple[Record, ...]:
+    return live_facts(connection, "record", "t.kind = ? AND t.session = ?", (kind, session_id))
 
 
 def records_of(

@@ -1,5 +1,6 @@
 """The panel beside the map: the form of what is charted now, the button that charts it, the running list."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,6 @@ from iastm_desktop.domain.fields import Context, FieldError
 from iastm_desktop.domain.plain import build, to_plain
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
-from iastm_desktop.domain.session import Override
 from iastm_desktop.domain.session_file import check_entry_fields
 from iastm_desktop.domain.tap_outs import RULE
 from iastm_desktop.ui.dates import short_date
@@ -20,6 +20,7 @@ from iastm_desktop.ui.entry_bar import EntryBar
 from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
+from iastm_desktop.ui.go_ahead import decision, may_by_hand, reason_holds_to, with_overrides
 from iastm_desktop.ui.kind_bar import KindBar
 from iastm_desktop.ui.pain_panel import PainPanel
 from iastm_desktop.ui.pieces import button, card, column, holder, label, row, scrolling
@@ -58,7 +59,7 @@ class ChartPanel(QWidget):
         self.quick: dict[str, PainPanel | RomPanel] = {}
         self._stack = QStackedWidget()
         self.kinds = KindBar()
-        self.refusal = RefusalCard()
+        self.refusal = RefusalCard(editor.parts.catalogue.words)
         self.problem = label("", "alert", wrap=True)
         self.chart_button = button(_("Chart"), self.chart, role="primary")
         self.chart_button.setMinimumHeight(48)
@@ -225,18 +226,26 @@ class ChartPanel(QWidget):
     def _on_refused(self, entries: list[Entry], rulings: list[Ruling]) -> None:
         self._refused, self._rulings = entries, rulings
         allowed = may_override(self._editor.record, self._editor.parts.catalogue)
-        self.refusal.show_refusal(rulings, may_go_ahead=allowed)
+        by_hand, holds_to = may_by_hand(self._editor, entries), reason_holds_to(self._editor, entries, rulings)
+        self.refusal.show_refusal(rulings, may_go_ahead=allowed, by_hand=by_hand, holds_to=holds_to)
 
     def _on_noted(self, rulings: list[Ruling]) -> None:
         self.refusal.show_notes(rulings)
 
-    def _on_went_ahead(self, reason: str) -> None:
+    def _on_went_ahead(self, reason: str, most: int | None) -> None:
         """Keep the reason with the session; one to go back after a tap-out holds for this work alone."""
-        rules = {ruling.rule for ruling in self._rulings if ruling.level == REASON}
-        for rule in rules - {RULE}:
-            self._editor.add_override(Override(rule=rule, reason=reason))
-        back = (Override(rule=RULE, reason=reason),) if RULE in rules else ()
-        if self._editor.add(_with_overrides(entry, back) for entry in self._refused):
+        rules = {ruling.rule: ruling for ruling in self._rulings if ruling.level == REASON}
+        decided = {rule: decision(self._editor, ruling, reason, most) for rule, ruling in rules.items()}
+        for rule in rules.keys() - {RULE}:
+            self._editor.add_override(decided[rule])
+        back = (decided[RULE],) if RULE in rules else ()
+        self._chart_refused([with_overrides(entry, back) for entry in self._refused])
+
+    def _on_eased(self, pressure: int) -> None:
+        self._chart_refused([replace(entry, pressure=pressure) for entry in self._refused if isinstance(entry, Stroke)])
+
+    def _chart_refused(self, entries: Sequence[Entry]) -> None:
+        if self._editor.add(entries):
             self._form.reset()
             self._on_form_changed()
 
@@ -285,6 +294,7 @@ class ChartPanel(QWidget):
         self.refusal.installEventFilter(self)
         self.later.installEventFilter(self)
         self.refusal.went_ahead.connect(self._on_went_ahead)
+        self.refusal.eased.connect(self._on_eased)
         self.refusal.by_hand.connect(self.take_by_hand)
         self.list.entry_chosen.connect(self._on_entry_chosen)
         self.bar.taken_back.connect(self._editor.withdraw)
@@ -302,7 +312,3 @@ class ChartPanel(QWidget):
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self._share_height()
         return super().eventFilter(watched, event)
-
-
-def _with_overrides(entry: Entry, overrides: tuple[Override, ...]) -> Entry:
-    return replace(entry, overrides=(*entry.overrides, *overrides)) if isinstance(entry, Stroke) else entry

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.moments import Moment
-from iastm_desktop.domain.rules import notes
+from iastm_desktop.domain.rules import BLOCK, notes
 from iastm_desktop.domain.session import Referral
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
 from iastm_desktop.domain.visit_end import timed_strokes
@@ -14,6 +14,7 @@ from iastm_desktop.ui.dates import clock_time, count, duration
 from iastm_desktop.ui.entry_forms import listed
 from iastm_desktop.ui.finish_missing import MissingRows
 from iastm_desktop.ui.finish_rows import HomeCareRows, NextVisitRow, PainAfterRow, ToldRow
+from iastm_desktop.ui.health_outcome import outcome_now
 from iastm_desktop.ui.motion_line import AFTER, MotionLines
 from iastm_desktop.ui.pieces import button, clear, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -73,6 +74,14 @@ class FinishPanel(QWidget):
         self.referred_why.setText((session.referral.reason or "") if session.referral else "")
         self.finish.setText(_("Save the end of the visit") if session.ended_at else _("Finish the visit"))
         self._show_facts()
+
+    def ask_referral(self) -> None:
+        """Lead to whom the client is referred, with why as the rules say it."""
+        outcome = outcome_now(self._editor)
+        why = next((ruling.message for ruling in outcome.rulings if ruling.level == BLOCK), "")
+        if not self.referred_why.text():
+            self.referred_why.setText(why.partition(":")[0])
+        self.referred_to.setFocus()
 
     def _show_facts(self) -> None:
         record, parts = self._editor.record, self._editor.parts

@@ -2,7 +2,10 @@
 
 from PySide6.QtWidgets import QSizePolicy
 
+from iastm_desktop.domain.outcome import CLEAR
 from iastm_desktop.domain.rules import unanswered
+from iastm_desktop.ui.dates import clock_time
+from iastm_desktop.ui.health_outcome import is_asked, outcome_now, result_words
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.pieces import ElidedButton
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -50,13 +53,15 @@ class HealthLine(ElidedButton):
 
 
 def health_words(editor: SessionEditor) -> str:
-    """Return what was said about health."""
+    """Return what health and consent come to: `OK to use tool`, `Light only: apixaban`, `Hands only: tool declined`."""
     screening, catalogue = editor.record.screening, editor.parts.catalogue
     if screening is None:
         return _("Health: not asked yet")
-    said = [answer for answer in screening.answers if answer.answer != "no"]
-    words = ", ".join(catalogue.words("screening", answer.item) for answer in said)
-    return _("Health: {words}").format(words=words or _("nothing reported"))
+    if unanswered(screening, catalogue) or editor.record.consent is None:
+        said = [answer for answer in screening.answers if answer.answer != "no"]
+        words = ", ".join(catalogue.words("screening", answer.item) for answer in said)
+        return _("Health: {words}").format(words=words or _("nothing reported"))
+    return result_words(outcome_now(editor))
 
 
 def consent_words(editor: SessionEditor) -> str:
@@ -65,6 +70,8 @@ def consent_words(editor: SessionEditor) -> str:
     if consent is None:
         return _("Consent: not asked yet")
     words = editor.parts.catalogue.words("consent_decision", consent.decision)
+    if consent.withdrawn_at is not None:
+        return _("Consent taken back at {time}").format(time=clock_time(consent.withdrawn_at))
     if consent.pain_ceiling is not None:
         words = _("{decision}, pain up to {limit}").format(decision=words, limit=consent.pain_ceiling)
     return _("Consent: {words}").format(words=words)
@@ -72,8 +79,7 @@ def consent_words(editor: SessionEditor) -> str:
 
 def _sign(editor: SessionEditor) -> tuple[str, str]:
     """Return icon and tone: a tick where nothing stands against the work, else the sign that asks to look."""
-    record = editor.record
-    asked = record.screening and record.consent and not unanswered(record.screening, editor.parts.catalogue)
-    plain = asked and record.consent and record.consent.decision == "accepted"
-    flagged = record.screening and any(answer.answer != "no" for answer in record.screening.answers)
-    return ("check", "ok_ink") if plain and not flagged else ("warning", "amber_ink")
+    screening = editor.record.screening
+    flagged = screening and any(answer.answer != "no" for answer in screening.answers)
+    clear = is_asked(editor) and outcome_now(editor).level == CLEAR and not flagged
+    return ("check", "ok_ink") if clear else ("warning", "amber_ink")

@@ -8,7 +8,10 @@ from iastm_desktop.ui.palettes import Theme
 
 STATES = ("not_saved", "saving", "saved")  # the one to worry about first
 # kinds that fill a region; the first wins
-FILL_ORDER = ("excluded", "tap_out", "said_no", "stroke", "technique", "pain_area", "reaction", "lasting", "planned")
+FILL_ORDER = (
+    *("blocked", "excluded", "tap_out", "said_no", "stroke", "technique", "pain_area", "reaction", "lasting"),
+    *("careful", "planned"),
+)
 PRESSURES = range(6)
 
 
@@ -18,6 +21,7 @@ class ChartedMark:
 
     `planned` is what was done last time and waits to be confirmed, `said_no` where the client tapped out before and is
     not worked again today, `lasting` a mark the client carries, `excluded` where consent was refused.
+    `blocked` is where health allows no tool, `careful` where it asks for a written reason.
 
     `path` is a drawn line in mm of `view`; it is shown in that view only, the region in every view that has it.
     """
@@ -50,6 +54,8 @@ LOOKS = {
     "excluded": Look("excluded", "grid", "no_entry"),
     "planned": Look("planned", "dashes", "ring"),
     "lasting": Look("lasting", "plus", "plus"),
+    "blocked": Look("tap_out", "hatch", "no_entry"),
+    "careful": Look("caution", "falling", "careful"),
 }
 # caution zones by what the tool may do there
 ZONE_LOOKS = {"warn": Look("caution", "falling", ""), "block": Look("blocked", "crosses", "")}

@@ -18,7 +18,8 @@ from iastm_desktop.ui.palettes import Theme
 _OUTLINE_FROM_SCALE = 0.75  # px/mm; below it the borders of all regions would be a grey haze
 _STEPS_MM = ((0.5, 1.2), (1.0, 0.6), (2.5, 0.25))  # below this scale in px/mm, this step
 _DASH = [4.0, 3.0]
-_TINTS = {"tap_out": 45, "said_no": 45, "lasting": 45}  # of 255; solid red is for the button TAP OUT alone
+# of 255; solid red is for the button TAP OUT alone
+_TINTS = dict.fromkeys(("tap_out", "said_no", "lasting", "blocked", "careful"), 45)
 _MARGIN_PX = 6.0
 _CASING_PX = 2.2  # wider than the line it lies under
 _HEAD_PX = 12.0  # of the arrow at the end of a line

@@ -33,7 +33,15 @@ def paint_pattern(
 
 
 # degrees of the lines
-_WAYS = {"rising": (45,), "falling": (135,), "cross": (45, 135), "level": (0,), "upright": (90,), "grid": (0, 90)}
+_WAYS = {
+    "rising": (45,),
+    "falling": (135,),
+    "cross": (45, 135),
+    "level": (0,),
+    "upright": (90,),
+    "grid": (0, 90),
+    "hatch": (60, 150),
+}
 # lines of one mark, in parts of the gap between marks; a ring has none
 _MARKS: dict[str, tuple[QLineF, ...]] = {
     "rings": (),

@@ -28,7 +28,7 @@ def paint_symbol(
         _INNER[state](painter, centre, side_px, casing if solid else colour)
 
 
-_SAYS_ALL = ("no_entry", "halt", "ring", "plus")  # a tick in it would read as "yes" or "done"
+_SAYS_ALL = ("no_entry", "halt", "ring", "plus", "careful")  # a tick in it would read as "yes" or "done"
 
 
 def round_pen(colour: QColor, width_px: float) -> QPen:
@@ -65,6 +65,14 @@ def _no_entry(centre: QPointF, radius: float) -> QPainterPath:
     return _disc(centre, radius).subtracted(bar)
 
 
+def _careful(centre: QPointF, radius: float) -> QPainterPath:
+    """Return a triangle with an exclamation mark cut out of it."""
+    mark = QPainterPath()
+    mark.addRect(QRectF(centre.x() - radius * 0.12, centre.y() - radius * 0.35, radius * 0.24, radius * 0.5))
+    mark.addRect(QRectF(centre.x() - radius * 0.12, centre.y() + radius * 0.24, radius * 0.24, radius * 0.2))
+    return OUTLINES["triangle"](centre, radius).subtracted(mark)
+
+
 def _halt(centre: QPointF, radius: float) -> QPainterPath:
     path = OUTLINES["octagon"](centre, radius)
     for turn in (1, -1):
@@ -99,6 +107,7 @@ OUTLINES: dict[str, Outline] = {
     "halt": _halt,
     "ring": _ring,
     "plus": _plus,
+    "careful": _careful,
 }
 
 

@@ -1,6 +1,6 @@
 """What the rules say, beside the dose and never as a dialog: why it was refused and what can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.rules import REASON, Ruling
 from iastm_desktop.domain.tap_outs import DONE_BEFORE, RULE
+from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.pieces import button, clear, label, row
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
@@ -16,14 +17,23 @@ ONE_ROW_FROM_PX = 520  # the width at which all the ways on stand side by side
 
 
 class RefusalCard(QFrame):
-    """Shows rulings; `went_ahead` carries the written reason, `by_hand` asks for the same work without a tool."""
+    """Shows rulings; `went_ahead` carries the written reason and the highest pressure it holds to, or None.
 
-    went_ahead = Signal(str)
+    `eased` carries the pressure to chart the same work at, `by_hand` asks for it without a tool, `not_treated` ends
+    the visit without work.
+    """
+
+    went_ahead = Signal(str, object)
+    eased = Signal(int)
     by_hand = Signal()
+    not_treated = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Callable[[str, str], str], parent: QWidget | None = None) -> None:
+        """`words` gives the words of a code of a list."""
         super().__init__(parent)
+        self._words = words
         self.reason = QLineEdit()
+        self.limit: ChipRow | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 10, 12, 10)
         self.hide()
@@ -36,16 +46,30 @@ class RefusalCard(QFrame):
         self.setVisible(bool(rulings))
         self._take_height()
 
-    def show_refusal(self, rulings: Sequence[Ruling], *, may_go_ahead: bool) -> None:
-        """Show why work was refused; a reason can be written where every rule takes one and the role may."""
+    def show_refusal(
+        self, rulings: Sequence[Ruling], *, may_go_ahead: bool, by_hand: bool = True, holds_to: int | None = None
+    ) -> None:
+        """Show why work was refused; a reason can be written where every rule takes one and the role may.
+
+        `by_hand`: hands may do it. `holds_to`: the pressure to which a reason given before holds.
+        """
         blocked = any(ruling.level == "block" for ruling in rulings)
         self._start("alert" if blocked else "caution")
         self._layout.addWidget(label(_("Not charted"), "h3"))
         for ruling in rulings:
             self._layout.addWidget(label(ruling.message, wrap=True))
-        buttons = row(button(_("By hand instead"), self.by_hand.emit), button(_("Close"), self.hide, role="quiet"), 0)
-        if not blocked and may_go_ahead:
+        instead = button(_("By hand instead"), self.by_hand.emit)
+        if not by_hand:
+            instead = button(_("End: not treated"), self.not_treated.emit)
+        buttons = row(instead, button(_("Close"), self.hide, role="quiet"), 0)
+        if holds_to is not None:
+            words = self._words("pressures", str(holds_to))
+            ease = button(_("Ease to {pressure}, and chart").format(pressure=words), lambda: self._on_eased(holds_to))
+            set_role(ease, "primary")
+            self._layout.addWidget(ease)
+        elif not blocked and may_go_ahead:
             self._layout.addWidget(self._reason_field())
+            self._add_limit(rulings)
             go_ahead = button(_("Go ahead, with my reason"), self._on_go_ahead, role="primary")
             around = self.parentWidget()
             if around is not None and around.width() >= ONE_ROW_FROM_PX:
@@ -62,7 +86,20 @@ class RefusalCard(QFrame):
         if self.reason.parent() is self:
             self.reason = QLineEdit()
         clear(self._layout)
+        self.limit = None
         set_role(self, role)
+
+    def _add_limit(self, rulings: Sequence[Ruling]) -> None:
+        """Offer the highest pressure the reason shall hold to: what the rule offers, or less."""
+        offered = min((ruling.limit for ruling in rulings if ruling.limit is not None), default=None)
+        if offered is None:
+            return
+        options = [(str(grade), self._words("pressures", str(grade))) for grade in range(offered, 0, -1)]
+        self.limit = ChipRow(options, compact=True, name=_("At most"))
+        self.limit.set_value(str(offered))
+        line = row(label(_("At most"), "small"), self.limit)
+        line.setStretch(1, 1)
+        self._layout.addLayout(line)
 
     def _reason_field(self) -> QLineEdit:
         self.reason.setPlaceholderText(_("Why it is right to go ahead"))
@@ -78,12 +115,17 @@ class RefusalCard(QFrame):
             self.reason.style().polish(self.reason)
             self.reason.setFocus()
             return
+        most = self.limit.value() if self.limit else None
         self.hide()
-        self.went_ahead.emit(words)
+        self.went_ahead.emit(words, int(most) if isinstance(most, str) else None)
+
+    def _on_eased(self, pressure: int) -> None:
+        self.hide()
+        self.eased.emit(pressure)
 
     def _on_done_before(self) -> None:
         self.hide()
-        self.went_ahead.emit(DONE_BEFORE)
+        self.went_ahead.emit(DONE_BEFORE, None)
 
     def _take_height(self) -> None:
         """Ask for the height the words need: they must never be squeezed."""

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Entry, TapOut, sided_region
 from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.domain.rules import unanswered
 from iastm_desktop.ui.at_the_table import AtTheTable
 from iastm_desktop.ui.charted_marks import charted_marks
+from iastm_desktop.ui.health_outcome import may_chart
 from iastm_desktop.ui.mode_bar import PICK
 from iastm_desktop.ui.name_line import what_lies_under
 from iastm_desktop.ui.parts import Parts
@@ -242,15 +242,11 @@ class SessionPage(QWidget):
         self.desk.setMinimumHeight(share_px if shape.below else 0)
         self.desk.setMaximumHeight(share_px if shape.below else QWIDGETSIZE_MAX)
 
-    def _may_add(self) -> bool:
-        return self.panel.may_add()
-
     def _dose(self) -> dict[str, object]:
         return self.panel.dose()
 
     def _may_chart(self) -> bool:
-        record = self.editor.record
-        return record.consent is not None and not unanswered(record.screening, self._parts.catalogue)
+        return may_chart(self.editor)
 
     def _on_region_tapped(self, region: SidedRegion, point: tuple[float, float]) -> None:
         """Choose what was tapped; a tap on the whole body also goes near, where the next one can be exact."""
@@ -334,6 +330,9 @@ class SessionPage(QWidget):
         else:
             self.show_panel(getattr(self, way))
 
+    def _on_panel_wanted(self, name: str) -> None:
+        self.show_panel(getattr(self, name) if hasattr(type(self), name) else getattr(self._side, name))
+
     def _on_finished(self) -> None:
         self.save_typed()
         self.summary_wanted.emit(self.editor.record.session.id)
@@ -364,7 +363,7 @@ class SessionPage(QWidget):
         self.map.view_changed.connect(lambda _view, _layer: self._name_region())
         self.table.region_chosen.connect(self._go_to)
         self.table.asked_first.connect(self.show_charting)
-        self.desk.strip.ask_first(self._may_add)
+        self.desk.strip.ask_first(lambda: bool(self.panel.may_add()))
         self.table.left_handed.connect(self.set_left_handed)
         self.table.line.bar.answer_wanted.connect(self._on_answer_wanted)
         self.table.line.reshaped.connect(self._fit)
@@ -377,7 +376,7 @@ class SessionPage(QWidget):
         self._side.charting_wanted.connect(self.go_back_to_map)
         self._side.closed.connect(self.go_back_to_map)
         self._side.finished.connect(self._on_finished)
-        self._side.panel_wanted.connect(lambda name: self.show_panel(getattr(self._side, name)))
+        self._side.panel_wanted.connect(self._on_panel_wanted)
         self._side.differs.connect(self._on_differs)
         self._side.near_wanted.connect(self._go_near)
         self._side.marks_changed.connect(self._on_changed)

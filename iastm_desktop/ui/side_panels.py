@@ -71,6 +71,7 @@ class SidePanels(QStackedWidget):
 
         panel = ChartPanel(self._editor)
         panel.set_region(self._region)
+        panel.refusal.not_treated.connect(self.end_untreated)
         self._add_strips(panel)
         return self._added(panel)
 
@@ -144,11 +145,12 @@ class SidePanels(QStackedWidget):
         return self._added(panel)
 
     def more_marks(self) -> list[ChartedMark]:
-        """Return what the map shows besides the entries: what lasts from earlier visits, what is planned."""
+        """Return what the map shows besides the entries: where health allows no tool, what lasts, what is planned."""
+        from iastm_desktop.ui.health_outcome import outcome_marks
         from iastm_desktop.ui.mark_strip import carried_on_map
 
         planned = self.plans.marks() if self.is_built("plans") else []
-        return [*carried_on_map(self._editor), *planned]
+        return [*outcome_marks(self._editor), *carried_on_map(self._editor), *planned]
 
     def _on_asked(self) -> None:
         """Go on with last time's work, laid greyed, where there is some and nothing was done today yet."""
@@ -168,6 +170,12 @@ class SidePanels(QStackedWidget):
         self.mark_strip.set_region(self._region)
         for strip in (self.plan_strip, self.mark_strip):
             panel.add_strip(strip)
+
+    def end_untreated(self) -> None:
+        """Go to the end of a visit in which nobody may work: not treated, and to whom the client is referred."""
+        self._editor.set_session(outcome="not_treated")
+        self.panel_wanted.emit("finish")
+        self.finish.ask_referral()
 
     def is_built(self, name: str) -> bool:
         """Tell whether a panel has been shown or asked for."""

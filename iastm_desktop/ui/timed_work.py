@@ -11,6 +11,7 @@ from iastm_desktop.domain.plain import build
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.totals import tool_seconds
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.ui.health_outcome import why_no_clock
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.stroke_clock import StrokeClock
 
@@ -63,6 +64,8 @@ class TimedWork(QObject):
         """Start the clock, or stop it."""
         if self.clock.is_running:
             self.stop()
+        elif why := why_no_clock(self._editor):
+            self._editor.refused.emit([], [why])
         else:
             self._begun = Run(self._place(), self._editor.parts.now(), 0)
             self.clock.start()
@@ -111,7 +114,10 @@ class TimedWork(QObject):
         return tool_seconds(self._editor.record.entries) + kept + self.clock.seconds()
 
     def _on_charted(self) -> None:
-        """Let go of what stands in the session now, whoever charted it."""
+        """Let go of what stands in the session now, whoever charted it; stop where the client took consent back."""
+        consent = self._editor.record.consent
+        if consent and consent.withdrawn_at and self.clock.is_running:
+            self.stop()
         entries = self._editor.record.entries
         left = tuple(run for run in self.left if not any(_is_of(entry, run) for entry in entries))
         if left != self.left:

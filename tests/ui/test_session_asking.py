@@ -43,7 +43,7 @@ def test_the_answers_open_the_way_to_charting_and_say_the_result(path: Path, qtb
         assert page.before.result.text() == "Nothing stands against tool work."
         page.before.ready.click()
         assert page._side.currentWidget() is page.panel
-        assert page.health.words == "Health: nothing reported\nConsent: accepted"
+        assert page.health.words == "OK to use tool\nConsent: accepted"
     assert read_session(path).consent is not None
 
 
@@ -162,9 +162,22 @@ def test_a_refusal_takes_a_reason_where_the_rule_does(path: Path, qtbot: QtBot) 
         assert len(page.editor.record.entries) == 1 and not page.panel.refusal.isVisible()
 
 
-def test_by_hand_instead_keeps_the_dose_and_changes_the_tool(path: Path, qtbot: QtBot) -> None:
+def test_where_hands_may_not_work_either_the_way_on_is_to_end_untreated(path: Path, qtbot: QtBot) -> None:
     with open_page(path, qtbot) as page:
         page.editor.set_screening(replace(all_no(open_wound="yes"), id=page.editor.record.screening.id))
+        page.select(TRAPEZIUS)
+        charts(page)
+        words = [b.text() for b in page.panel.refusal.findChildren(QPushButton)]
+        assert not [said for said in words if said.startswith(("Go ahead", "By hand"))]
+        _button(page, "End: not treated").click()
+        assert page._side.currentWidget() is page.finish and page.finish.outcome.value() == "not_treated"
+        assert page.finish.referred_why.text().startswith("Open wound")
+
+
+def test_by_hand_instead_keeps_the_dose_and_changes_the_tool(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        page.editor.set_screening(replace(all_no(), id=page.editor.record.screening.id))
+        page.editor.set_consent(agreed(decision="declined"))
         page.select(TRAPEZIUS)
         charts(page)
         assert not [b for b in page.panel.refusal.findChildren(QPushButton) if b.text().startswith("Go ahead")]
