@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.measure import Row, paired_ratio
 from iastm_desktop import paths
-from iastm_desktop.assets import load_body_map, load_regions, map_picture
+from iastm_desktop.assets import load_body_map, load_regions, load_rulebook, map_picture
 from iastm_desktop.domain.map_file import parse_view
+from iastm_desktop.domain.zones_shown import zone_looks
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.map_marks import ChartedMark
 from iastm_desktop.ui.map_shapes import LayerShapes
@@ -44,6 +45,7 @@ def shown_map(application: QApplication, size: QSize, strokes: int = 0) -> BodyM
     """Return the map of that size near the low back, with its large picture and so many drawn strokes."""
     apply_theme(application, "light")
     view = BodyMapView(load_body_map(), load_regions(), map_picture)
+    view.set_zone_looks(zone_looks(load_rulebook(), role="rmt"))
     view.resize(size)
     view.set_view("posterior")
     view.set_frame(next(frame for frame in load_body_map().frames("posterior") if frame.id == FRAME))

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.measure import Row, paired_ratio
-from iastm_desktop.assets import load_body_map, load_regions, map_picture
+from iastm_desktop.assets import load_body_map, load_regions, load_rulebook, map_picture
+from iastm_desktop.domain.zones_shown import zone_looks
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.map_marks import ChartedMark
 from iastm_desktop.ui.theme import apply_theme
@@ -21,6 +22,7 @@ def shown_map(application: QApplication) -> BodyMapView:
     """Return the map of a window of 1366 x 768 with its pictures loaded and everything painted once."""
     apply_theme(application, "light")
     view = BodyMapView(load_body_map(), load_regions(), map_picture)
+    view.set_zone_looks(zone_looks(load_rulebook(), role="rmt"))
     view.resize(*SIZE)
     view.set_view("posterior")
     view.show()

@@ -151,6 +151,13 @@ class BodyMap:
         found = ((name, layer.region_at(point)) for name, layer in self.view(view).layers.items())
         return tuple((name, region) for name, region in found if region is not None)
 
+    def under_at(self, view: str, layer: str, point: Point) -> tuple[SidedRegion, ...]:
+        """Return what lies under a point of a layer in the deeper ones, nearest first, each region once."""
+        layers = list(self.view(view).layers)
+        here = self.region_at(view, layer, point)
+        deeper = (self.region_at(view, name, point) for name in layers[layers.index(layer) + 1 :])
+        return tuple(dict.fromkeys(region for region in deeper if region is not None and region != here))
+
     def zones_at(self, view: str, point: Point) -> tuple[SidedRegion, ...]:
         """Return the caution zones that a point in mm lies in, or an empty tuple."""
         x, y = round(point[0] * GRID), round(point[1] * GRID)

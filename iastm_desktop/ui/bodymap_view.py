@@ -19,7 +19,8 @@ from iastm_desktop.ui.map_stroke import LiveStroke, finished, line_box, worked_r
 from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.map_widget import MapWidget
 from iastm_desktop.ui.map_words import region_words, view_words
-from iastm_desktop.ui.region_card import RegionCard, layer_line
+from iastm_desktop.ui.map_zones import zone_line, zones_to_show
+from iastm_desktop.ui.region_card import RegionCard, layer_line, under_line
 from iastm_desktop.ui.touch_choice import DISC_PX, TouchChoice, disc, what_a_touch_means
 from iastm_desktop.words import _
 
@@ -101,6 +102,7 @@ class BodyMapView(MapWidget):
             self._mode = mode
             self._let_drag_draw()
             self.set_picked((self._selected,) if mode == "several" and self._selected else ())
+            self._show_zones()
             self.mode_changed.emit(mode)
 
     def set_picked(self, regions: Sequence[SidedRegion]) -> None:
@@ -118,6 +120,7 @@ class BodyMapView(MapWidget):
         places = self._selection_places()
         self._selected = region
         self._update_places([*places, *self._selection_places()])
+        self._show_zones()
         self._say_what_is_shown()
         self.selection_changed.emit(region)
 
@@ -159,6 +162,8 @@ class BodyMapView(MapWidget):
         self._picked, self._line = regions, line
         lines = [line_box(points, context) for points in (before, self._line_here())]
         self._update_places([*lines, *(place for region in changed for place in outline_places(region, context))])
+        if changed:
+            self._show_zones()
 
     def _line_here(self) -> tuple[Point, ...]:
         return self._line.points if self._line and self._line.view == self._view.id else ()
@@ -183,7 +188,14 @@ class BodyMapView(MapWidget):
                 path.addRect(QRectF(callout))  # the card keeps off the name on the map too
             near = place or self._context().point(self._context().shapes.label_point(region))
             self._card = self._card or RegionCard(self._regions, self)
-            self._card.show_region(region, layer_line(self._layer, len(self._view.layers)), near, path)
+            layer = layer_line(self._layer, len(self._view.layers))
+            self._card.show_region(region, layer, near, path, self._what_else(region, self.to_map(near)))
+
+    def _what_else(self, region: SidedRegion, point: Point) -> Sequence[str]:
+        """Return what lies under a point and which caution zones over it, in words."""
+        under = self._map.under_at(self._view.id, self._layer, point)
+        zones = zone_line(self._map.zones_at(self._view.id, point), self._zone_looks)
+        return under_line([place for place in under if place != region], self._regions), zones
 
     def leave_card(self, region: SidedRegion | None = None) -> bool:
         """Close the card about any other region than this; tell whether one was open."""
@@ -321,6 +333,11 @@ class BodyMapView(MapWidget):
         selected = region_words(self._regions, self._selected) if self._selected else _("nothing selected")
         self.setAccessibleDescription(" ".join(filter(None, (selected, self._why_locked))))
 
+    def _zones_that_matter(self) -> Sequence[SidedRegion]:
+        chosen = [*self._picked, *((self._selected,) if self._selected else ())]
+        drawing = self._mode == "draw"
+        return zones_to_show(chosen, self._view, self._layer, self._zone_looks, drawing=drawing)
+
     def _is_busy(self) -> bool:
         return super()._is_busy() or self._stroke is not None
 
@@ -330,6 +347,7 @@ class BodyMapView(MapWidget):
     def _on_other_place(self) -> None:
         self._hover(None)
         self.leave_card()
+        self._show_zones()
         self._say_what_is_shown()
 
     # Qt's own names

@@ -1,4 +1,4 @@
-"""The map's two cached pixmaps: the bare body, and the body with all that is charted."""
+"""The map's two cached pixmaps: the bare body, and the body with caution zones and all that is charted."""
 
 from collections.abc import Iterable, Mapping
 from typing import cast
@@ -6,7 +6,9 @@ from typing import cast
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QRegion
 
+from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.zones_shown import ZoneLook
 from iastm_desktop.ui.map_marks import RegionMarks
 from iastm_desktop.ui.map_painting import (
     PaintContext,
@@ -19,6 +21,7 @@ from iastm_desktop.ui.map_pictures import MapPictures
 from iastm_desktop.ui.map_shapes import LayerShapes
 from iastm_desktop.ui.map_surface import Scene, Surface
 from iastm_desktop.ui.map_transform import MapTransform
+from iastm_desktop.ui.map_zones import ShownZones, paint_ghost
 
 
 class MapCanvas:
@@ -33,6 +36,7 @@ class MapCanvas:
         self._shapes: dict[tuple[str, str], LayerShapes] = {}
         self._marks: Mapping[SidedRegion, RegionMarks] = {}
         self._marked: frozenset[SidedRegion] = frozenset()
+        self._zones = ShownZones({})
         self._boxes: dict[SidedRegion, QRectF] = {}  # from the map's origin, at `_boxes_for`
         self._boxes_for: tuple[str, str, float] = ("", "", 0.0)
         self._body = Surface(self._paint_body)
@@ -54,10 +58,13 @@ class MapCanvas:
 
     def context(self, scene: Scene) -> PaintContext:
         """Return the context to draw in for a scene."""
-        key = (scene.view.id, scene.layer)
+        return PaintContext(scene.view, scene.theme, scene.transform, self._shapes_of(scene.view, scene.layer))
+
+    def _shapes_of(self, view: View, layer: str) -> LayerShapes:
+        key = (view.id, layer)
         if key not in self._shapes:
-            self._shapes[key] = LayerShapes(scene.view.layer(scene.layer))
-        return PaintContext(scene.view, scene.theme, scene.transform, self._shapes[key])
+            self._shapes[key] = LayerShapes(view.layer(layer))
+        return self._shapes[key]
 
     def paint(self, painter: QPainter, scene: Scene, dirty: QRegion, *, in_motion: bool) -> None:
         """Paint body and marks where the widget is `dirty`; `in_motion` the map may be coarse for the moment."""
@@ -79,6 +86,22 @@ class MapCanvas:
         self._body.forget()
         self._composed.forget()
 
+    @property
+    def zones(self) -> frozenset[SidedRegion]:
+        """Return the caution zones that are shown."""
+        return self._zones.shown
+
+    def set_zone_looks(self, looks: Mapping[str, ZoneLook]) -> None:
+        """Take how caution zones take a tool; none is shown until `set_zones`."""
+        self._zones = ShownZones(looks)
+        self._composed.forget()
+
+    def set_zones(self, zones: Iterable[SidedRegion]) -> list[QRect]:
+        """Show these caution zones, redraw where that differs and return those places in pixels."""
+        changed, scene = self._zones.show(zones), self._composed.scene
+        places = [self._zones.box(zone, self.context(scene)) for zone in changed] if scene else []
+        return self._redrawn(place for place in places if not place.isEmpty())
+
     def set_marks(self, marks: Mapping[SidedRegion, RegionMarks]) -> list[QRect]:
         """Take other marks, redraw where they differ and return those places in pixels of what was painted last."""
         changed = [r for r in {**self._marks, **marks} if self._marks.get(r) != marks.get(r)]
@@ -91,16 +114,25 @@ class MapCanvas:
             return []
         after = [self._box(region, self.context(scene)) for region in changed]
         places = [(one | other).toAlignedRect() for one, other in zip(before, after, strict=True)]
-        places = [place for place in places if not place.isEmpty()]
-        self._body.follow(scene)
-        for place in places:
-            self._composed.repaint(place)
-        return places
+        return self._redrawn(place for place in places if not place.isEmpty())
+
+    def _redrawn(self, places: Iterable[QRect]) -> list[QRect]:
+        """Draw these places anew and return them."""
+        drawn, scene = list(places), self._composed.scene
+        if scene is not None and drawn:
+            self._body.follow(scene)
+            for place in drawn:
+                self._composed.repaint(place)
+        return drawn
 
     def _paint_body(self, painter: QPainter, scene: Scene, area: QRect) -> None:
         width_px = scene.view.width_mm * scene.transform.scale * scene.pixel_ratio
         picture = self._pictures.best(scene.view.id, scene.layer, width_px)
         paint_body(painter, picture, self.context(scene), area)
+        layers = list(scene.view.layers)
+        depth = layers.index(scene.layer)
+        if depth:
+            paint_ghost(painter, self._shapes_of(scene.view, layers[depth - 1]), self.context(scene), area)
 
     def _paint_all(self, painter: QPainter, scene: Scene, area: QRect) -> None:
         """Paint the body and over it all marks that touch an area.
@@ -114,6 +146,7 @@ class MapCanvas:
         else:
             self._paint_body(painter, scene, area)
         context = self.context(scene)
+        self._zones.paint(painter, context, area)
         touched = [m for m in self._marks.values() if self._box(m.region, context).intersects(QRectF(area))]
         self._paint_marks(painter, touched, context, area)
 

@@ -36,6 +36,10 @@ class LayerShapes:
             self._paths[key] = _path(self._shapes[region], step_mm)
         return self._paths[key]
 
+    def regions(self) -> Iterator[SidedRegion]:
+        """Yield the regions the layer shows."""
+        yield from self._shapes
+
     def label_point(self, region: SidedRegion) -> tuple[float, float]:
         """Return a point well inside a region the layer shows, mm."""
         return self._shapes[region][0].label_point

@@ -1,6 +1,6 @@
 """The part of the body map that shows: a view and layer of the body with marks, looked at whole, near or enlarged."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import BodyMap, Frame, View
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
+from iastm_desktop.domain.zones_shown import ZoneLook
 from iastm_desktop.ui.map_camera import MapCamera
 from iastm_desktop.ui.map_canvas import MapCanvas
+from iastm_desktop.ui.map_lettering import FOOT_STRIP_PX
 from iastm_desktop.ui.map_marks import ChartedMark, RegionMarks, gathered
 from iastm_desktop.ui.map_overlay import Overlay, paint_overlay
 from iastm_desktop.ui.map_painting import PaintContext
@@ -18,6 +20,7 @@ from iastm_desktop.ui.map_pictures import MapPictures
 from iastm_desktop.ui.map_surface import Scene, on_pixels
 from iastm_desktop.ui.map_transform import MapTransform, Point
 from iastm_desktop.ui.map_words import layer_words, view_words
+from iastm_desktop.ui.map_zones import key_words
 from iastm_desktop.ui.theme import theme_in_use
 
 NEAR_MM = 2.0
@@ -53,6 +56,7 @@ class MapWidget(QWidget):
         self._pictures = MapPictures(pictures, self)
         self._pictures.arrived.connect(self._on_picture_arrived)
         self._canvas = MapCanvas(self._pictures)
+        self._zone_looks: Mapping[str, ZoneLook] = {}
         self._picture_waits = False
         self._motion = QTimer(self)
         self._motion.setSingleShot(True)
@@ -111,6 +115,17 @@ class MapWidget(QWidget):
             self._update_places(places)
         else:
             self.update()
+
+    @property
+    def zones_shown(self) -> frozenset[SidedRegion]:
+        """Return the caution zones hatched on the map."""
+        return self._canvas.zones
+
+    def set_zone_looks(self, looks: Mapping[str, ZoneLook]) -> None:
+        """Show caution zones from now on, where they matter."""
+        self._zone_looks = looks
+        self._canvas.set_zone_looks(looks)
+        self._show_zones()
 
     def marks_of(self, region: SidedRegion) -> RegionMarks | None:
         """Return what is charted on a region, None for nothing."""
@@ -196,7 +211,23 @@ class MapWidget(QWidget):
         words = [self.frame.words if self.frame else view_words(self._view.id)]
         if len(self._view.layers) > 1:
             words.append(layer_words(self._layer))
+        words += key_words(self._canvas.zones, self._zone_looks)
         return " · ".join(words)
+
+    def _show_zones(self) -> None:
+        """Hatch the caution zones that matter now."""
+        before = self._canvas.zones
+        places = self._canvas.set_zones(self._zones_that_matter() if self._zone_looks else ())
+        if self._canvas.zones != before:
+            places.append(QRect(0, self.height() - FOOT_STRIP_PX, self.width(), FOOT_STRIP_PX))  # says what they mean
+        if self._canvas.is_sharp(self._scene()):
+            self._update_places(places)
+        else:
+            self.update()
+
+    def _zones_that_matter(self) -> Sequence[SidedRegion]:
+        """Return the zones to hatch."""
+        return ()
 
     def _overlay(self) -> Overlay:
         """Return what is painted over the map."""

@@ -3,7 +3,7 @@
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.words import _
 
-_NAMES_OF_PEOPLE = ("Achilles",)
+NAMES_OF_PEOPLE = ("Achilles",)
 
 
 def view_words(view: str) -> str:
@@ -88,7 +88,7 @@ def region_words(regions: RegionTable, region: SidedRegion) -> str:
     """Return a region in words with its side first: `RIGHT upper trapezius`."""
     known = regions.get(region.region)
     name = known.name if known else region.region.replace("_", " ")
-    if not name.startswith(_NAMES_OF_PEOPLE):
+    if not name.startswith(NAMES_OF_PEOPLE):
         name = name[:1].lower() + name[1:]
     return f"{side_words(region.side)} {name}"
 

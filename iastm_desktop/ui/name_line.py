@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from iastm_desktop.domain.bodymap import BodyMap
+from iastm_desktop.domain.bodymap import BodyMap, Point
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
+from iastm_desktop.domain.touch_disc import disc_shares
 from iastm_desktop.ui.chips import COMPACT_GAP_PX, ChipRow
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.pieces import button, elided, label
@@ -16,6 +17,7 @@ from iastm_desktop.ui.touch_panel import TouchPanel
 from iastm_desktop.words import _
 
 MOST_UNDER = 3
+FINGER_MM, LEAST_SHARE = 14.0, 0.1  # what a fingertip covers of the body; a part of it that is worth a chip
 _NAME_PX = 220  # a name that is cut keeps at least so much
 
 
@@ -62,7 +64,8 @@ class NameLine(QWidget):
         self.name.setToolTip(words)
         self.name.setAccessibleName(words)
         self._has_other_side = mirrored
-        self._places = tuple(dict.fromkeys(under))[:MOST_UNDER]
+        worked = (place for place in under if self._regions.region(place.region).kind != "landmark")
+        self._places = tuple(dict.fromkeys(worked))[:MOST_UNDER]
         self._fit()
         if is_news:
             self._announce(words)
@@ -138,9 +141,20 @@ def named(region: SidedRegion, regions: RegionTable) -> str:
     return name if region.side == "midline" else f"{region.side.upper()} {name}"
 
 
-def what_lies_under(region: SidedRegion, body_map: BodyMap, view: str, layer: str) -> list[SidedRegion]:
-    """Return what lies under a region's own point in this view and layer, so that a deep muscle is one tap away."""
-    points = body_map.label_points(region.region, region.side)
-    here = [point for point in points if point.view == view and point.layer == layer]
-    stacks = [body_map.stack_at(view, (point.x, point.y)) for point in here]
-    return [place for stack in stacks for _layer, place in stack if place != region]
+def what_lies_under(
+    region: SidedRegion | None, body_map: BodyMap, view: str, layer: str, at: Point | None = None
+) -> list[SidedRegion]:
+    """Return what lies in deeper layers under a finger at a point of a region, what it covers most of first.
+
+    Where no point is told: what lies under the region's own one.
+    """
+    if region is None:
+        return []
+    if at is None or body_map.region_at(view, layer, at) != region:
+        points = body_map.label_points(region.region, region.side)
+        here = [(point.x, point.y) for point in points if point.view == view and point.layer == layer]
+        return [place for point in here for place in body_map.under_at(view, layer, point)]
+    layers = list(body_map.view(view).layers.values())
+    deeper = layers[[one.name for one in layers].index(layer) + 1 :]
+    shares = [share for one in deeper for share in disc_shares(one, at, FINGER_MM / 2)]
+    return list(dict.fromkeys(place for place, share in shares if share >= LEAST_SHARE and place != region))

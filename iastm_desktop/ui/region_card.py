@@ -1,6 +1,7 @@
-"""The card that says what lies under a finger or pointer at rest: name, side, layer, tissue, and cautions."""
+"""The card that says what a finger or pointer at rest is on: name, side, layer, tissue, cautions, what is below."""
 
 import math
+from collections.abc import Sequence
 from itertools import product
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -8,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainterPath
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
-from iastm_desktop.ui.map_words import layer_words, region_words, tissue_words
+from iastm_desktop.ui.map_words import NAMES_OF_PEOPLE, layer_words, region_words, tissue_words
 from iastm_desktop.ui.pieces import label
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -32,19 +33,28 @@ class RegionCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 9, 12, 10)
         layout.setSpacing(3)
-        for line in (self.name, self.kind, self.caution):
+        self.under, self.zones = label("", "small", wrap=True), label("", wrap=True)
+        for line in (self.name, self.kind, self.under, self.caution, self.zones):
             layout.addWidget(line)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def show_region(self, region: SidedRegion, layer: str, near: QPointF, outline: QPainterPath) -> None:
-        """Say what a region is, near a pixel of the map and clear of the region's outline there."""
+    def show_region(
+        self, region: SidedRegion, layer: str, near: QPointF, outline: QPainterPath, more: Sequence[str] = ("", "")
+    ) -> None:
+        """Say what a region is, near a pixel of the map and clear of the region's outline there.
+
+        `more` says what lies under that pixel and which caution zones over it.
+        """
         known = self._regions.region(region.region)
         self.region = region
         self.name.setText(region_words(self._regions, region))
         self.kind.setText(" · ".join(filter(None, (tissue_words(known.tissue), layer))))
         self.caution.setText(_("Caution: {caution}").format(caution=known.caution))
         self.caution.setVisible(bool(known.caution))
+        for line, words in zip((self.under, self.zones), more, strict=True):
+            line.setText(words)
+            line.setVisible(bool(words))
         self._fit()
         within = QRectF(self._map.rect()).adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
         self.move(card_place(QSizeF(self.size()), near, within, outline).toPoint())
@@ -67,9 +77,19 @@ class RegionCard(QFrame):
 
     def _say(self) -> None:
         """Tell a screen reader what the card says."""
-        lines = (self.name.text(), self.kind.text(), self.caution.text())
-        self.setAccessibleName(". ".join(filter(None, lines)))
+        lines = (self.name, self.kind, self.under, self.caution, self.zones)
+        self.setAccessibleName(". ".join(line.text() for line in lines if line.text()))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+def under_line(under: Sequence[SidedRegion], regions: RegionTable) -> str:
+    """Return what lies under a place in words, nearest the skin first; empty where there is nothing else."""
+    names = dict.fromkeys(regions.region(place.region).name for place in under)
+    return _("Under it: {regions}").format(regions=", ".join(map(_small, names))) if names else ""
+
+
+def _small(name: str) -> str:
+    return name if name[:2].isupper() or name.startswith(NAMES_OF_PEOPLE) else name[:1].lower() + name[1:]
 
 
 def layer_line(layer: str, layers: int) -> str:

@@ -15,7 +15,6 @@ from iastm_desktop.ui.at_the_table import AtTheTable
 from iastm_desktop.ui.charted_marks import charted_marks
 from iastm_desktop.ui.health_outcome import may_chart
 from iastm_desktop.ui.mode_bar import PICK
-from iastm_desktop.ui.name_line import what_lies_under
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import card, holder, row
 from iastm_desktop.ui.region_places import show_layer, show_near
@@ -138,13 +137,13 @@ class SessionPage(QWidget):
         self.save_typed()
         self.editor.close()
 
-    def select(self, region: SidedRegion | None) -> None:
-        """Choose a region: it lights up, and is named in words with its side."""
+    def select(self, region: SidedRegion | None, at: tuple[float, float] | None = None) -> None:
+        """Choose a region, tapped `at` a map point or not: it lights up, and is named in words with its side."""
         self._region = region
         self.map.set_selected(region)
         self._side.set_region(region)
         self.desk.strip.show_place()
-        self._name_region()
+        self.desk.show_region(region, at)
 
     def show_panel(self, panel: QWidget) -> None:
         """Show one of the panels at the side."""
@@ -252,12 +251,7 @@ class SessionPage(QWidget):
         """Choose what was tapped; a tap on the whole body also goes near, where the next one can be exact."""
         if self.map.frame is None and self._may_chart():
             self.map.set_frame(self.map.frame_at(point))
-        self.select(region)
-
-    def _name_region(self) -> None:
-        region, body_map = self._region, self._parts.body_map
-        under = what_lies_under(region, body_map, self.map.view, self.map.layer) if region else ()
-        self.names.show_region(region, under)
+        self.select(region, point)
 
     def _go_to(self, region: SidedRegion) -> None:
         """Show a region in a view and layer that has it, this view first, and choose it."""
@@ -360,7 +354,7 @@ class SessionPage(QWidget):
         self.map.region_tapped.connect(self._on_region_tapped)
         self.map.walked.connect(self.select)
         self.map.entered.connect(self._on_chart_key)
-        self.map.view_changed.connect(lambda _view, _layer: self._name_region())
+        self.map.view_changed.connect(lambda _view, _layer: self.desk.show_region(self._region))
         self.table.region_chosen.connect(self._go_to)
         self.table.asked_first.connect(self.show_charting)
         self.desk.strip.ask_first(lambda: bool(self.panel.may_add()))

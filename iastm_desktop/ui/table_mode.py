@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.zones_shown import zone_looks
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.charted_marks import charted_marks
 from iastm_desktop.ui.cover import Cover
@@ -52,9 +53,11 @@ class TableMode(Cover):
         super().__init__(over)
         self._editor, self.work, self._monotonic = editor, work, monotonic
         self._settings = settings or TableSettings()
+        self._tapped_at: tuple[float, float] | None = None
         parts = editor.parts
         self.setAccessibleName(_("Table mode"))
         self.map = BodyMapView(parts.body_map, parts.regions, parts.map_picture)
+        self.map.set_zone_looks(zone_looks(parts.rulebook, role=editor.record.session.role))
         self.map.set_view(like.view, like.layer)
         self.map.set_frame(like.frame)
         self.map.set_selected(like.selected)
@@ -102,9 +105,10 @@ class TableMode(Cover):
     def _on_tapped(self, region: SidedRegion, point: tuple[float, float]) -> None:
         if self.map.frame is None:
             self.map.set_frame(self.map.frame_at(point))
-        self._select(region)
+        self._select(region, point)
 
-    def _select(self, region: SidedRegion) -> None:
+    def _select(self, region: SidedRegion, at: tuple[float, float] | None = None) -> None:
+        self._tapped_at = at
         self.map.set_selected(region)
         self._show_region()
         self.work.changed.emit()
@@ -117,7 +121,7 @@ class TableMode(Cover):
 
     def _name_region(self) -> None:
         region = self.map.selected
-        under = what_lies_under(region, self.map.body_map, self.map.view, self.map.layer) if region else ()
+        under = what_lies_under(region, self.map.body_map, self.map.view, self.map.layer, self._tapped_at)
         self.names.show_region(region, () if self.work.left and self.width() < NARROW_PX else under)
 
     def _show_marks(self) -> None:
