@@ -196,10 +196,21 @@ def _care(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _record(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(told: argparse.Namespace) -> int:
+        from iastm_desktop import cli_record
+
+        return int(getattr(cli_record, name)(told))
+
+    return run
+
+
 _DEMO_DAY = "the practice's present day, YYYY-MM-DD; the same day makes the same book, byte for byte, in one time zone"
 _BOOK = _flag("book", metavar="BOOK", type=_a_path)
 _SESSION = _flag("session", metavar="SESSION", type=_id, help="an id, or `latest`: the one charted last")
 _JSON = _flag("--json", action="store_true", help="print JSON")
+_AS = _flag("--as", metavar="NAME", dest="practitioner", required=True, help="the practitioner's name or id")
+_PIN = _flag("--pin-file", metavar="FILE", help="a file with the PIN, or - for stdin; without it, it is asked for")
 _SEARCH = _flag("--search", metavar="TEXT", default="")
 
 # command -> (words, arguments, what runs it)
@@ -223,6 +234,13 @@ _COMMANDS = {
         [_BOOK, _SESSION, _flag("--out", metavar="FILE.pdf", type=_a_path, required=True)],
         _books("summary"),
     ),
+    "sign": ("sign a visit that is complete", [_BOOK, _SESSION, _AS, _PIN], _record("sign")),
+    "add-note": (
+        "add a note to a signed visit",
+        [_BOOK, _SESSION, _flag("file", metavar="FILE", help="a text file, or - for stdin"), _AS, _PIN],
+        _record("add_note"),
+    ),
+    "history": ("show every version of a visit", [_BOOK, _SESSION, _JSON], _record("history")),
     "verify": (
         "check that nothing in the book was changed or lost",
         [_BOOK, _flag("--fingerprint", metavar="TEXT", help="and that it goes on from one printed on paper"), _JSON],

@@ -18,6 +18,8 @@ from iastm_desktop.domain.session import (
     Session,
     SpecificConsent,
 )
+from iastm_desktop.domain.sign_off import charted_words, late_after_h
+from iastm_desktop.signed_text import added_lines, signed_lines
 from iastm_desktop.words import _
 
 # What an entry's line leaves out: field -> list of its words
@@ -65,6 +67,7 @@ def session_lines(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
     registration = f", {practitioner.registration}" if practitioner.registration else ""
     yield f"{practitioner.name}, {role}{registration}"
     yield from (credential_words(each) for each in record.credentials)
+    yield from signed_lines(record, rulebook.catalogue)
     if fact(rulebook.catalogue, "roles", session.role, "observations_only") == "yes":
         yield _("This is not a health record of a regulated professional.")
     yield from _visit(session, rulebook)
@@ -75,7 +78,8 @@ def session_lines(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
         yield _("Signed: drawn on the screen, {when}").format(when=when)
     yield from (_decision(each) for each in session.overrides)
     for number, entry in enumerate(record.entries, start=1):
-        yield from _entry(number, entry, rulebook)
+        late = charted_words(entry, record, late_after_h(record, rulebook.catalogue))
+        yield from _entry(number, entry, rulebook, late)
     yield from _afterwards(record, rulebook)
 
 
@@ -171,11 +175,11 @@ def _specific(specific: SpecificConsent, rulebook: Rulebook) -> str:
     return f"{place_in_words(SidedRegion(specific.region, specific.side), rulebook.regions)} ({method})"
 
 
-def _entry(number: int, entry: Entry, rulebook: Rulebook) -> Iterator[str]:
+def _entry(number: int, entry: Entry, rulebook: Rulebook, late: str) -> Iterator[str]:
     at = f" [{entry.at.local:%H:%M}]" if entry.at else ""
     line = entry_line(entry, rulebook.catalogue, rulebook.regions)
     yield f"{number:3}.{at} {line}"
-    details = "; ".join(_details(entry, rulebook))
+    details = "; ".join((*_details(entry, rulebook), *([late] if late else [])))
     if details:
         yield f"     {details}"
     if entry.note and entry.note not in line:
@@ -244,6 +248,7 @@ def _afterwards(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
     yield from _labelled({_("Outcome"): outcome, _("Referred to"): referral, _("Next visit"): session.next_visit})
     if record.withdrawn:
         yield _("Taken back: {count}").format(count=len(record.withdrawn))
+    yield from added_lines(record, rulebook.catalogue)
     yield from _labelled({_("Record"): record.fingerprint})
 
 

@@ -8,8 +8,10 @@ KIND = "audit"
 # What the trail tells of, in words. The author and the time of a record are who and when.
 EVENTS = {
     "failed_unlock": "wrong PIN",
+    "note_added": "note added",
     "pin_set": "PIN set",
     "pin_removed": "PIN removed",
+    "signed": "signed",
     "unlocked": "unlocked",
 }
 
@@ -18,5 +20,6 @@ def audit_record(
     what: str, on: date, *, client: str | None = None, session: str | None = None, **about: object
 ) -> Record:
     """Return the record of an event; `about` holds ids, codes and numbers, never a client's words."""
-    body = {"what": what, **{name: value for name, value in about.items() if value is not None}}
-    return Record(id=new_id(), kind=KIND, client=client, session=session, on_date=on, body=body)
+    visit = {"visit": session} if session else {}  # not in the record's own column: what is seen changes no fingerprint
+    body = {"what": what, **visit, **{name: value for name, value in about.items() if value is not None}}
+    return Record(id=new_id(), kind=KIND, client=client, on_date=on, body=body)

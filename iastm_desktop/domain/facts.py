@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.moments import Moment
@@ -10,6 +11,9 @@ from iastm_desktop.domain.people import Client, Credential, Practice, Practition
 from iastm_desktop.domain.session import Consent, Screening, Session
 from iastm_desktop.domain.signature import Signature
 from iastm_desktop.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from iastm_desktop.domain.sign_off import Addendum, SignOff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,14 @@ class SessionRecord:
     moved_to: str | None = None
     credentials: tuple[Credential, ...] = ()  # of the practitioner
     signature: Signature | None = None  # under the consent
+    signatures: "tuple[SignOff, ...]" = ()  # under the visit
+    addenda: "tuple[Addendum, ...]" = ()
+    late_after_h: int | None = None  # the practice's own limit
+
+    @property
+    def is_signed(self) -> bool:
+        """Tell whether it is signed, and so takes added notes only."""
+        return bool(self.signatures)
 
 
 def new_id() -> str:

@@ -133,6 +133,10 @@ def _record_to_plain(record: SessionRecord) -> dict[str, Any]:
         "fingerprint": record.fingerprint,
         "saves": saves,
     }
+    if record.signatures:
+        values["signatures"] = to_plain(record.signatures)
+    if record.addenda:
+        values["added_notes"] = to_plain(record.addenda)
     if record.withdrawn:
         values["taken_back"] = [entry_to_plain(entry) for entry in record.withdrawn]
     return values | ({"moved_to": record.moved_to} if record.moved_to else {})

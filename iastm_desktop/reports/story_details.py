@@ -9,6 +9,7 @@ from reportlab.platypus import Paragraph
 from iastm_desktop.domain.entries import Entry, HomeCare, Stroke, TapOut, Technique
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.session import Override
+from iastm_desktop.domain.sign_off import charted_words, late_after_h
 from iastm_desktop.reports.printable import clean, is_long, one_line, shorten
 from iastm_desktop.reports.story_parts import Story, bold, joined, typed
 from iastm_desktop.reports.styles import CELL
@@ -52,6 +53,7 @@ def details(page: Page, entry: Entry, *more: str) -> str:
         _("set {name}").format(name=short(entry.set)) if entry.set else "",
         _answers(page, entry.of, answered) if entry.of else "",
         _("note: {note}").format(note=short(entry.note)) if entry.note else "",
+        charted_words(entry, page.record, late_after_h(page.record, page.wording.catalogue)),
     )
     return one_line(joined(parts), _DETAIL)
 

@@ -26,6 +26,7 @@ from iastm_desktop.reports.story_parts import (
     typed,
     typed_line,
 )
+from iastm_desktop.reports.story_signed import charted_late, signed_in_head
 from iastm_desktop.reports.styles import (
     ACCENT,
     ALARM_BOX,
@@ -107,7 +108,7 @@ def _practitioner_cell(page: Page) -> list[Flowable]:
         _("registration {number}").format(number=practitioner.registration) if practitioner.registration else "",
     )
     cell = _card_cell(_("Practitioner"), bold(one_line(practitioner.name, _NAME)), lines)
-    return [*cell, Paragraph(bold(_("Not signed")), CARD)]
+    return [*cell, Paragraph(bold(one_line(signed_in_head(page))), CARD)]
 
 
 def _card_cell(
@@ -130,7 +131,7 @@ def _standing(page: Page) -> Story:
     for alert in record.client.alerts:
         boxes += pieces(_("Alert: {alert}").format(alert=alert))
     lines = _long_head_texts(page)
-    lines += training(page)
+    lines += [*charted_late(page), *training(page)]
     if _observes(page):
         text = _("Charted by a personal trainer. This is not a health record of a regulated professional.")
         lines += line(_("Please note"), bold(text))

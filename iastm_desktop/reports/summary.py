@@ -15,6 +15,7 @@ from iastm_desktop.reports.story_map import map_story
 from iastm_desktop.reports.story_measures import measures
 from iastm_desktop.reports.story_parts import Story, joined, section
 from iastm_desktop.reports.story_seen import findings, marks, pain_areas, reactions, tap_outs, tests
+from iastm_desktop.reports.story_signed import added_notes, signatures, signed_in_head
 from iastm_desktop.reports.story_visit import afterwards, head, notes, reason, running_head
 from iastm_desktop.reports.story_work import decisions, techniques, tool_work
 from iastm_desktop.reports.wording import Wording, plain_date
@@ -60,6 +61,8 @@ def _story(page: Page, practice: Practice | None, body_map: BodyMap) -> Story:
         *tests(page),
         *notes(page),
         *afterwards(page),
+        *added_notes(page),
+        *signatures(page),
         *section(_("In full: texts that were too long for the tables"), in_full(page)),
     ]
 
@@ -73,5 +76,5 @@ def _marks(page: Page, practice: Practice | None) -> Marks:
         title=joined((title, clean(record.client.known_as))),
         head=joined((moved, clean(running_head(page)))),
         practice=shorten(clean(practice.name).replace("\n", " "), 60) if practice else "",
-        foot=joined((clean(place), _("Not signed"))),
+        foot=joined((clean(place), signed_in_head(page))),
     )

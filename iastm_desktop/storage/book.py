@@ -29,6 +29,7 @@ from iastm_desktop.storage.connection import (
 from iastm_desktop.storage.errors import BookError, plain_sentences, refused
 from iastm_desktop.storage.reads import SessionLine
 from iastm_desktop.storage.reads_of_client import telling_entries, visits_of
+from iastm_desktop.storage.reads_of_session import history_of_session
 from iastm_desktop.storage.saving import (
     ChainWriter,
     Outcome,
@@ -189,6 +190,11 @@ class Book:
         """Return every version of a fact, oldest first."""
         with plain_sentences(self.path):
             return reads.history_of(self._connection, fact_id)
+
+    def history_of_session(self, session_id: str) -> tuple[Save, ...]:
+        """Return every version of a session and of all that ever stood in it, in the order they were written."""
+        with self._one_moment():
+            return history_of_session(self._connection, session_id)
 
     def newest(self, fact_id: str) -> Save | None:
         """Return the newest version of a fact, live or withdrawn."""

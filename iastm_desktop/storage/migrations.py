@@ -8,6 +8,7 @@ from iastm_desktop.storage.schema import (
     LAST_COLUMNS,
     NEVER_DESTROYED,
     REFERENCES,
+    SIGNED_PARTS,
     UNFINISHED,
     UNFINISHED_ROWS,
     Column,
@@ -23,6 +24,8 @@ NOT_CHAINED = "a row needs its place in the chain"
 CHAIN_BROKEN = "the chain of the book goes on from its last row only"
 POINTS_NOWHERE = "it names something that is not in the book"
 NOTHING_TO_DESTROY = "there is no such row to destroy"
+SIGNED = "the visit is signed and takes added notes only"
+FINAL = "a signature, an added note or a line of the audit trail is never changed"
 
 
 def _definitions(column: Column) -> tuple[str, ...]:
@@ -136,6 +139,56 @@ def _schema_1() -> tuple[str, ...]:
     )
 
 
+def _schema_2() -> tuple[str, ...]:
+    """Return the guards of signed visits: nothing in them changes, nor what was signed, added or seen."""
+    signed = "EXISTS (SELECT 1 FROM record WHERE session = {} AND kind = 'sign_off')"
+    final = "('sign_off', 'addendum', 'audit')"
+    known = f"EXISTS (SELECT 1 FROM record WHERE id = NEW.id AND kind IN {final})"
+    nowhere = "NEW.kind IN ('sign_off', 'addendum') AND NEW.session IS NULL"
+    removed = (
+        f"NEW.of_table = '{table}' AND EXISTS (SELECT 1 FROM {table} AS t JOIN session AS s ON s.id = t.session"
+        f" WHERE t.id = NEW.of_row AND {which} AND {signed.format('t.session')})"
+        for table, which in (
+            *((table, "1") for table in SIGNED_PARTS),
+            ("record", "t.kind IN ('sign_off', 'addendum', 'signature')"),
+        )
+    )
+    not_the_oldest = (  # the newest goes last: until then the visit stands as it was signed
+        f"NEW.of_table = 'session' AND {signed.format('NEW.of_row')}"
+        " AND EXISTS (SELECT 1 FROM session WHERE id = NEW.of_row AND version < NEW.of_version)"
+    )
+    earlier = "(SELECT session FROM {} WHERE id = NEW.id ORDER BY version DESC LIMIT 1)"
+    return (
+        _guard("session_signed", "INSERT", "session", ((signed.format("NEW.id"), SIGNED),)),
+        *(
+            _guard(
+                f"{table}_signed",
+                "INSERT",
+                table,
+                ((signed.format("NEW.session"), SIGNED), (signed.format(earlier.format(table)), SIGNED)),
+            )
+            for table in SIGNED_PARTS
+        ),
+        _guard(
+            "record_final",
+            "INSERT",
+            "record",
+            (
+                (known, FINAL),
+                (f"NEW.kind IN {final} AND (NEW.version > 1 OR NEW.withdrawn)", FINAL),
+                (nowhere, POINTS_NOWHERE),
+                (f"NEW.kind = 'signature' AND {signed.format('NEW.session')}", SIGNED),  # drawn under the consent
+            ),
+        ),
+        _guard(
+            "destroyed_signed",
+            "INSERT",
+            "destroyed",
+            tuple((condition, SIGNED) for condition in (not_the_oldest, *removed)),
+        ),
+    )
+
+
 # One step per schema version, append only: once released a step never changes (a test holds its SHA-256).
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_schema_1(),)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_schema_1(), _schema_2())
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -13,6 +13,8 @@ from iastm_desktop.domain.facts import Record, Save, SessionRecord, in_order
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
+from iastm_desktop.domain.settings import LATE_ENTRY_H, whole_number
+from iastm_desktop.domain.sign_off import with_signing
 from iastm_desktop.domain.signature import KIND as SIGNATURE
 from iastm_desktop.domain.signature import signature_of
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
@@ -23,6 +25,7 @@ from iastm_desktop.storage.saving import book_id_of, stored_columns_of
 
 FINGERPRINTED = ("session", "screening", "consent", "entry", "record")
 PEOPLE = ("client", "practitioner")
+_SIGNED = "SELECT 1 FROM record WHERE session = ? AND kind = 'sign_off' LIMIT 1"
 LOOKS_BACK_ROWS = 20_000  # about a year: what a practice uses often is learnt from that
 
 
@@ -41,6 +44,7 @@ class SessionLine:
     entries: int
     regions: int
     tool_s: int
+    signed: bool = False
 
 
 @cache
@@ -69,6 +73,16 @@ def live_facts(
 ) -> tuple[Any, ...]:
     """Return the facts among `newest_saves` that are not withdrawn."""
     return tuple(save.fact for save in newest_saves(connection, table, where, values) if not save.withdrawn)
+
+
+def all_saves(
+    connection: sqlite3.Connection, table: str, where: str, values: Sequence[object]
+) -> list[tuple[int, Save]]:
+    """Return every version that meets `where`, each with its number in the chain."""
+    query = f"{selection(table).replace('SELECT ', 'SELECT t.seq, ', 1)} WHERE {where} ORDER BY t.seq"
+    rows = connection.execute(query, tuple(values)).fetchall()
+    saves = _saves(table, (row[1:] for row in rows))
+    return [(row[0], save) for row, save in zip(rows, saves, strict=True)]
 
 
 def history_of(connection: sqlite3.Connection, fact_id: str) -> tuple[Save, ...]:
@@ -113,7 +127,7 @@ def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRe
     )
     saves = (*own, *people, *(save for group in of_session.values() for save in group))
     entries = sorted(of_session["entry"], key=lambda save: in_order(_entry(save)))
-    return SessionRecord(
+    record = SessionRecord(
         client=_only(people, Client),
         practitioner=_only(people, Practitioner),
         session=session,
@@ -126,7 +140,9 @@ def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRe
         moved_to=_moved_to(connection, session_id),
         credentials=credentials_of(live_facts(connection, "record", "t.kind = ?", (CREDENTIAL,)), session.practitioner),
         signature=signature_of(record.body for record in _records_in(connection, SIGNATURE, session_id)),
+        late_after_h=_late_after_h(connection),
     )
+    return with_signing(record, newest_saves(connection, "record", "t.session = ?", (session_id,)))
 
 
 def _records_in(connection: sqlite3.Connection, kind: str, session_id: str) -> tuple[Record, ...]:
@@ -214,6 +230,7 @@ def _session_line(connection: sqlite3.Connection, session: Session) -> SessionLi
         entries=len(entries),
         regions=len(worked_regions(entries)),
         tool_s=tool_seconds(entries),
+        signed=bool(connection.execute(_SIGNED, (session.id,)).fetchall()),
     )
 
 
@@ -238,6 +255,12 @@ def _only(saves: Iterable[Save], kind: type) -> Any:
 def _last_live(saves: Iterable[Save], kind: type) -> Any:
     live = [save.fact for save in saves if isinstance(save.fact, kind) and not save.withdrawn]
     return live[-1] if live else None
+
+
+def _late_after_h(connection: sqlite3.Connection) -> int | None:
+    """Return the practice's own limit for late entries, None where it has none."""
+    found = live_facts(connection, "record", "t.id = ?", (LATE_ENTRY_H,))
+    return whole_number(found[0]) if found else None
 
 
 def _moved_to(connection: sqlite3.Connection, session_id: str) -> str | None:

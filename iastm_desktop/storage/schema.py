@@ -190,6 +190,9 @@ INDEXES = (
     ("record", "session"),
 )
 
+# What belongs to a visit and is locked with it when it is signed, beside the visit's own row.
+SIGNED_PARTS = ("screening", "consent", "entry")
+
 # What can never be destroyed: the book's own identity and the notes of destruction.
 NEVER_DESTROYED = ("book", "destroyed")
 

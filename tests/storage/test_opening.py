@@ -14,7 +14,7 @@ import pytest
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.connection import PRAGMAS, migrate, open_file
 from iastm_desktop.storage.errors import BookDamaged, BookError, BookMissing, NewerBook, NotABook
-from iastm_desktop.storage.migrations import MIGRATIONS
+from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
 from iastm_desktop.storage.schema import APPLICATION_ID
 from tests.storage.honest_book import PRACTICE, new_book, strokes
 
@@ -51,7 +51,7 @@ WRONG = {
     "a folder": (lambda path: path.mkdir(), NotABook, "a folder"),
     "a pipe": (os.mkfifo, NotABook, "a device or a pipe"),
     "another database": (a_database_of_another_program, NotABook, "another program"),
-    "a newer book": (patched(60, struct.pack(">i", 9)), NewerBook, "format 9; this program knows formats up to 1"),
+    "a newer book": (patched(60, struct.pack(">i", 9)), NewerBook, "format 9; this program knows formats up to 2"),
     "a book of format 0": (patched(60, struct.pack(">i", 0)), BookDamaged, "damaged"),
     "half a header": (truncated(50), BookDamaged, "damaged"),
     "half a book": (truncated(4096 * 3), BookDamaged, "damaged"),
@@ -152,17 +152,17 @@ def _another_program_is_kept_out(path: Path) -> bool:
     return subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=False).returncode != 0
 
 
-STEP_2 = ("ALTER TABLE practice ADD COLUMN motto TEXT", "CREATE TABLE later (x INTEGER) STRICT")
+NEXT_STEP = ("ALTER TABLE practice ADD COLUMN motto TEXT", "CREATE TABLE later (x INTEGER) STRICT")
 
 
 def test_an_older_book_is_backed_up_whole_and_then_upgraded(tmp_path: Path) -> None:
     path = new_book(tmp_path / "book")
     before = path.read_bytes()
-    open_file(path, patience_s=1, migrations=(*MIGRATIONS, STEP_2)).close()
-    backup = tmp_path / "book.before-format-2"
+    open_file(path, patience_s=1, migrations=(*MIGRATIONS, NEXT_STEP)).close()
+    backup = tmp_path / f"book.before-format-{SCHEMA_VERSION + 1}"
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT motto FROM practice").fetchall() == [(None,)]
-        assert connection.execute("PRAGMA user_version").fetchall() == [(2,)]
+        assert connection.execute("PRAGMA user_version").fetchall() == [(SCHEMA_VERSION + 1,)]
     with open_book(backup) as book:
         assert book.practice() == PRACTICE
         assert book.verify() == ()
@@ -175,7 +175,7 @@ def test_an_older_book_is_backed_up_whole_and_then_upgraded(tmp_path: Path) -> N
 def test_an_upgrade_step_that_fails_leaves_the_book_as_it_was(tmp_path: Path, broken: str) -> None:
     path = new_book(tmp_path / "book")
     with pytest.raises(sqlite3.Error):  # a step that cannot run is a bug, not the world's doing
-        open_file(path, patience_s=1, migrations=(*MIGRATIONS, (STEP_2[0], broken)))
+        open_file(path, patience_s=1, migrations=(*MIGRATIONS, (NEXT_STEP[0], broken)))
     with open_book(path) as book:
         assert book.verify() == ()
         book.save_all(strokes(1))
@@ -184,11 +184,11 @@ def test_an_upgrade_step_that_fails_leaves_the_book_as_it_was(tmp_path: Path, br
 def test_the_digests_of_old_rows_hold_after_a_column_was_added(tmp_path: Path) -> None:
     path = new_book(tmp_path / "book")
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        migrate(connection, path, (*MIGRATIONS, STEP_2))
+        migrate(connection, path, (*MIGRATIONS, NEXT_STEP))
         assert connection.execute("PRAGMA application_id").fetchall() == [(APPLICATION_ID,)]
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("ALTER TABLE practice DROP COLUMN motto")
         connection.execute("DROP TABLE later")
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     with open_book(path) as book:
         assert [finding.text for finding in book.verify()] == []

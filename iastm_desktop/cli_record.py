@@ -1,0 +1,118 @@
+"""The commands that sign a visit, add notes to a signed one, show its history, and read the audit trail."""
+
+import getpass
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iastm_desktop.assets import load_rulebook
+from iastm_desktop.cli_output import Refused, print_json, print_lines
+from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.people import Practitioner
+from iastm_desktop.domain.plain import to_plain
+from iastm_desktop.domain.sign_off import PIN, TAP
+from iastm_desktop.domain.visit_history import changes_of
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+
+PIN_BYTES = 100
+
+
+def sign(told: Namespace) -> int:
+    """Sign a complete visit as one practitioner; 1 with what is missing where it is not complete."""
+    from iastm_desktop.charting import with_own_terms
+    from iastm_desktop.storage import signing
+    from iastm_desktop.storage.errors import SaveFailed
+
+    with _open(told.book) as book:
+        session, person = _session(book, told.session), _who(book, told.practitioner)
+        catalogue = with_own_terms(load_rulebook(), book).catalogue
+        by = _how(book, person, told.pin_file)
+        try:
+            missing = signing.sign(book, session, person.id, by=by, now=now(), catalogue=catalogue)
+        except SaveFailed as error:
+            raise Refused(str(error)) from None
+    if missing:
+        raise Refused("\n".join(_(one.words) for one in missing))
+    return 0
+
+
+def add_note(told: Namespace) -> int:
+    """Add a note, read from a file or stdin, to a signed visit."""
+    from iastm_desktop.storage import signing
+    from iastm_desktop.storage.errors import SaveFailed
+
+    text = sys.stdin.read() if told.file == "-" else Path(told.file).read_text("utf-8")
+    with _open(told.book) as book:
+        session, person = _session(book, told.session), _who(book, told.practitioner)
+        _how(book, person, told.pin_file)
+        try:
+            signing.add_note(book, session, text, person.id, now=now())
+        except (ValueError, SaveFailed) as error:
+            raise Refused(_(str(error))) from None
+    return 0
+
+
+def history(told: Namespace) -> int:
+    """Print every version of a visit and of what stands in it, with what each changed."""
+    from iastm_desktop.charting import with_own_terms
+    from iastm_desktop.signed_text import history_lines
+
+    with _open(told.book) as book:
+        saves = book.history_of_session(_session(book, told.session))
+        names = {person.id: person.name for person in book.practitioners()}
+        rulebook = with_own_terms(load_rulebook(), book)
+    changes = changes_of(saves, rulebook.catalogue, rulebook.regions)
+    if told.json:
+        print_json([{**to_plain(change), "name": names.get(change.author)} for change in changes])
+    else:
+        print_lines(history_lines(changes, names))
+    return 0
+
+
+def _open(path: Path) -> "Book":
+    from iastm_desktop.storage.book import open_book
+
+    return open_book(path)
+
+
+def _session(book: "Book", wanted: str) -> str:
+    session = book.latest_session() if wanted == "latest" else wanted
+    if session is None or book.session(session) is None:
+        raise Refused(_("there is no session {id} in this book.").format(id=wanted))
+    return session
+
+
+def _who(book: "Book", wanted: str) -> Practitioner:
+    """Return the practitioner of that id or name."""
+    people = book.practitioners()
+    found = [person for person in people if wanted in (person.id, person.name)]
+    if len(found) != 1:
+        raise Refused(_("there is no one practitioner {name} in this book.").format(name=wanted))
+    return found[0]
+
+
+def _how(book: "Book", person: Practitioner, pin_file: str | None) -> str:
+    """Return `pin` once the practitioner's PIN was right, `tap` for one who has none; Refused else."""
+    from iastm_desktop.storage.pins import pin_digits, try_pin
+
+    if person.id not in pin_digits(book):
+        return TAP
+    answer = try_pin(book, person.id, _pin(pin_file, person), now=now(), author="", purpose="sign")
+    if not answer.right:
+        wait = _(" Wait {seconds} s.").format(seconds=round(answer.wait_s)) if answer.wait_s else ""
+        raise Refused(_("that is not the PIN of {name}.").format(name=person.name) + wait)
+    return PIN
+
+
+def _pin(pin_file: str | None, person: Practitioner) -> str:
+    """Return the PIN from a file, from stdin (`-`), or typed unseen; never from the arguments: others can read them."""
+    if pin_file == "-":
+        return sys.stdin.readline(PIN_BYTES).strip()
+    if pin_file:
+        with Path(pin_file).open(encoding="ascii", errors="replace") as file:
+            return file.read(PIN_BYTES).strip()
+    return getpass.getpass(_("PIN of {name}: ").format(name=person.name))

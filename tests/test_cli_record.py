@@ -1,0 +1,94 @@
+"""Signing, adding notes and the history by the command line, and what `show` and the summary say of them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.pins import new_pin
+from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.pins import set_pin
+from tests.command_line import run
+from tests.storage.honest_book import PRACTITIONER, SESSION, new_book
+from tests.storage.signed_book import complete_book, signed_book
+
+WHO = ("--as", PRACTITIONER.name)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return complete_book(tmp_path / "practice.iastm")
+
+
+def with_pin(book: Path, folder: Path, typed: str) -> tuple[str, str]:
+    with open_book(book) as opened:
+        set_pin(opened, PRACTITIONER.id, new_pin("2580", bytes(16), n=2**4), now=now(), author="")
+    file = folder / "pin"
+    file.write_text(typed)
+    return "--pin-file", str(file)
+
+
+def test_who_has_no_pin_signs_by_name_and_show_says_so(book: Path) -> None:
+    assert "Not signed" in run("show", book, SESSION.id).out
+    assert run("sign", book, SESSION.id, *WHO).code == 0
+    out = run("show", book, SESSION.id).out
+    assert "Signed: Rita Moss, RMT, registration R-77" in out
+    assert "by a tap on the name" in out
+    again = run("sign", book, SESSION.id, *WHO)
+    assert again.code == 1 and "signed this visit already" in again.err
+
+
+def test_a_pin_is_asked_for_and_a_wrong_one_signs_nothing(book: Path, tmp_path: Path) -> None:
+    wrong = run("sign", book, SESSION.id, *WHO, *with_pin(book, tmp_path, "2581\n"))
+    assert wrong.code == 1 and "not the PIN" in wrong.err
+    assert "Not signed" in run("show", book, SESSION.id).out
+    assert run("sign", book, SESSION.id, *WHO, *with_pin(book, tmp_path, "2580\n")).code == 0
+    assert "by PIN" in run("show", book, SESSION.id).out
+
+
+def test_what_is_missing_is_said_and_the_exit_code_is_1(tmp_path: Path) -> None:
+    answer = run("sign", new_book(tmp_path / "b"), SESSION.id, *WHO)
+    assert answer.code == 1
+    assert "no end yet" in answer.err and "Consent" in answer.err
+
+
+def test_notes_are_added_to_a_signed_visit_and_shown_everywhere(tmp_path: Path) -> None:
+    book, note = signed_book(tmp_path / "b"), tmp_path / "note.txt"
+    note.write_text("Rang back on Tuesday:\nno bruise.")
+    assert run("add-note", book, SESSION.id, note, *WHO).code == 0
+    out = run("show", book, SESSION.id).out
+    assert "Added note of" in out and ", late entry, Rita Moss: Rang back on Tuesday:\n    no bruise." in out
+    kept = json.loads(run("show", book, SESSION.id, "--json").out)["record"]
+    assert kept["added_notes"][0]["text"] == "Rang back on Tuesday:\nno bruise."
+    assert kept["signatures"][0]["name"] == "Rita Moss"
+    note.write_text(" ")
+    assert run("add-note", book, SESSION.id, note, *WHO).code == 1
+
+
+def test_a_note_to_an_unsigned_visit_is_refused(book: Path, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("x")
+    answer = run("add-note", book, SESSION.id, note, *WHO)
+    assert answer.code == 1 and "not signed" in answer.err
+
+
+def test_the_history_shows_every_version_and_difference(tmp_path: Path) -> None:
+    book = signed_book(tmp_path / "b")
+    out = run("history", book, SESSION.id).out
+    assert "Rita Moss: stroke changed (slip)\n    - Right upper trapezius" in out
+    assert "    - pressure: 3\n" in out and "    + pressure: 2\n" in out
+    assert "stroke taken back (taken back)" in out
+    assert "signature\n    + Rita Moss" in out
+    told = json.loads(run("history", book, SESSION.id, "--json").out)
+    assert [one["version"] for one in told if one["fact"] == "stroke-1"] == [1, 2]
+
+
+@pytest.mark.parametrize("command", ["sign", "history"])
+def test_a_visit_that_is_not_there_is_refused(book: Path, command: str) -> None:
+    answer = run(command, book, "nothing", *(WHO if command == "sign" else ()))
+    assert answer.code == 1 and "no session nothing" in answer.err
+
+
+def test_nobody_signs_under_an_unknown_name(book: Path) -> None:
+    assert run("sign", book, SESSION.id, "--as", "Nobody").code == 1
