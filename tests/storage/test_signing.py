@@ -178,7 +178,8 @@ def test_what_is_no_part_of_the_visit_goes_on(path: Path) -> None:
 
 
 def test_a_signature_drawn_under_the_consent_signs_no_visit_and_is_locked_with_it(tmp_path: Path) -> None:
-    drawn = Record(id="drawn-1", kind="signature", client=CLIENT.id, session=SESSION.id, body={"width": 1, "height": 1, "lines": []})
+    body = {"width": 1, "height": 1, "lines": []}
+    drawn = Record(id="drawn-1", kind="signature", client=CLIENT.id, session=SESSION.id, body=body)
     with open_book(complete_book(tmp_path / "b")) as book:
         book.save_all([save_of(drawn), save_of(stroke(5))])
         sign_it(book)
