@@ -66,6 +66,7 @@ def make_window() -> MainWindow:
     """Load look, assets and preferences, and put the window together."""
     from PySide6.QtWidgets import QApplication
 
+    from iastm_desktop.ui.dose_settings import DoseSettings
     from iastm_desktop.ui.preferences import Preferences
     from iastm_desktop.ui.table_settings import TableSettings
     from iastm_desktop.ui.theme import apply_theme, system_theme
@@ -75,7 +76,9 @@ def make_window() -> MainWindow:
     assert isinstance(application, QApplication)
     # Before any widget: one that is made earlier keeps the desktop's font.
     apply_theme(application, preferences.theme() or system_theme(application))
-    parts = replace(load_parts(), table=TableSettings(preferences))
+    parts = replace(
+        load_parts(), table=TableSettings(preferences), habits=lambda person: DoseSettings(preferences, person)
+    )
     return MainWindow(preferences, parts, build_session, paths.books_dir())
 
 

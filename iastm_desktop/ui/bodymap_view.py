@@ -36,7 +36,8 @@ class BodyMapView(MapWidget):
     In the mode `several` a tap puts a region among `picked` or takes it out: `region_toggled` carries it and whether
     it is in. In the mode `draw` a drag draws: `path_drawn` carries the points and the regions the line runs over,
     which then are `picked`; the line is `drawn_path` and stays in sight until `clear_picked`.
-    `walked` carries the SidedRegion an arrow key led to; `entered`: the Enter key; `selection_changed`: however chosen.
+    `walked` carries the SidedRegion an arrow key led to; `entered`: the Enter key; `selection_changed`: however chosen;
+    `picked_changed`: other regions or another line.
     """
 
     region_tapped = Signal(object, object)
@@ -48,6 +49,7 @@ class BodyMapView(MapWidget):
     entered = Signal()
     selection_changed = Signal(object)
     stop_line: Callable[[DrawnPath], DrawnPath | None] | None = None  # how far a drawn line may go
+    picked_changed = Signal()
     accessible_regions: Any = None  # what `map_accessible` shows of the regions
 
     def __init__(
@@ -109,6 +111,14 @@ class BodyMapView(MapWidget):
         """Show these regions as picked, and no line."""
         self._show_picked(tuple(dict.fromkeys(regions)), None)
 
+    def add_picked(self, regions: Sequence[SidedRegion]) -> None:
+        """Show these regions as picked too, and keep the line."""
+        self._show_picked(tuple(dict.fromkeys((*self._picked, *regions))), self._line)
+
+    def press_picked(self, region: SidedRegion) -> None:
+        """Do what a tap on a region does while several are picked, whether this view shows it or not."""
+        self._choose(region, (0.0, 0.0))
+
     def clear_picked(self) -> None:
         """Let go of the picked regions and of the line that was drawn."""
         self.set_picked(())
@@ -158,12 +168,14 @@ class BodyMapView(MapWidget):
 
     def _show_picked(self, regions: tuple[SidedRegion, ...], line: DrawnPath | None) -> None:
         context, changed = self._context(), {*self._picked} ^ {*regions}
-        before = self._line_here()
+        before, was = self._line_here(), (self._picked, self._line)
         self._picked, self._line = regions, line
         lines = [line_box(points, context) for points in (before, self._line_here())]
         self._update_places([*lines, *(place for region in changed for place in outline_places(region, context))])
         if changed:
             self._show_zones()
+        if was != (regions, line):
+            self.picked_changed.emit()
 
     def _line_here(self) -> tuple[Point, ...]:
         return self._line.points if self._line and self._line.view == self._view.id else ()

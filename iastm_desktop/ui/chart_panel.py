@@ -10,18 +10,22 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import KINDS, Entry, Stroke
 from iastm_desktop.domain.fields import Context, FieldError
+from iastm_desktop.domain.movements import OWN, SHARED, last_dose, next_set, one_movement
 from iastm_desktop.domain.plain import build, to_plain
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
 from iastm_desktop.domain.session_file import check_entry_fields
 from iastm_desktop.domain.tap_outs import RULE
+from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.dates import short_date
+from iastm_desktop.ui.dose_form import dose_form
 from iastm_desktop.ui.entry_bar import EntryBar
 from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
 from iastm_desktop.ui.go_ahead import decision, may_by_hand, reason_holds_to, with_overrides
 from iastm_desktop.ui.kind_bar import KindBar
+from iastm_desktop.ui.movement import Movement
 from iastm_desktop.ui.pain_panel import PainPanel
 from iastm_desktop.ui.pieces import button, card, column, holder, label, row, scrolling
 from iastm_desktop.ui.refusal_card import RefusalCard
@@ -33,7 +37,7 @@ from iastm_desktop.words import _
 # Rows of the running list by the height of the panel: the form comes first, a tall screen shows more of the visit.
 ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
 FORM_PX = 150
-TINY_PX, LOW_PX, LIST_FROM_PX, ROOMY_PX = 440, 520, 480, 800
+TINY_PX, LOW_PX, LIST_FROM_PX, LABELS_FROM_PX, ROOMY_PX = 440, 520, 480, 690, 800
 QWIDGETSIZE_MAX = (1 << 24) - 1
 
 QUICK: dict[str, type[PainPanel] | type[RomPanel]] = {"pain_area": PainPanel, "measure": RomPanel}
@@ -42,16 +46,19 @@ QUICK: dict[str, type[PainPanel] | type[RomPanel]] = {"pain_area": PainPanel, "m
 class ChartPanel(QWidget):
     """Charts entries on the region chosen on the map. `entry_chosen` tells which entry of the list was tapped.
 
-    `charting_wanted`: a kind was chosen, and its form is to be seen.
+    `charting_wanted`: a kind was chosen, and its form is to be seen. `charted`: something was.
     """
 
     entry_chosen = Signal(object)
     charting_wanted = Signal()
+    charted = Signal()
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
         self._region: SidedRegion | None = None
+        self._movement: Movement | None = None
+        self._habits = editor.parts.habits(editor.author)
         self._refused: list[Entry] = []
         self._rulings: list[Ruling] = []
         self._forms: dict[str, EntryForm] = {}
@@ -63,6 +70,9 @@ class ChartPanel(QWidget):
         self.problem = label("", "alert", wrap=True)
         self.chart_button = button(_("Chart"), self.chart, role="primary")
         self.chart_button.setMinimumHeight(48)
+        self.again = button(_("Same again"), self.chart_again)
+        self.again.setMinimumHeight(48)
+        self.time = ChipRow([(SHARED, _("One time for all")), (OWN, _("Each this time"))], compact=True, name=_("Time"))
         self.later = self._later_card()
         self.list = EntryList(editor)
         self.list_button = button(_("List"), lambda: None)
@@ -75,9 +85,11 @@ class ChartPanel(QWidget):
     def form(self, kind: str) -> EntryForm:
         """Return the form of a kind of entry, built when first asked for."""
         if kind not in self._forms:
-            form = self._forms[kind] = EntryForm(FORM[kind], self._editor.parts.catalogue)
+            catalogue = self._editor.parts.catalogue
+            form = dose_form(catalogue, self._habits) if kind == "stroke" else EntryForm(FORM[kind], catalogue)
+            self._forms[kind] = form
             form.changed.connect(self._on_form_changed)
-            form.set_low(self._is_low())
+            self._give_room(form)
             self._stack.addWidget(scrolling(self._with_quick(kind, form)))
         return self._forms[kind]
 
@@ -110,6 +122,12 @@ class ChartPanel(QWidget):
         self.refusal.hide()
         self._on_form_changed()
 
+    def set_movement(self, movement: Movement) -> None:
+        """Chart what is chosen on the map for one movement: several regions and a line too."""
+        self._movement = movement
+        movement.changed.connect(self._on_movement)
+        self._on_movement()
+
     def choose(self, entry: Entry) -> None:
         """Fill the form in with what an entry says of its kind: a planned dose, to be changed before it is charted."""
         self.set_kind(entry.kind)
@@ -126,10 +144,13 @@ class ChartPanel(QWidget):
             self._charts_then = True
             self._ask_to_add_later()
             return
-        values: dict[str, Any] = {"kind": self._kind, **self._place(), **self._form.values()}
-        if self._kind == "stroke":
-            values["timed"] = "about"  # a time picked from a row of times, not run on the clock
-        self._chart(values)
+        self._chart(self._kind, self._form.values())
+
+    def chart_again(self) -> None:
+        """Chart the last tool work's dose once more, where the map says now."""
+        dose = last_dose(self._editor.record.entries)
+        if dose and self.may_add():
+            self._chart("stroke", dose)
 
     def _is_low(self) -> bool:
         return self.height() < LOW_PX
@@ -147,14 +168,20 @@ class ChartPanel(QWidget):
         self.kinds.setHidden(alone or tiny)
         self._stack.setHidden(alone or tiny)
         self.chart_button.setHidden(alone or tiny)
+        self.time.setHidden(alone or tiny or self._kind != "stroke" or len(self._places()) < 2)
+        self._show_again()
         self.list_button.setHidden(has_room or tiny)
         self.list_button.setText(_("Back to the form") if alone else _("List"))
         self.list.setHidden(not alone and (not has_room or (asked and self.height() < ROOMY_PX)))
-        self.bar.setHidden(asked and self._is_low() and not alone)
+        self.bar.setHidden(not alone and (asked or self.height() < TINY_PX) and self._is_low() and not self.bar.is_busy)
         rows = next(rows for height, rows in ROWS_BY_HEIGHT if self.height() >= height)
+        rows -= 0 if self.time.isHidden() or rows > 2 else 1
         self.list.setMinimumHeight(min(rows, 2) * ROW_PX + 2 if has_room else ROW_PX)
         self.list.setMaximumHeight(QWIDGETSIZE_MAX if alone else rows * ROW_PX + 2)
         self._stack.setMinimumHeight(TOUCH_PX if asked or self._is_low() else FORM_PX)
+
+    def _give_room(self, form: EntryForm) -> None:
+        form.set_room(low=self._is_low(), labelled=self.height() >= LABELS_FROM_PX)
 
     def _is_of_another_time(self) -> bool:
         session = self._editor.record.session
@@ -192,35 +219,80 @@ class ChartPanel(QWidget):
     def _form(self) -> EntryForm:
         return self.form(self._kind)
 
-    def _chart(self, values: dict[str, Any]) -> None:
+    def _chart(self, kind: str, told: dict[str, Any]) -> None:
         parts = self._editor.parts
         context = Context(catalogue=parts.catalogue, regions=parts.regions, now=parts.now())
+        entries = self._told(kind, told)
         try:
-            check_entry_fields(values, "", context)
+            for values in entries:
+                check_entry_fields({"kind": kind, **values}, "", context)
         except FieldError as error:
             self._show_problem(f"{error.path.lstrip('.').replace('_', ' ')}: {error.what}")
             return
         self.refusal.hide()
-        own = {name: value for name, value in values.items() if name != "kind"}
-        if self._editor.add([build(KINDS[values["kind"]], own)]):
-            self._form.reset()
-            self._on_form_changed()
+        self._add([build(KINDS[kind], values) for values in entries])
 
-    def _place(self) -> dict[str, str]:
+    def _told(self, kind: str, told: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the fields of what is charted, an item for each region that is chosen."""
+        places = self._places()
+        if kind != "stroke":
+            wanted = places if self._takes_place() else ()
+            return [{**told, **place._asdict()} for place in wanted] or [told]
+        path = self._movement.path if self._movement else None
+        dose = {**told, "timed": "about"}  # a time picked from a row of times, not run on the clock
+        label_of_set = next_set(self._editor.record)
+        return one_movement(dose, places, path=path, time=str(self.time.value()), label=label_of_set) or [dose]
+
+    def _add(self, entries: Sequence[Entry]) -> None:
+        """Chart entries, or what mends them, and make ready for the next."""
+        known = {entry.id for entry in self._editor.record.entries}
+        mended = [entry for entry in entries if entry.id in known]
+        if not (self._editor.correct(mended[0]) if mended else self._editor.add(entries)):
+            return
+        for entry in entries:
+            if isinstance(entry, Stroke):
+                self._habits.use(to_plain(entry))
+        self._form.reset()
+        self.charted.emit()
+        self._on_form_changed()
+
+    def _places(self) -> tuple[SidedRegion, ...]:
+        if self._movement and self._movement.places:
+            return self._movement.places
+        return (self._region,) if self._region else ()
+
+    def _takes_place(self) -> bool:
         wanted = FORM[self._kind].place
-        if wanted == "ask":
-            measure = self._form.values().get("measure")
-            facts = self._editor.parts.catalogue.term("measures", str(measure)).facts if measure else {}
-            wanted = "region" if "region" in facts.get("needs", "") else "none"
-        return self._region._asdict() if self._region and wanted != "none" else {}
+        if wanted != "ask":
+            return wanted != "none"
+        measure = self._form.values().get("measure")
+        facts = self._editor.parts.catalogue.term("measures", str(measure)).facts if measure else {}
+        return "region" in facts.get("needs", "")
+
+    def _show_again(self) -> None:
+        known = self._places() and last_dose(self._editor.record.entries)
+        self.again.setVisible(bool(known) and not self._stack.isHidden())
+
+    def _on_movement(self) -> None:
+        """Ask about the time where several regions are chosen: one for all in one movement, else each its own."""
+        several = len(self._places()) > 1
+        if several and self.time.isHidden():
+            self.time.set_value(SHARED if self._movement and self._movement.is_one else OWN)
+        self.time.setHidden(not several or self._kind != "stroke")
+        self._share_height()
+        self._on_form_changed()
 
     def _on_form_changed(self) -> None:
         self.problem.hide()
         missing = list(self._form.missing())
-        if FORM[self._kind].place == "region" and self._region is None:
+        places = self._places()
+        if FORM[self._kind].place == "region" and not places:
             missing.insert(0, _("tap the map"))
         self.chart_button.setEnabled(not missing)
         words = _("Chart: {what}").format(what=FORM[self._kind].words.lower())
+        if len(places) > 1 and self._takes_place():
+            words = _("{chart} on {number} regions").format(chart=words, number=len(places))
+        self._show_again()
         self.chart_button.setText(words if not missing else _("First: {what}").format(what=missing[0].lower()))
 
     def _on_refused(self, entries: list[Entry], rulings: list[Ruling]) -> None:
@@ -239,15 +311,10 @@ class ChartPanel(QWidget):
         for rule in rules.keys() - {RULE}:
             self._editor.add_override(decided[rule])
         back = (decided[RULE],) if RULE in rules else ()
-        self._chart_refused([with_overrides(entry, back) for entry in self._refused])
+        self._add([with_overrides(entry, back) for entry in self._refused])
 
     def _on_eased(self, pressure: int) -> None:
-        self._chart_refused([replace(entry, pressure=pressure) for entry in self._refused if isinstance(entry, Stroke)])
-
-    def _chart_refused(self, entries: Sequence[Entry]) -> None:
-        if self._editor.add(entries):
-            self._form.reset()
-            self._on_form_changed()
+        self._add([replace(entry, pressure=pressure) for entry in self._refused if isinstance(entry, Stroke)])
 
     def take_by_hand(self) -> None:
         """Take the hand for the tool, and keep the rest of the dose."""
@@ -272,14 +339,17 @@ class ChartPanel(QWidget):
         layout.addWidget(self.kinds)
         layout.addWidget(self._stack, 3)
         self._stack.setMinimumHeight(FORM_PX)
-        line = row(self.bar, self.list_button)
-        line.setStretch(0, 1)
-        for widget in (self.problem, self.refusal, self.later, self.chart_button):
+        charts = row(self.chart_button, self.again, self.list_button)
+        charts.setStretch(0, 1)
+        for widget in (self.problem, self.refusal, self.later, self.time):
             layout.addWidget(widget)
-        layout.addLayout(line)
+        layout.addLayout(charts)
+        layout.addWidget(self.bar)
         layout.addWidget(self.list, 1)
         layout.setSpacing(6)
         self.problem.hide()
+        self.time.hide()
+        self.again.hide()
 
     def _on_kind_chosen(self, kind: str) -> None:
         self.set_kind(kind)
@@ -304,8 +374,7 @@ class ChartPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for form in self._forms.values():
-            form.set_low(self._is_low())
-        self.bar.set_low(self._is_low())
+            self._give_room(form)
         self._share_height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -105,7 +105,7 @@ class ChipRow(QWidget):
         chip = QPushButton(words.replace("&", "&&"), self)
         chip.setCheckable(True)
         chip.setChecked(checked)
-        chip.setAccessibleName(words)
+        chip.setAccessibleName(words.replace("-\n", "-").replace("\n", " "))  # words may stand on two lines
         chip.setMinimumHeight(TOUCH_PX)
         chip.setAutoDefault(False)
         set_role(chip, self._role)

@@ -10,7 +10,7 @@ from iastm_desktop.ui.entry_list import place_words
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.pieces import button, card, elided, row
 from iastm_desktop.ui.session_editor import NOT_SAVED, SessionEditor
-from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 
@@ -44,9 +44,10 @@ class EntryBar(QWidget):
             self._just_taken = ""
         self._show()
 
-    def set_low(self, low: bool) -> None:
-        """Take a line's height only, until an entry is chosen, where there is little height."""
-        self.words.setMinimumHeight(0 if low else TOUCH_PX)
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether there is more to say than what is charted in all."""
+        return self._entry is not None or bool(self._just_taken) or not self._lost.isHidden()
 
     def _lay_out(self) -> None:
         line = row(self.words, self.undo, self.take_back)
@@ -60,7 +61,6 @@ class EntryBar(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self._lost)
         layout.addLayout(line)
-        self.set_low(False)
 
     def _show(self) -> None:
         place = place_words(self._entry, self._editor.parts) if self._entry else ""

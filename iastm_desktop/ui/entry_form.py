@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidg
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.dose_settings import DoseSettings
 from iastm_desktop.ui.entry_forms import Form, Row
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.number_field import NumberField
+from iastm_desktop.ui.often_row import OftenRow
+from iastm_desktop.ui.pain_row import PainRow
 from iastm_desktop.ui.pieces import ElidedButton
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
@@ -22,10 +25,13 @@ class EntryForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, form: Form, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, form: Form, catalogue: Catalogue, habits: DoseSettings | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.form, self._catalogue, self._low = form, catalogue, False
-        self._lines = [_Line(row, catalogue, self._on_changed) for row in form.rows]
+        self.form, self._catalogue, self._room = form, catalogue, (False, True)
+        habits = habits or DoseSettings()
+        self._lines = [_Line(row, catalogue, habits, self._on_changed) for row in form.rows]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -37,10 +43,7 @@ class EntryForm(QWidget):
         self.more.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         set_role(self.more, "unfold")
         self.more.toggled.connect(self._refresh)
-        if any(row.more for row in form.rows):
-            layout.insertWidget(sum(not row.more for row in form.rows), self.more)
-        else:
-            self.more.hide()
+        layout.insertWidget(sum(not row.more for row in form.rows), self.more)
         self.reset(everything=True)
 
     def values(self) -> dict[str, object]:
@@ -55,15 +58,15 @@ class EntryForm(QWidget):
         """Choose `values`; fields they do not name are emptied."""
         for line in self._lines:
             self._put(line, values.get(line.row.field))
-        if any(line.row.more and line.value() not in (None, ()) for line in self._lines):
+        if any(line.is_detail and line.value() not in (None, ()) for line in self._lines):
             self.more.setChecked(True)
 
-    def set_low(self, low: bool) -> None:
-        """Take less height: rows that may fold do, and rows that speak for themselves lose their label."""
-        if low != self._low:
-            self._low = low
+    def set_room(self, *, low: bool, labelled: bool) -> None:
+        """Take less height: some rows go among the details, and rows that speak for themselves lose their label."""
+        if (low, labelled) != self._room:
+            self._room = low, labelled
             for line in self._lines:
-                line.set_low(low)
+                line.set_room(low=low, labelled=labelled)
             self._refresh()
 
     def reset(self, *, everything: bool = False) -> None:
@@ -102,13 +105,14 @@ class EntryForm(QWidget):
 
     def _say_details(self) -> None:
         """Say on the button what is set below it: details are remembered, and must not be charted unseen."""
-        said = [words for line in self._lines if line.row.more for words in line.chosen_words()]
+        self.more.setVisible(any(line.is_detail for line in self._lines))
+        said = [words for line in self._lines if line.is_detail for words in line.chosen_words()]
         if self.more.isChecked():
             words = _("Fewer details")
         elif said:
             words = "\u25cf " + _("Details: {what}").format(what=" · ".join(said))
         else:
-            rows = ", ".join(row.name or row.label for row in self.form.rows if row.more)
+            rows = ", ".join(row.name or row.label for row in (line.row for line in self._lines if line.is_detail))
             words = _("Details: {rows}").format(rows=rows.lower())
         if words != self.more.words:
             self.more.set_words(words)
@@ -119,28 +123,27 @@ class EntryForm(QWidget):
 class _Line(QWidget):
     """A row's label and its field."""
 
-    def __init__(self, row: Row, catalogue: Catalogue, on_changed: Callable[[], None]) -> None:
+    def __init__(self, row: Row, catalogue: Catalogue, habits: DoseSettings, on_changed: Callable[[], None]) -> None:
         super().__init__()
-        self.row, self._catalogue = row, catalogue
-        self.in_use = True
+        self.row, self._catalogue, self._habits = row, catalogue, habits
+        self.in_use, self.is_detail = True, row.more
         self.field = self._make_field(on_changed)
         self._label = QLabel(row.label)
         set_role(self._label, "small")
-        self._folds = row.folds
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 2)
         layout.setSpacing(2)
         layout.addWidget(self._label)
         layout.addWidget(self.field)
 
-    def set_low(self, low: bool) -> None:
-        """Fold, and go without the label, where there is little height and the row is one of the dose."""
-        self._folds = self.row.folds or (low and self.row.folds_low)
-        self._label.setHidden(low and self.row.needed and self.row.kept and self.row.kind == "one")
+    def set_room(self, *, low: bool, labelled: bool) -> None:
+        """Go among the details where there is little height, or without the label where the chips say what it says."""
+        self.is_detail = self.row.more or (low and self.row.more_low)
+        self._label.setHidden(not labelled and (self.row.often or self.row.kind == "pain"))
 
     def value(self) -> object:
         """Return the value in the form of a session file, None or () where nothing is chosen."""
-        if isinstance(self.field, NumberField):
+        if isinstance(self.field, NumberField | PainRow):
             return self.field.value()
         if isinstance(self.field, QLineEdit):
             return self.field.text().strip() or None
@@ -153,6 +156,8 @@ class _Line(QWidget):
 
     def chosen_words(self) -> tuple[str, ...]:
         """Return what is chosen as it stands on the chips."""
+        if self.in_use and isinstance(self.field, PainRow):
+            return () if self.field.value() is None else (f"{self.row.name} {self.field.value()}",)
         if not self.in_use or not isinstance(self.field, ChipRow):
             return ()
         chosen = self.field.chosen_words()
@@ -162,6 +167,8 @@ class _Line(QWidget):
         """Show `value`; None empties the field."""
         if isinstance(self.field, NumberField):
             self.field.edit.setText("" if value is None else f"{value}")
+        elif isinstance(self.field, PainRow):
+            self.field.set_value(int(str(value)) if value is not None else None)
         elif isinstance(self.field, QLineEdit):
             self.field.setText("" if value is None else str(value))
         elif isinstance(value, list | tuple):
@@ -180,14 +187,22 @@ class _Line(QWidget):
             self.field.set_step(5 if values.get("measure") == "rom" else 1)
         if self.in_use and not was_in_use and self.row.default and self.value() is None:
             self.set_value(self.row.default)
-        self.setVisible(self.in_use and (details or not self.row.more))
+        self.setVisible(self.in_use and (details or not self.is_detail))
 
     def _options(self, chips: ChipRow, values: dict[str, object]) -> tuple[tuple[str, str], ...]:
         options = tuple(self.row.options(self._catalogue, values))
         chosen = [option for option in options if option[0] == chips.value()]
-        return (*chosen, (UNFOLD, _("Change\u2026"))) if self._folds and chosen else options
+        return (*chosen, (UNFOLD, _("Change\u2026"))) if self.row.folds and chosen else options
 
-    def _make_field(self, on_changed: Callable[[], None]) -> ChipRow | NumberField | QLineEdit:
+    def _make_field(self, on_changed: Callable[[], None]) -> ChipRow | NumberField | PainRow | QLineEdit:
+        if self.row.kind == "pain":
+            pain = PainRow(self.row.label, not_asked=_("Pain not asked"))
+            pain.changed.connect(on_changed)
+            return pain
+        if self.row.often:
+            often = OftenRow(self.row.field, self._habits, name=self.row.label)
+            often.changed.connect(on_changed)
+            return often
         if self.row.kind == "number":
             number = NumberField(self.row.label)
             number.changed.connect(on_changed)

@@ -21,6 +21,22 @@ def listed(list_name: str, *codes: str) -> Callable[[Catalogue, Values], Options
     return options
 
 
+def on_two_lines(options: Callable[[Catalogue, Values], Options]) -> Callable[[Catalogue, Values], Options]:
+    """Offer the same with words of two parts on two lines, so that a whole scale has room on one line of chips."""
+
+    def two_lines(catalogue: Catalogue, values: Values) -> Options:
+        return [(code, words.replace("-", "-\n").replace(" ", "\n", 1)) for code, words in options(catalogue, values)]
+
+    return two_lines
+
+
+def edges(catalogue: Catalogue, values: Values) -> Options:
+    """Offer the edges that the chosen tool has, all of them where none is told."""
+    tool = values.get("tool")
+    told = catalogue.term("tools", str(tool)).facts.get("edges", "").split() if tool else []
+    return listed("edge", *told)(catalogue, values)
+
+
 def zero_to_ten(catalogue: Catalogue, values: Values) -> Options:
     """Offer the eleven numbers of a 0-10 scale."""
     return ZERO_TO_TEN
@@ -50,8 +66,9 @@ def sides(catalogue: Catalogue, values: Values) -> Options:
 class Row:
     """One row of a form.
 
-    `kind`: `one` or `many` chips, `number`, `text`. `whole`: the code stands for a whole number. `kept`: the choice
-    stays for the next entry (never for pain or reactions). `more`: shown only when details are opened.
+    `kind`: `one` or `many` chips, `number`, `text`, `pain` (eleven numbers and not asked). `whole`: the code stands
+    for a whole number. `kept`: the choice stays for the next entry (never for pain or reactions). `more`: shown only
+    when details are opened.
     """
 
     field: str
@@ -65,8 +82,9 @@ class Row:
     when: Callable[[Catalogue, Values], bool] = lambda catalogue, values: True
     default: str | None = None
     name: str = ""  # a shorter name, where the label says more than that
-    folds_low: bool = False  # folds where there is little height
     folds: bool = False  # a long list shows only what was chosen, and the way back
+    often: bool = False  # on one line, what is taken often first
+    more_low: bool = False  # among the details where there is little height
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,39 +143,41 @@ def _is_graded(catalogue: Catalogue, values: Values) -> bool:
     return values.get("reaction") is not None and bool(grades(catalogue, values))
 
 
-TIMES = listed("duration", "30", "60", "90", "120", "180", "300")
-
 FORMS: tuple[Form, ...] = (
     Form(
         kind="stroke",
         words=_("Tool work"),
         rows=(
-            Row(field="tool", label=_("Tool"), options=listed("tools"), needed=True, kept=True, folds_low=True),
+            Row(field="tool", label=_("Tool"), options=listed("tools"), needed=True, kept=True, often=True),
             Row(field="tool_name", label=_("Which tool"), kind="text", when=_other_tool, needed=True, kept=True),
             Row(
                 field="pressure",
                 label=_("How firm"),
-                options=listed("pressures"),
+                options=on_two_lines(listed("pressures")),
                 whole=True,
                 needed=True,
                 kept=True,
+                often=True,
             ),
-            Row(field="duration_s", label=_("How long"), options=TIMES, whole=True, needed=True, kept=True),
+            Row(
+                field="duration_s",
+                label=_("How long"),
+                options=listed("duration"),
+                whole=True,
+                needed=True,
+                kept=True,
+                often=True,
+            ),
+            Row(field="pain_nrs", label=_("Pain felt, 0 to 10"), name=_("Pain felt"), kind="pain", more_low=True),
             Row(field="stroke", label=_("Stroke"), options=listed("strokes"), more=True, kept=True),
             Row(
                 field="direction", label=_("Direction"), options=listed("direction"), kind="many", more=True, kept=True
             ),
             Row(field="angle", label=_("Angle"), options=listed("angle"), more=True, kept=True),
+            Row(field="edge", label=_("Edge"), options=edges, more=True, kept=True),
             Row(field="emollient", label=_("Glide"), options=listed("emollient"), more=True, kept=True),
+            Row(field="layer", label=_("Layer reached"), options=listed("layer"), more=True, kept=True),
             Row(field="tissue_state", label=_("Tissue"), options=listed("tissue_state"), more=True, kept=True),
-            Row(
-                field="pain_nrs",
-                label=_("Peak pain felt (leave empty: not asked)"),
-                name=_("Pain felt"),
-                options=zero_to_ten,
-                whole=True,
-                more=True,
-            ),
         ),
     ),
     Form(

@@ -56,9 +56,14 @@ class NameLine(QWidget):
         self.setFixedHeight(TOUCH_PX)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_region(self, region: SidedRegion | None, under: Sequence[SidedRegion], *, mirrored: bool = False) -> None:
-        """Name a region, None asks for a tap; offer what lies under it, and the `mirrored` work on the other side."""
-        words = named(region, self._regions) if region else _("Tap the body where you work")
+    def show_region(
+        self, region: SidedRegion | None, under: Sequence[SidedRegion], *, mirrored: bool = False, words: str = ""
+    ) -> None:
+        """Name a region, None asks for a tap; offer what lies under it, and the `mirrored` work on the other side.
+
+        `words` stand in the place of its name, where several are chosen.
+        """
+        words = words or (named(region, self._regions) if region else _("Tap the body where you work"))
         is_news = region is not None and words != self.name.text()
         self.name.setText(words)
         self.name.setToolTip(words)
@@ -92,11 +97,11 @@ class NameLine(QWidget):
         self._offer(self._places)
         self.name.ensurePolished()
         name_px = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 2
+        widths = [self._chip_px(place) for place in self._places]
         self.other_side.setVisible(self._has_other_side)
-        self._say_other_side(name_px)
+        self._say_other_side(name_px + sum(widths))
         other_px = self.other_side.sizeHint().width() + GAP_PX if self._has_other_side else 0
         room = self.width() - other_px - 2 * GAP_PX - min(name_px, self.width() - _NAME_PX)
-        widths = [self._chip_px(place) for place in self._places]
         chips_px = sum(widths) - COMPACT_GAP_PX
         fits = bool(widths) and chips_px + self._under_words.sizeHint().width() <= room
         self.under.setFixedSize(max(chips_px, 0), TOUCH_PX)
@@ -105,13 +110,13 @@ class NameLine(QWidget):
         self.under_all.setText(_("Under: {number}").format(number=len(widths)))
         self.under_all.setVisible(bool(widths) and not fits)
 
-    def _say_other_side(self, name_px: int) -> None:
-        """Say it in words where the whole name has room beside them, else by the sign alone."""
+    def _say_other_side(self, others_px: int) -> None:
+        """Say it in words where name and chips have room beside them, else by the sign alone."""
         words = _("Other side too")
         self.other_side.setToolTip(words)
         words_px = self.other_side.fontMetrics().horizontalAdvance(words) + 60
         under_px = 100 if self._places else 0
-        self.other_side.setText(words if self.width() >= name_px + words_px + under_px else "")
+        self.other_side.setText(words if self.width() >= others_px + words_px + under_px else "")
 
     def _offer(self, places: Sequence[SidedRegion]) -> None:
         options = [(_code(place), self._regions.region(place.region).name) for place in places]

@@ -15,9 +15,9 @@ class PainRow(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, not_asked: str = "") -> None:
         super().__init__(parent)
-        options = [*((str(number), str(number)) for number in range(11)), (NOT_ASKED, _("Not asked"))]
+        options = [*((str(number), str(number)) for number in range(11)), (NOT_ASKED, not_asked or _("Not asked"))]
         self.chips = ChipRow(options, compact=True, name=name)
         for number in range(11):
             set_role(self.chips.chip(str(number)), "chip compact digit")

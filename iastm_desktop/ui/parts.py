@@ -10,6 +10,7 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.domain.rules import Rulebook
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.ui.dose_settings import DoseSettings
 from iastm_desktop.ui.table_settings import TableSettings
 
 
@@ -17,7 +18,8 @@ from iastm_desktop.ui.table_settings import TableSettings
 class Parts:
     """The data of the app and the clock. `map_picture` takes view, layer and size (`small`, `large`).
 
-    `table` is what a person has set for work at the table; without it nothing of that is kept.
+    `table` is what a person has set for work at the table, `habits` what the person of an id takes often; without them
+    nothing of that is kept.
     """
 
     catalogue: Catalogue
@@ -27,6 +29,7 @@ class Parts:
     map_picture: Callable[[str, str, str], Path]
     now: Callable[[], Moment]
     table: TableSettings | None = None
+    habits: Callable[[str], DoseSettings] = lambda _person: DoseSettings()
 
     @property
     def rulebook(self) -> Rulebook:

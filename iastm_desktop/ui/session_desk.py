@@ -3,12 +3,10 @@
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from iastm_desktop.domain.entries import sided_region
-from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.zones_shown import zone_looks
 from iastm_desktop.ui.frame_rail import FrameRail
-from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.mode_bar import ModeBar
-from iastm_desktop.ui.name_line import NameLine, what_lies_under
+from iastm_desktop.ui.name_line import NameLine
 from iastm_desktop.ui.pieces import holder, row
 from iastm_desktop.ui.reaction_strip import ReactionStrip
 from iastm_desktop.ui.region_places import show_both_sides_near
@@ -52,11 +50,6 @@ class SessionDesk(QWidget):
         self.modes.changed.connect(self.map.set_mode)
         editor.earlier_read.connect(self._show_last_place)
         self._show_place()
-
-    def show_region(self, region: SidedRegion | None, at: Point | None = None) -> None:
-        """Name a region, and what lies under the point `at` of the view that is shown, else under its own point."""
-        under = what_lies_under(region, self.map.body_map, self.map.view, self.map.layer, at)
-        self.names.show_region(region, under)
 
     def fit(self, shape: Shape, *, mirrored: bool, asking: bool, width: int) -> None:
         """Lay out for a shape of the page; while health and consent are asked, without what charts."""

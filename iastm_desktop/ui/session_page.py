@@ -15,6 +15,7 @@ from iastm_desktop.ui.at_the_table import AtTheTable
 from iastm_desktop.ui.charted_marks import charted_marks
 from iastm_desktop.ui.health_outcome import may_chart
 from iastm_desktop.ui.mode_bar import PICK
+from iastm_desktop.ui.movement import Movement
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import card, holder, row
 from iastm_desktop.ui.region_places import show_layer, show_near
@@ -61,7 +62,6 @@ class SessionPage(QWidget):
         super().__init__(parent)
         set_role(self, "page")
         self.editor, self._parts = editor, parts
-        self._region: SidedRegion | None = None
         self._shape: Shape | None = None
         self._turn = MAP
         self.left_handed = bool(parts.table and parts.table.choices.left_handed)
@@ -71,6 +71,7 @@ class SessionPage(QWidget):
         self.head = SessionHead(editor)
         self.undo, self.redo, self.back, self.health = self.head.undo, self.head.redo, self.head.back, self.head.health
         self._side = SidePanels(editor, parts)
+        self.movement = self._side.movement = Movement(self.desk, self.select)
         self.table = AtTheTable(self, self.desk, dose=self._dose, may_chart=self._may_chart)
         self._lay_out()
         self._connect()
@@ -97,6 +98,7 @@ class SessionPage(QWidget):
         if is_new:
             panel.entry_chosen.connect(self._on_entry_chosen)
             panel.charting_wanted.connect(self.show_charting)
+            panel.charted.connect(self.map.clear_picked)
         return panel
 
     @property
@@ -139,11 +141,9 @@ class SessionPage(QWidget):
 
     def select(self, region: SidedRegion | None, at: tuple[float, float] | None = None) -> None:
         """Choose a region, tapped `at` a map point or not: it lights up, and is named in words with its side."""
-        self._region = region
-        self.map.set_selected(region)
+        self.movement.select(region, at)
         self._side.set_region(region)
         self.desk.strip.show_place()
-        self.desk.show_region(region, at)
 
     def show_panel(self, panel: QWidget) -> None:
         """Show one of the panels at the side."""
@@ -256,7 +256,8 @@ class SessionPage(QWidget):
     def _go_to(self, region: SidedRegion) -> None:
         """Show a region in a view and layer that has it, this view first, and choose it."""
         show_layer(self.map, region)
-        self.select(region)
+        if not self.movement.take(region):
+            self.select(region)
 
     def _go_near(self, region: SidedRegion) -> None:
         show_near(self.map, region)
@@ -354,7 +355,6 @@ class SessionPage(QWidget):
         self.map.region_tapped.connect(self._on_region_tapped)
         self.map.walked.connect(self.select)
         self.map.entered.connect(self._on_chart_key)
-        self.map.view_changed.connect(lambda _view, _layer: self.desk.show_region(self._region))
         self.table.region_chosen.connect(self._go_to)
         self.table.asked_first.connect(self.show_charting)
         self.desk.strip.ask_first(lambda: bool(self.panel.may_add()))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.find_panel import FindPanel
     from iastm_desktop.ui.finish_panel import FinishPanel
     from iastm_desktop.ui.last_time import LastTimePanel
+    from iastm_desktop.ui.movement import Movement
     from iastm_desktop.ui.note_panel import NotePanel
     from iastm_desktop.ui.plans import Plans
     from iastm_desktop.ui.tap_out_questions import TapOutQuestions
@@ -52,6 +53,7 @@ class SidePanels(QStackedWidget):
         self._editor, self._parts = editor, parts
         self._at_open = editor.record
         self._region: SidedRegion | None = None
+        self.movement: Movement | None = None
         editor.earlier_read.connect(self.marks_changed)
 
     @cached_property
@@ -72,6 +74,8 @@ class SidePanels(QStackedWidget):
         panel = ChartPanel(self._editor)
         panel.set_region(self._region)
         panel.refusal.not_treated.connect(self.end_untreated)
+        if self.movement:
+            panel.set_movement(self.movement)
         self._add_strips(panel)
         return self._added(panel)
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from iastm_desktop import app
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.often_panel import OftenPanel
+from iastm_desktop.ui.often_row import OftenRow
 from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.window import MainWindow
 
@@ -77,8 +79,14 @@ def session_page(window: MainWindow) -> SessionPage:
 
 
 def choose(chips: QWidget, code: str) -> None:
-    """Tap a chip of a row."""
+    """Tap a chip of a row, in the panel of all where it is not among those taken often."""
     assert isinstance(chips, ChipRow)
+    if isinstance(chips, OftenRow) and not chips.chip(code).isVisible():
+        tap(chips.all_chips)
+        panel = QApplication.activePopupWidget()
+        assert isinstance(panel, OftenPanel)
+        tap(panel.chip(code))
+        return
     tap(chips.chip(code))
 
 

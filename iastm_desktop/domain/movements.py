@@ -1,0 +1,50 @@
+"""Several regions in one movement: a set of strokes that share a label, with one time for all or each its own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from iastm_desktop.domain.entries import DrawnPath, Entry, Stroke
+from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.plain import to_plain
+from iastm_desktop.domain.regions import RegionTable, SidedRegion
+
+SHARED, OWN = "shared", "own"
+# What belongs to one stroke alone: pain and reasons are never filled in, a line is drawn anew.
+NOT_AGAIN = (
+    "id", "session", "position", "at", "note", "set", "of", "region", "side", "time", "timed", "pain_nrs", "path",
+    "overrides", "breach", "count",
+)  # fmt: skip
+OTHER_SIDE = {"left": "right", "right": "left"}
+
+
+def next_set(record: SessionRecord) -> str:
+    """Return a label that no set of the session has had, taken back or not."""
+    known = {entry.set for entry in (*record.entries, *record.withdrawn)}
+    return next(str(number) for number in range(1, len(known) + 2) if str(number) not in known)
+
+
+def one_movement(
+    dose: Mapping[str, Any], places: Sequence[SidedRegion], *, path: DrawnPath | None, time: str, label: str
+) -> list[dict[str, Any]]:
+    """Return the fields of the strokes of one movement. The line is kept with the region it runs over most.
+
+    A single region makes no set, whatever `time` and `label` say.
+    """
+    together = {"set": label, "time": time} if len(places) > 1 else {}
+    strokes = [{**dose, **together, **place._asdict()} for place in places]
+    if path and strokes:
+        strokes[0]["path"] = to_plain(path)
+    return strokes
+
+
+def last_dose(entries: Iterable[Entry]) -> dict[str, Any]:
+    """Return the dose of the newest stroke, to be charted again; empty where there is none."""
+    strokes = [entry for entry in entries if isinstance(entry, Stroke)]
+    told = to_plain(strokes[-1]) if strokes else {}
+    return {name: value for name, value in told.items() if name not in NOT_AGAIN}
+
+
+def mirrored(place: SidedRegion, regions: RegionTable) -> SidedRegion | None:
+    """Return the same region on the client's other side, None for one on the midline."""
+    other = OTHER_SIDE.get(place.side, "")
+    return SidedRegion(place.region, other) if other in regions.region(place.region).sides else None
