@@ -20,6 +20,7 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Credential, Practitioner, same_name
 from iastm_desktop.domain.rules import Rulebook, Ruling, active_rules, may_chart, notes, refusals
+from iastm_desktop.domain.sequence import goes_back_to
 from iastm_desktop.domain.session_file import SIZE_LIMIT, read_session_file, role_told, to_record
 from iastm_desktop.domain.signature import KIND as SIGNATURE
 from iastm_desktop.domain.signature import signature_body
@@ -72,6 +73,7 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
         record = replace(record, credentials=tuple(dict.fromkeys((*trained, *record.credentials))))
         refused = tuple(refused_entries(record, rulebook))
         history = history_before(record, book, rulebook.catalogue)
+        record = replace(record, entries=tuple(goes_back_to(entry, history) for entry in record.entries))
         remarks = (*_remarks_on_file(book, digest), *_remarks_on_client(client, told.client, book))
         if not refused:
             news = [each for each in record.credentials if each not in trained]

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from iastm_desktop.domain.credentials import credential_words
-from iastm_desktop.domain.entries import DrawnPath, Entry, Stroke
+from iastm_desktop.domain.entries import DrawnPath, Entry, Mark, Stroke
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.note_lines import entry_line
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import Rulebook, fact, place_in_words
+from iastm_desktop.domain.sequence import sequences
 from iastm_desktop.domain.session import (
     Answer,
     Consent,
@@ -80,7 +81,15 @@ def session_lines(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
     for number, entry in enumerate(record.entries, start=1):
         late = charted_words(entry, record, late_after_h(record, rulebook.catalogue))
         yield from _entry(number, entry, rulebook, late)
+    yield from _order(record, rulebook)
     yield from _afterwards(record, rulebook)
+
+
+def _order(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
+    """Yield what followed what on each region where more than one thing was done."""
+    for one in sequences(record.entries, rulebook.catalogue):
+        place = place_in_words(one.place, rulebook.regions)
+        yield _("In this order, {place}: {steps}").format(place=place, steps=", then ".join(one.steps))
 
 
 def _visit(session: Session, rulebook: Rulebook) -> Iterator[str]:
@@ -197,6 +206,8 @@ def _details(entry: Entry, rulebook: Rulebook) -> Iterator[str]:
                 yield rulebook.catalogue.words(list_name, str(code))
     for field, words in _SAID.items():
         value = getattr(entry, field, None)
+        if field == "seen_on" and not isinstance(entry, Mark):
+            continue  # its line says it
         if value is not None and value != ():
             yield _(words).format(value=_in_words(value))
 

@@ -25,6 +25,8 @@ def words_of(entry: dict[str, Any], name: str, value: Any) -> str:
     list_name = (
         f"tap_out_{name}" if entry["kind"] == "tap_out" and name in ("reason", "action") else LISTS.get(name, name)
     )
+    if entry["kind"] == "pain_area" and name in ("result", "name"):
+        list_name = {"result": "pain_course", "name": "nerve_path"}[name]
     if name == "region":
         return load_regions().region(value).name[1:]
     if isinstance(value, str) and catalogue.has(list_name, value):

@@ -92,7 +92,11 @@ class Measure(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PainArea(Entry):
-    """Where it hurts, how much and of what kind."""
+    """Where it hurts, how much and of what kind.
+
+    Along a nerve: `name` is the nerve or dermatome (a code of `nerve_path`, or words), `set` holds its regions
+    together; `result`: whether it drew in or spread after, or came back since the visit of `seen_on`.
+    """
 
     kind: ClassVar[str] = "pain_area"
     region: str
@@ -100,6 +104,9 @@ class PainArea(Entry):
     by: str
     nrs: int | None = None
     quality: str | None = None
+    name: str | None = None
+    result: str | None = None
+    seen_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +124,7 @@ class Finding(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark(Entry):
-    """Something lasting on the client's own map, until `healed_on`."""
+    """Something lasting on the client's own map, until `healed_on`; `by`: who told of it or found it."""
 
     kind: ClassVar[str] = "mark"
     region: str
@@ -127,6 +134,7 @@ class Mark(Entry):
     size_mm: int | float | None = None
     seen_on: date | None = None
     healed_on: date | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +161,7 @@ class Technique(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reaction(Entry):
-    """What the tissue or the client did. `none` means: looked, nothing seen."""
+    """What the tissue or client did; `none`: looked, nothing seen. `seen_on`: the visit kickback pain goes back to."""
 
     kind: ClassVar[str] = "reaction"
     reaction: str
@@ -165,6 +173,7 @@ class Reaction(Entry):
     blanches: bool | None = None
     appears: str | None = None
     resolved_at: Moment | None = None
+    seen_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,9 @@ def _check_reaction(values: dict[str, Any], path: str, context: Context) -> None
     facts = context.catalogue.term("reactions", values["reaction"]).facts
     everywhere = facts.get("needs_region") == "no"
     _need(values, "region", path, needed=not everywhere, why=f"{values['reaction']} is somewhere on the body")
+    if values["phase"] == "pre" and facts.get("bleeding") == "yes":
+        why = "a bruise or dots from before are no reaction to the tool: chart a mark, with its day and who said so"
+        raise FieldError(f"{path}.phase", why)
     if "grade" in values:
         _check_grade(values["grade"], facts.get("grade", ""), f"{path}.grade", context)
 

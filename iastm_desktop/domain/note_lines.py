@@ -42,13 +42,14 @@ def entry_parts(entry: Entry, catalogue: Catalogue) -> tuple[str, ...]:
             return words("techniques", entry.technique), time_in_words(entry.duration_s), entry.note or ""
         case Reaction():
             grade = f"grade {entry.grade}" if entry.grade is not None else ""
-            return words("reactions", entry.reaction), grade, words("phase", entry.phase)
+            return words("reactions", entry.reaction), grade, words("phase", entry.phase), _since(entry)
         case Finding():
             tender = f"tenderness {entry.tenderness} of 4" if entry.tenderness is not None else ""
             return words("findings", entry.finding), tender, words("phase", entry.phase) if entry.phase else ""
         case PainArea():
             kind = words("pain_quality", entry.quality) if entry.quality else ""
-            return _pain("pain", entry.nrs) or "pain", kind
+            course = words("pain_course", entry.result) if entry.result else ""
+            return _pain("pain", entry.nrs) or "pain", kind, nerve_words(entry, catalogue), course, _since(entry)
         case Measure():
             return _measure_parts(entry, catalogue)
         case Test():
@@ -68,6 +69,18 @@ def time_in_words(seconds: int | None) -> str:
     if seconds is None:
         return ""
     return f"{seconds} s" if seconds < 60 else f"{seconds // 60}:{seconds % 60:02} min"
+
+
+def nerve_words(entry: PainArea, catalogue: Catalogue) -> str:
+    """Return `along: sciatic nerve`, or the words that were given; nothing where a pain follows no nerve."""
+    if not entry.name:
+        return ""
+    known = catalogue.has("nerve_path", entry.name)
+    return f"along: {catalogue.words('nerve_path', entry.name) if known else entry.name}"
+
+
+def _since(entry: PainArea | Reaction) -> str:
+    return f"since the visit of {entry.seen_on}" if entry.seen_on else ""
 
 
 def join_lines(text: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:

@@ -202,7 +202,15 @@ ENTRIES: Mapping[str, tuple[Mapping[str, Checker], tuple[str, ...]]] = {
         ("measure", "phase", "value"),
     ),
     "pain_area": (
-        PLACE | {"nrs": pain, "quality": code("pain_quality"), "by": code("pain_by")},
+        PLACE
+        | {
+            "nrs": pain,
+            "quality": code("pain_quality"),
+            "by": code("pain_by"),
+            "name": short_text,
+            "result": code("pain_course"),
+            "seen_on": day(past=True),
+        },
         ("region", "side", "by"),
     ),
     "finding": (
@@ -217,6 +225,7 @@ ENTRIES: Mapping[str, tuple[Mapping[str, Checker], tuple[str, ...]]] = {
             "size_mm": size_mm,
             "seen_on": day(past=True),
             "healed_on": day(past=True),
+            "by": code("pain_by"),
         },
         ("region", "side", "mark", "effect"),
     ),
@@ -262,6 +271,7 @@ ENTRIES: Mapping[str, tuple[Mapping[str, Checker], tuple[str, ...]]] = {
             "blanches": yes_no,
             "appears": code("appears"),
             "resolved_at": moment,
+            "seen_on": day(past=True),
         },
         ("reaction", "phase"),
     ),

@@ -1,11 +1,13 @@
 """The story of what was felt and seen: pain areas, findings, marks, tests, reactions, tap-outs."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 
 from reportlab.platypus import Paragraph
 
 from iastm_desktop.domain.entries import Finding, Mark, PainArea, Reaction, TapOut, Test
+from iastm_desktop.domain.note_lines import nerve_words
 from iastm_desktop.reports.printable import markup, one_line
 from iastm_desktop.reports.story_details import Page, at, details
 from iastm_desktop.reports.story_parts import (
@@ -41,7 +43,7 @@ def pain_areas(page: Page) -> Story:
                 one_line(page.wording.term("pain_quality", entry.quality)),
                 one_line(page.wording.term("pain_by", entry.by)),
             ),
-            detail=details(page, entry),
+            detail=joined((_course(page, entry), _goes_back(entry.seen_on), details(page, entry))),
         )
         for entry in _of(page, PainArea)
     ]
@@ -83,6 +85,7 @@ def marks(page: Page) -> Story:
                     (
                         _("seen {day}").format(day=plain_date(entry.seen_on)) if entry.seen_on else "",
                         _("healed {day}").format(day=plain_date(entry.healed_on)) if entry.healed_on else "",
+                        one_line(page.wording.term("pain_by", entry.by)),
                     )
                 ),
             ),
@@ -161,8 +164,18 @@ def _reaction_row(page: Page, entry: Reaction) -> Row:
             _mm(entry.size_mm),
             one_line(looks),
         ),
-        detail=details(page, entry),
+        detail=joined((_goes_back(entry.seen_on), details(page, entry))),
     )
+
+
+def _course(page: Page, entry: PainArea) -> str:
+    """Return the nerve a pain follows, and how it moved."""
+    course = page.wording.term("pain_course", entry.result)
+    return joined(tuple(one_line(text) for text in (nerve_words(entry, page.wording.catalogue), course) if text))
+
+
+def _goes_back(day: date | None) -> str:
+    return one_line(_("goes back to the visit of {day}").format(day=plain_date(day))) if day else ""
 
 
 def _blanches(blanches: bool) -> str:

@@ -3,6 +3,7 @@
 from reportlab.platypus import Paragraph
 
 from iastm_desktop.domain.entries import Stroke, Technique
+from iastm_desktop.domain.sequence import sequences
 from iastm_desktop.domain.totals import tool_seconds
 from iastm_desktop.reports.printable import one_line
 from iastm_desktop.reports.story_details import (
@@ -90,6 +91,15 @@ def techniques(page: Page) -> Story:
         if isinstance(entry, Technique)
     ]
     return section(_("Other techniques"), table(columns, rows, page.width))
+
+
+def order_of_work(page: Page) -> Story:
+    """Return what followed what on each region where more than one thing was done."""
+    lines: list[Line] = []
+    for one in sequences(page.record.entries, page.wording.catalogue):
+        steps = " → ".join(one.steps)
+        lines.append(Line(place_cell(page, *one.place), (one_line(steps),)))
+    return lines_section(_("In this order"), lines)
 
 
 def place_cell(page: Page, region: str | None, side: str | None) -> str:

@@ -17,7 +17,7 @@ from iastm_desktop.reports.story_parts import Story, joined, section
 from iastm_desktop.reports.story_seen import findings, marks, pain_areas, reactions, tap_outs, tests
 from iastm_desktop.reports.story_signed import added_notes, signatures, signed_in_head
 from iastm_desktop.reports.story_visit import afterwards, head, notes, reason, running_head
-from iastm_desktop.reports.story_work import decisions, techniques, tool_work
+from iastm_desktop.reports.story_work import decisions, order_of_work, techniques, tool_work
 from iastm_desktop.reports.wording import Wording, plain_date
 from iastm_desktop.words import _
 
@@ -51,6 +51,7 @@ def _story(page: Page, practice: Practice | None, body_map: BodyMap) -> Story:
         *map_story(page, body_map),
         *tool_work(page),
         *techniques(page),
+        *order_of_work(page),
         *tap_outs(page),
         *incidents(page),
         *reactions(page),

@@ -213,6 +213,8 @@ FORMS: tuple[Form, ...] = (
             Row(field="nrs", label=_("How much (leave empty: not asked)"), options=zero_to_ten, whole=True),
             Row(field="quality", label=_("What kind"), options=listed("pain_quality")),
             Row(field="by", label=_("Who says so"), options=listed("pain_by"), needed=True, default="client"),
+            Row(field="result", label=_("How it moved"), options=listed("pain_course")),
+            Row(field="name", label=_("Along a nerve"), options=listed("nerve_path"), more=True),
         ),
     ),
     Form(
@@ -274,6 +276,7 @@ FORMS: tuple[Form, ...] = (
         rows=(
             Row(field="mark", label=_("What is there"), options=listed("mark"), needed=True),
             Row(field="effect", label=_("For the work"), options=listed("mark_effect"), needed=True, default="none"),
+            Row(field="by", label=_("Who says so"), options=listed("pain_by")),
             Row(field="size_mm", label=_("Size in mm"), kind="number"),
         ),
     ),

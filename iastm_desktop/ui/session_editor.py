@@ -27,6 +27,7 @@ from iastm_desktop.domain.merging import merged, renewed
 from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import Ruling, check_entry, news_of, refusals
+from iastm_desktop.domain.sequence import goes_back_to
 from iastm_desktop.domain.session import Consent, Override, Screening, Session
 from iastm_desktop.domain.tap_outs import not_again
 from iastm_desktop.ui.commands import SLIP, EntryCommand
@@ -248,7 +249,8 @@ class SessionEditor(QObject):
         position = next_position(self.record)
         for offset, entry in enumerate(entries):
             at = entry.at or self.parts.now()
-            yield replace(entry, id=new_id(), session=self.record.session.id, position=position + offset, at=at)
+            told = goes_back_to(entry, self.history)
+            yield replace(told, id=new_id(), session=self.record.session.id, position=position + offset, at=at)
 
     def _refuse(self, entries: list[Entry]) -> bool:
         rulings = [(entry, r) for entry in entries for r in refusals(entry, self.record, self.parts.rulebook)]

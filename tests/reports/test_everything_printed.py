@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from iastm_desktop.domain.catalogue import Catalogue
-from iastm_desktop.domain.entries import KINDS, Breach, DrawnPath, Entry
+from iastm_desktop.domain.entries import KINDS, Breach, DrawnPath, Entry, PainArea
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.note_lines import intervention_lines
 from iastm_desktop.domain.regions import RegionTable
@@ -82,7 +82,10 @@ def words_for(entry: Any, name: str, value: Any, catalogue: Catalogue, regions: 
         yield "goes with"
     elif name in LISTS and not (isinstance(entry, Override) and name == "reason"):
         list_name = "map_layer" if isinstance(entry, DrawnPath) and name == "layer" else LISTS[name]
+        list_name = "pain_course" if isinstance(entry, PainArea) and name == "result" else list_name
         yield catalogue.words(list_name, value)
+    elif isinstance(entry, PainArea) and name == "name":
+        yield catalogue.words("nerve_path", value)
     elif name in {"note", "tool_name", "activity", "name", "words", "text", "explanation", "reason"}:
         yield " ".join(value.split())
     else:

@@ -1,0 +1,43 @@
+"""The order of things on a region, and the visit a pain that came back goes back to."""
+
+from iastm_desktop.assets import load_catalogue
+from iastm_desktop.domain.entries import PainArea, Reaction, Stroke, Technique
+from iastm_desktop.domain.history import History
+from iastm_desktop.domain.moments import parse_moment
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.sequence import goes_back_to, sequences
+
+CATALOGUE = load_catalogue()
+PLACE = {"region": "upper_trapezius", "side": "right"}
+HISTORY = History(worked_at={SidedRegion(**PLACE): parse_moment("2026-02-26T10:00:00-08:00")})
+WORK = Stroke(tool="scanner", pressure=2, duration_s=60, **PLACE)
+POINT = Technique(technique="trigger_point", **PLACE)
+STRETCH = Technique(technique="stretch", **PLACE)
+KICKBACK = Reaction(reaction="kickback_pain", phase="pre", grade=4, **PLACE)
+BACK = PainArea(by="client", result="came_back", **PLACE)
+
+
+def test_steps_stand_in_their_order_by_region_and_a_repeated_one_once() -> None:
+    elsewhere = Stroke(tool="scanner", pressure=2, duration_s=60, region="soleus", side="left")
+    (found,) = sequences([POINT, elsewhere, WORK, WORK, STRETCH], CATALOGUE)
+    assert found.place == SidedRegion(**PLACE)
+    assert found.steps == ("trigger point release", "scanner", "stretch")
+
+
+def test_the_other_order_is_another_sequence() -> None:
+    (found,) = sequences([WORK, POINT], CATALOGUE)
+    assert found.steps == ("scanner", "trigger point release")
+
+
+def test_kickback_and_relapse_go_back_to_the_last_visit_that_worked_the_region() -> None:
+    for entry in (KICKBACK, BACK):
+        linked = goes_back_to(entry, HISTORY)
+        assert str(linked.seen_on) == "2026-02-26"  # type: ignore[attr-defined]
+
+
+def test_what_has_no_earlier_visit_or_is_no_relapse_has_no_link() -> None:
+    assert goes_back_to(KICKBACK, History()) == KICKBACK
+    other = PainArea(by="client", result="spread", **PLACE)
+    assert goes_back_to(other, HISTORY) == other
+    left = Reaction(reaction="kickback_pain", phase="pre", region="upper_trapezius", side="left")
+    assert goes_back_to(left, HISTORY) == left
