@@ -39,8 +39,12 @@ def credential_record(credential: Credential, practitioner: str, record_id: str)
 
 def credentials_of(records: Iterable[Record], practitioner: str) -> tuple[Credential, ...]:
     """Return the credentials of a practitioner among records of this kind."""
-    own = (record.body for record in records if record.body.get("practitioner") == practitioner)
-    return tuple(build(Credential, {k: v for k, v in body.items() if k != "practitioner"}) for body in own)
+    return tuple(credential_of(record) for record in records if record.body.get("practitioner") == practitioner)
+
+
+def credential_of(record: Record) -> Credential:
+    """Return the credential that a record keeps."""
+    return build(Credential, {name: value for name, value in record.body.items() if name != "practitioner"})
 
 
 def credential_words(credential: Credential) -> str:

@@ -16,6 +16,7 @@ from iastm_desktop.ui.people_step import big_field, single_spaced
 from iastm_desktop.ui.pieces import button, card, clear, column, elided, holder, label, row, scrolling
 from iastm_desktop.ui.pin_setting import change_pin
 from iastm_desktop.ui.theme import set_role
+from iastm_desktop.ui.training_dialog import TrainingDialog
 from iastm_desktop.words import _
 
 _WIDTH_PX, _HEIGHT_PX = 640, 640
@@ -52,6 +53,12 @@ class PracticeDialog(QDialog):
     def ask_for_pin(self, person: Practitioner) -> None:
         """Set or change somebody's PIN."""
         change_pin(self, self._book, person, lambda: self._say(_("The PIN is saved."), "ok"))
+
+    def ask_for_training(self, person: Practitioner) -> TrainingDialog:
+        """Ask for the training of somebody."""
+        dialog = TrainingDialog(self._book, person, self)
+        dialog.open()
+        return dialog
 
     def _lay_out(self) -> None:
         fields = column(spacing=8)
@@ -100,7 +107,9 @@ class PracticeDialog(QDialog):
             act = button(_("Correct"), partial(self.correct_person, person), name=name)
             pin_name = _("PIN of {name}").format(name=person.name)
             pin = button(_("PIN"), partial(self.ask_for_pin, person), name=pin_name)
-            line = row(words, pin, act)
+            trained = button(_("Training"), partial(self.ask_for_training, person))
+            trained.setAccessibleName(_("Training of {name}").format(name=person.name))
+            line = row(words, trained, pin, act)
             line.setStretch(0, 1)
             self._people.addWidget(card(line, margin=10))
 

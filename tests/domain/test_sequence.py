@@ -1,11 +1,15 @@
 """The order of things on a region, and the visit a pain that came back goes back to."""
 
-from iastm_desktop.assets import load_catalogue
+import pytest
+
+from iastm_desktop.assets import load_catalogue, load_regions
 from iastm_desktop.domain.entries import PainArea, Reaction, Stroke, Technique
+from iastm_desktop.domain.fields import Context, FieldError
 from iastm_desktop.domain.history import History
 from iastm_desktop.domain.moments import parse_moment
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.sequence import goes_back_to, sequences
+from iastm_desktop.domain.session_file import check_entry_fields
 
 CATALOGUE = load_catalogue()
 PLACE = {"region": "upper_trapezius", "side": "right"}
@@ -41,3 +45,13 @@ def test_what_has_no_earlier_visit_or_is_no_relapse_has_no_link() -> None:
     assert goes_back_to(other, HISTORY) == other
     left = Reaction(reaction="kickback_pain", phase="pre", region="upper_trapezius", side="left")
     assert goes_back_to(left, HISTORY) == left
+
+
+def test_a_bruise_from_before_is_a_mark_and_no_reaction_to_the_tool() -> None:
+    context = Context(catalogue=CATALOGUE, regions=load_regions(), now=parse_moment("2026-03-02T10:00:00-08:00"))
+    for reaction in ("ecchymosis", "petechiae", "haematoma"):
+        entry = {"kind": "reaction", "reaction": reaction, **PLACE}
+        check_entry_fields({**entry, "phase": "post"}, "", context)  # the control
+        with pytest.raises(FieldError, match="chart a mark"):
+            check_entry_fields({**entry, "phase": "pre"}, "", context)
+    check_entry_fields({"kind": "reaction", "reaction": "kickback_pain", "phase": "pre", **PLACE}, "", context)

@@ -16,13 +16,7 @@ from iastm_desktop.domain.entries import KINDS
 from iastm_desktop.domain.fields import Context, FieldError
 from iastm_desktop.domain.moments import parse_moment
 from iastm_desktop.domain.plain import field_types
-from iastm_desktop.domain.session_file import (
-    SIZE_LIMIT,
-    check_entry_fields,
-    read_session_file,
-    session_to_plain,
-    to_record,
-)
+from iastm_desktop.domain.session_file import SIZE_LIMIT, read_session_file, session_to_plain, to_record
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 EVERY_FIELD = json.loads((DATA / "every-field.json").read_text("utf-8"))
@@ -395,18 +389,3 @@ def test_any_value_anywhere_is_taken_whole_or_refused_in_a_sentence(path: str, v
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_in_a_sentence(data: bytes) -> None:
     assert str(refusal(data))
-
-
-def test_a_bruise_from_before_is_a_mark_and_no_reaction_to_the_tool() -> None:
-    for reaction, phase, wrong in (
-        ("ecchymosis", "pre", True),
-        ("petechiae", "pre", True),
-        ("kickback_pain", "pre", False),
-        ("ecchymosis", "post", False),
-    ):
-        entry = {"kind": "reaction", "region": "soleus", "side": "left", "reaction": reaction, "phase": phase}
-        if wrong:
-            with pytest.raises(FieldError, match="chart a mark"):
-                check_entry_fields(entry, "", CONTEXT)
-        else:
-            check_entry_fields(entry, "", CONTEXT)
