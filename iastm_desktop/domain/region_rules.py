@@ -33,9 +33,10 @@ def limit_rulings(stroke: Stroke, rulebook: Rulebook) -> Iterator[Ruling]:
     elif most and stroke.pressure > int(most):
         words = catalogue.words("pressures", most)
         yield Ruling(REASON, rule, f"{place} to {words} pressure: {why}. Ease off, or write why.")
-    elif strokes and stroke.stroke and stroke.stroke not in strokes:
+    elif strokes and stroke.stroke not in strokes:
         names = " or ".join(catalogue.words("strokes", code) for code in strokes)
-        yield Ruling(REASON, rule, f"{place} takes {names} only: {why}. Change the stroke, or write why.")
+        todo = "Change the stroke" if stroke.stroke else "Say which stroke it was"
+        yield Ruling(REASON, rule, f"{place} takes {names} only: {why}. {todo}, or write why.")
 
 
 def specific_consent(stroke: Stroke, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:

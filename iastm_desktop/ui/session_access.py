@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.entries import Stroke
@@ -30,4 +31,8 @@ def why_refused(region: SidedRegion, editor: SessionEditor) -> str:
     if record.consent is None or unanswered(record.screening, rulebook.catalogue):
         return ""
     lightest = Stroke(region=region.region, side=region.side, tool="", pressure=0, duration_s=0)
-    return " ".join(ruling.message for ruling in refusals(lightest, record, rulebook))
+    strokes = (None, *rulebook.catalogue.codes("strokes"))
+    found = (refusals(replace(lightest, stroke=stroke), record, rulebook) for stroke in strokes)
+    first = next(found)
+    refused = first and all(found)  # a bone takes some strokes only, which is no reason to keep off it
+    return " ".join(ruling.message for ruling in first) if refused else ""

@@ -70,7 +70,7 @@ def body_places(view: str, layer: Layer, count: int) -> list[tuple[float, float]
     return found
 
 
-@pytest.mark.parametrize(("view", "layer"), BUILT)
+@pytest.mark.parametrize(("view", "layer"), LAYERS)
 def test_fifty_thousand_places_of_the_body_each_have_one_region(view: str, layer: str) -> None:
     drawn = MAP.view(view).layer(layer)
     boxes = [tuple(round(number * GRID) for number in shape.bounds) for shape in drawn.shapes]

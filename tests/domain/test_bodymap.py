@@ -127,20 +127,44 @@ def test_the_regions_of_the_neck_protocol_are_drawn_on_both_sides(region: str, s
     assert MAP.label_points(region, side)
 
 
-def test_the_patients_right_is_left_in_front_and_right_from_behind() -> None:
-    for view, right_is_smaller in (("anterior", True), ("posterior", False), ("plantar", True)):
-        drawn = MAP.view(view)
-        for layer in drawn.layers.values():
-            for shape in layer.shapes:
-                if shape.region.side != "midline":
-                    is_smaller = shape.label_point[0] < drawn.width_mm / 2
-                    assert is_smaller == ((shape.region.side == "right") == right_is_smaller), (view, shape.region)
+# Where the patient's right stands on the page: at its left from the front, the sole and the palms, else at its right.
+RIGHT_AT_LEFT = {
+    "anterior": True,
+    "posterior": False,
+    "plantar": True,
+    "hand_palmar": True,
+    "hand_dorsal": False,
+    "foot_dorsal": True,
+}
 
 
-def test_a_side_view_shows_its_own_side_only() -> None:
-    for side in ("right", "left"):
-        shown = {shape.region.side for shape in MAP.view(f"lateral_{side}").layer("superficial").shapes}
-        assert shown == {side, "midline"}
+@pytest.mark.parametrize("view", RIGHT_AT_LEFT)
+def test_the_patients_right_stands_where_one_sees_it_from_that_side(view: str) -> None:
+    drawn = MAP.view(view)
+    for layer in drawn.layers.values():
+        sided = [shape for shape in (*layer.shapes, *drawn.zones) if shape.region.side != "midline"]
+        assert {shape.region.side for shape in sided} == {"right", "left"}
+        for shape in sided:
+            is_at_left = shape.label_point[0] < drawn.width_mm / 2
+            assert is_at_left == ((shape.region.side == "right") == RIGHT_AT_LEFT[view]), shape.region
+
+
+@pytest.mark.parametrize("view", [view for view in MAP.views if view not in RIGHT_AT_LEFT])
+def test_a_side_view_shows_its_own_side_only_in_every_layer(view: str) -> None:
+    own = view.rpartition("_")[2]
+    assert own in ("right", "left")
+    shapes = [shape for layer in MAP.view(view).layers.values() for shape in layer.shapes]
+    assert {shape.region.side for shape in (*shapes, *MAP.view(view).zones)} - {"midline"} == {own}
+
+
+def test_a_body_from_its_right_side_looks_to_the_right_of_the_page() -> None:
+    for side, faces in (("right", 1), ("left", -1)):
+        for view in (f"lateral_{side}", f"head_neck_{side}"):
+            layer = MAP.view(view).layer("superficial")
+            nose, ear = (layer.shape(SidedRegion(f"landmark_{part}", which))
+                         for part, which in (("nose", "midline"), ("ear", side)))  # fmt: skip
+            assert nose and ear
+            assert (nose.label_point[0] - ear.label_point[0]) * faces > 0
 
 
 def test_a_midline_region_has_one_shape_across_the_middle() -> None:

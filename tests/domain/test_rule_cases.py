@@ -41,7 +41,7 @@ NOTHING = "-"
 # What a message tells the reader to do.
 TO_DO = re.compile(
     r"(?:[.:;,] |^)(?:or )?"
-    r"(Ask|Write|work|Work|Stop|refer|Ease|ease|Look|Move on|Keep|Stay|stay|Change|Work elsewhere)\b[^:]*\.$"
+    r"(Ask|Say|Write|work|Work|Stop|refer|Ease|ease|Look|Move on|Keep|Stay|stay|Change|Work elsewhere)\b[^:]*\.$"
 )
 
 
