@@ -27,6 +27,7 @@ class Earlier:
 
     screening: Screening | None = None
     asked_on: date | None = None
+    full_on: date | None = None  # the last day on which health was asked in full
     consent: Consent | None = None
     agreed_on: date | None = None
     visited_on: date | None = None
@@ -60,11 +61,12 @@ def read_earlier(book: Book, session: Session, catalogue: Catalogue) -> Earlier:
             continue
         if record.screening and not unanswered(record.screening, catalogue):
             found = {"screening": record.screening, "asked_on": day} | found
+            found = ({} if record.screening.confirmed_from else {"full_on": day}) | found
         if record.consent:
             found = {"consent": record.consent, "agreed_on": day} | found
         if any(isinstance(entry, Stroke | Technique | TapOut) for entry in record.entries):
             found = {"entries": record.entries, "visited_on": day} | found
-        if len(found) == 6:
+        if len(found) == 7:
             break
     marks = (entry for entry in book.entries(Mark.kind, session.client) if entry.session != session.id)
     return Earlier(

@@ -61,7 +61,7 @@ def outcome_marks(editor: SessionEditor) -> list[ChartedMark]:
     outcome = outcome_now(editor)
     excluded = editor.record.consent.excluded if editor.record.consent else ()
     if outcome.level == CONTRAINDICATED:
-        return [ChartedMark(place, "blocked") for place in _places(editor)] if not outcome.hands else []
+        return [ChartedMark(place, "barred") for place in _places(editor)] if not outcome.hands else []
     if not outcome.regions and not outcome.tissues:
         return []
     levels = ((place, _apart(outcome, place, editor)) for place in _places(editor) if place not in excluded)

@@ -9,7 +9,7 @@ from iastm_desktop.ui.palettes import Theme
 STATES = ("not_saved", "saving", "saved")  # the one to worry about first
 # kinds that fill a region; the first wins
 FILL_ORDER = (
-    *("blocked", "excluded", "tap_out", "said_no", "stroke", "technique", "pain_area", "reaction", "lasting"),
+    *("blocked", "barred", "excluded", "tap_out", "said_no", "stroke", "technique", "pain_area", "reaction", "lasting"),
     *("careful", "planned"),
 )
 PRESSURES = range(6)
@@ -21,7 +21,7 @@ class ChartedMark:
 
     `planned` is what was done last time and waits to be confirmed, `said_no` where the client tapped out before and is
     not worked again today, `lasting` a mark the client carries, `excluded` where consent was refused.
-    `blocked` is where health allows no tool, `careful` where it asks for a written reason.
+    `blocked` is where health allows no tool, `barred` the same on all of the body, `careful` where it asks why.
 
     `path` is a drawn line in mm of `view`; it is shown in that view only, the region in every view that has it.
     """
@@ -55,6 +55,7 @@ LOOKS = {
     "planned": Look("planned", "dashes", "ring"),
     "lasting": Look("lasting", "plus", "plus"),
     "blocked": Look("tap_out", "hatch", "no_entry"),
+    "barred": Look("tap_out", "hatch", ""),
     "careful": Look("caution", "falling", "careful"),
 }
 # caution zones by what the tool may do there
@@ -102,8 +103,9 @@ def _region_marks(region: SidedRegion, marks: Sequence[ChartedMark]) -> RegionMa
     by_kind: dict[str, list[ChartedMark]] = {}
     for mark in marks:
         by_kind.setdefault(mark.kind, []).append(mark)
-    symbols = tuple(_worst(of_kind) for of_kind in by_kind.values())
-    fills = [mark for kind in FILL_ORDER for mark in symbols if mark.kind == kind]
+    worst = [_worst(of_kind) for of_kind in by_kind.values()]
+    symbols = tuple(mark for mark in worst if LOOKS[mark.kind].symbol)
+    fills = [mark for kind in FILL_ORDER for mark in worst if mark.kind == kind]
     lines = tuple(mark for mark in marks if mark.path)
     return RegionMarks(region, fills[0] if fills else None, symbols, lines)
 

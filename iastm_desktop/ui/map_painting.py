@@ -19,7 +19,7 @@ _OUTLINE_FROM_SCALE = 0.75  # px/mm; below it the borders of all regions would b
 _STEPS_MM = ((0.5, 1.2), (1.0, 0.6), (2.5, 0.25))  # below this scale in px/mm, this step
 _DASH = [4.0, 3.0]
 # of 255; solid red is for the button TAP OUT alone
-_TINTS = dict.fromkeys(("tap_out", "said_no", "lasting", "blocked", "careful"), 45)
+_TINTS = dict.fromkeys(("tap_out", "said_no", "lasting", "blocked", "barred", "careful"), 45)
 _MARGIN_PX = 6.0
 _CASING_PX = 2.2  # wider than the line it lies under
 _HEAD_PX = 12.0  # of the arrow at the end of a line

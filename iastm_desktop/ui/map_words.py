@@ -107,7 +107,8 @@ def mark_words(kind: str, state: str) -> str:
         "planned": _("done last time, to be confirmed"),
         "lasting": _("lasting mark"),
         "blocked": _("no tool here: health"),
+        "barred": _("no work today: health or consent"),
         "careful": _("careful area: a reason is asked"),
     }.get(kind, kind.replace("_", " "))
     said = {"saved": _("saved"), "saving": _("saving"), "not_saved": _("NOT SAVED")}.get(state, state)
-    return what if kind in ("excluded", "said_no", "planned", "blocked", "careful") else f"{what}, {said}"
+    return what if kind in ("excluded", "said_no", "planned", "blocked", "barred", "careful") else f"{what}, {said}"

@@ -17,6 +17,7 @@ TALL_FROM = (640, 820)
 CHARTING_PX, WRITING_PX, ASKING_PX = 422, 500, 740
 NARROW_PX, CHARTING_PX_NARROW, ASKING_PX_NARROW = 1200, 404, 620
 CHARTING_PX_LARGE, LARGE_FROM_PX = 480, 1700
+AGAIN_PX = 660, 640  # health and consent of last time, side by side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def shape_for(width: int, height: int) -> Shape:
 def panel_px(shown: str, width: int, *, is_short: bool) -> int:
     """Return how wide a panel stands beside the map on a page of that width; the end of the visit takes all of it."""
     charting = CHARTING_PX_LARGE if width >= LARGE_FROM_PX else CHARTING_PX
-    asking = (WRITING_PX, CHARTING_PX_NARROW) if is_short else (ASKING_PX, ASKING_PX_NARROW)
+    asking = AGAIN_PX if is_short else (ASKING_PX, ASKING_PX_NARROW)
     widths = {"panel": (charting, CHARTING_PX_NARROW), "before": asking, "finish": (width, width)}
     wide, tight = widths.get(shown, (WRITING_PX, CHARTING_PX_NARROW))
     return tight if width < NARROW_PX else wide

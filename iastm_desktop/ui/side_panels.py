@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from iastm_desktop.domain.entries import Stroke, Technique
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.map_marks import ChartedMark
 from iastm_desktop.ui.parts import Parts
@@ -63,6 +64,8 @@ class SidePanels(QStackedWidget):
 
         panel = BeforePanel(self._editor)
         panel.done.connect(self._on_asked)
+        panel.untreated.connect(self.end_untreated)
+        panel.left_out_changed.connect(self.marks_changed)
         panel.set_region(self._region)
         return self._added(panel)
 
@@ -154,6 +157,9 @@ class SidePanels(QStackedWidget):
         from iastm_desktop.ui.mark_strip import carried_on_map
 
         planned = self.plans.marks() if self.is_built("plans") else []
+        known = self._editor.record.consent.excluded if self._editor.record.consent else ()
+        left_out = self.before.leaves_out() if self.is_built("before") else ()
+        planned += [ChartedMark(place, "excluded") for place in left_out if place not in known]
         return [*outcome_marks(self._editor), *carried_on_map(self._editor), *planned]
 
     def _on_asked(self) -> None:
@@ -176,8 +182,9 @@ class SidePanels(QStackedWidget):
             panel.add_strip(strip)
 
     def end_untreated(self) -> None:
-        """Go to the end of a visit in which nobody may work: not treated, and to whom the client is referred."""
-        self._editor.set_session(outcome="not_treated")
+        """Go to the end of a visit in which nobody may work on: not treated or stopped early, and referred to whom."""
+        worked = any(isinstance(entry, Stroke | Technique) for entry in self._editor.record.entries)
+        self._editor.set_session(outcome="stopped_early" if worked else "not_treated")
         self.panel_wanted.emit("finish")
         self.finish.ask_referral()
 

@@ -111,6 +111,7 @@ def _careful(page: SessionPage) -> None:
     for item in ("skin_infection", "blood_thinners"):
         page.before.items[item].chips.chip("yes").click()
     page.before.consent.decision.chip("partial").click()
+    page.before.consent.excluded.add_part.click()
 
 
 STATES: dict[str, Callable[[SessionPage], None]] = {
