@@ -78,6 +78,7 @@ class SessionRecord:
     signatures: "tuple[SignOff, ...]" = ()  # under the visit
     addenda: "tuple[Addendum, ...]" = ()
     late_after_h: int | None = None  # the practice's own limit
+    clinical: bool = True  # False: a copy for the front desk
 
     @property
     def is_signed(self) -> bool:

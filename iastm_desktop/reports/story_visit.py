@@ -132,6 +132,8 @@ def _standing(page: Page) -> Story:
         boxes += pieces(_("Alert: {alert}").format(alert=alert))
     lines = _long_head_texts(page)
     lines += [*charted_late(page), *training(page)]
+    if not record.clinical:
+        lines += line(_("Please note"), bold(_("Copy for the front desk: health, work and notes are left out.")))
     if _observes(page):
         text = _("Charted by a personal trainer. This is not a health record of a regulated professional.")
         lines += line(_("Please note"), bold(text))

@@ -42,6 +42,8 @@ def summary_pdf(
 
 
 def _story(page: Page, practice: Practice | None, body_map: BodyMap) -> Story:
+    if not page.record.clinical:
+        return [*head(page, practice), *reason(page), *afterwards(page), *signatures(page)]
     return [
         *head(page, practice),
         *reason(page),

@@ -12,10 +12,12 @@ from shiboken6 import isValid
 
 from iastm_desktop.domain.catalogue import Term
 from iastm_desktop.domain.facts import Fact, Save, SessionRecord, new_id
+from iastm_desktop.domain.front_desk import desk_reads
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Practice, Practitioner, same_name
 from iastm_desktop.domain.session import Session
+from iastm_desktop.domain.settings import KIND as SETTING
 from iastm_desktop.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class People:
     clients: tuple[Client, ...]
     terms: tuple[Term, ...]
     last_session: SessionRecord | None
+    desk_reads: bool
 
 
 def read_people(book: Book, last_session: str = "") -> People:
@@ -49,6 +52,7 @@ def read_people(book: Book, last_session: str = "") -> People:
         tuple(book.clients()),
         own_terms(book.records(KIND)),
         book.session(last_session) if last_session else None,
+        desk_reads(book.records(SETTING)),
     )
 
 
@@ -80,6 +84,7 @@ class OpenBook(QObject):
         self.last_session: SessionRecord | None = None
         self.practitioner: Practitioner | None = None
         self.role = ""
+        self.desk_reads = False
         self._waiting: list[_Waiting] = []
         storage.saved.connect(self._on_saved)
         storage.not_saved.connect(self._on_not_saved)
@@ -122,6 +127,11 @@ class OpenBook(QObject):
     def may_chart(self) -> bool:
         """Tell whether whoever acts now may chart a session."""
         return bool(self.practitioner) and self.role != MAY_NOT_CHART
+
+    @property
+    def may_read_notes(self) -> bool:
+        """Tell whether whoever acts now may read what was charted: the front desk only where the practice opens it."""
+        return self.may_chart or self.desk_reads
 
     def save_of(self, fact: Fact, *, version: int = 1, reason: str | None = None, withdrawn: bool = False) -> Save:
         """Return a version of `fact` by whoever acts now, at this moment."""
@@ -200,7 +210,7 @@ class OpenBook(QObject):
 
     def _on_people(self, people: People) -> None:
         self.book_id, self.practice, self.terms = people.book_id, people.practice, people.terms
-        self.last_session = people.last_session
+        self.last_session, self.desk_reads = people.last_session, people.desk_reads
         self.practitioners = {person.id: person for person in people.practitioners}
         self.clients = {client.id: client for client in people.clients}
         if not (self.practitioner and self.act_as(self.practitioner.id, self.role)):

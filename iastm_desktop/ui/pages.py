@@ -39,14 +39,24 @@ class Pages(QObject):
         self._pages: dict[Callable[[], QWidget], QWidget] = {}
         self._sessions: dict[str, QWidget] = {}
         self._came_from = "clients"
+        book.acting_changed.connect(self._on_acting)
 
     def begin(self) -> None:
         """Go back to the session that was on the screen last, while it or its day is not over; else show the day."""
         record = self.book.last_session
-        if record and (record.session.ended_at is None or record.session.started_at.date == self._parts.now().date):
+        if (
+            record
+            and self.book.may_chart
+            and (record.session.ended_at is None or record.session.started_at.date == self._parts.now().date)
+        ):
             self._sessions[record.session.id] = self._make_session(record, panel_later=True)
             self._show_session(record.session.id)
         else:
+            self.show_today()
+
+    def _on_acting(self) -> None:
+        """Leave a session that whoever acts now may not chart."""
+        if self.session and not self.book.may_chart:
             self.show_today()
 
     def take_parts(self, parts: Parts) -> None:
@@ -117,8 +127,10 @@ class Pages(QObject):
         self.book.ask(self, unfinished, lambda found: self._start(client, found))
 
     def open_session(self, session: str) -> None:
-        """Open a session that is in the book."""
-        if session in self._sessions:
+        """Open a session that is in the book: to chart in it, or, at the front desk, its summary."""
+        if not self.book.may_chart:
+            self.ask_summary(session)
+        elif session in self._sessions:
             self._show_session(session)
         else:
             self.book.ask(self, lambda book: book.session(session), self._on_record)

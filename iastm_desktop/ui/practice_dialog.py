@@ -10,6 +10,7 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.facts import new_id
 from iastm_desktop.domain.people import Practice, Practitioner
 from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.front_desk_box import FrontDeskBox
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.people_pages import PractitionerDialog
 from iastm_desktop.ui.people_step import big_field, single_spaced
@@ -38,6 +39,7 @@ class PracticeDialog(QDialog):
         self.save_button = button(_("Save the practice"), self._on_save, role="primary")
         self.state = label("", "muted", wrap=True)
         self._people = column(spacing=8)
+        self.desk = FrontDeskBox(book)
         self._lay_out()
         self._show_practice()
         self._show_people()
@@ -73,6 +75,8 @@ class PracticeDialog(QDialog):
             12,
             row(label(_("Who works here"), "h2"), 0, button(_("Add"), lambda: self.correct_person(None))),
             self._people,
+            12,
+            self.desk,
             0,
             spacing=10,
         )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.front_desk import front_desk_copy
 from iastm_desktop.domain.people import Practice
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.open_book import OpenBook
@@ -105,6 +106,7 @@ class SummaryDialog(QDialog):
         if record is None:
             self._say(_("There is nothing to print: the session is not in the file."))
             return
+        record = record if self._book.may_read_notes else front_desk_copy(record)
         self._record = record
         practice, parts = self._book.practice, self._parts
         run_in_background(lambda: make_pdf(record, practice, parts), self._on_pdf, receiver=self)
