@@ -78,11 +78,10 @@ def paint_body(painter: QPainter, picture: QPixmap | None, context: PaintContext
 def paint_region_area(painter: QPainter, marks: RegionMarks, context: PaintContext, area: QRect) -> None:
     """Paint what covers a charted region in an area: its fill, its outline and the lines drawn in this view."""
     path = context.path(marks.region)
-    if path is None:
-        return
-    if marks.fill is not None:
-        _paint_fill(painter, path, marks.fill, context)
-    _paint_mark_outline(painter, path, marks.fill or marks.symbols[0], context)
+    if path is not None:
+        if marks.fill is not None:
+            _paint_fill(painter, path, marks.fill, context)
+        _paint_mark_outline(painter, path, marks.fill or marks.symbols[0], context)
     for mark in _lines_here(marks, context):
         if _line_box(mark, context).intersects(QRectF(area)):
             _paint_line(painter, mark, context)
@@ -126,13 +125,12 @@ def paint_selection(painter: QPainter, path: QPainterPath, context: PaintContext
 
 def marks_box(marks: RegionMarks, context: PaintContext) -> QRectF:
     """Return the pixels that painting a region's marks can touch; empty where the layer does not show it."""
-    path = context.path(marks.region)
-    if path is None:
-        return QRectF()
-    box = outline_box(path)
-    reach = symbol_px(context.transform.scale)
-    for centre in symbol_places(marks, context):
-        box |= QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
+    path, box = context.path(marks.region), QRectF()
+    if path is not None:
+        box = outline_box(path)
+        reach = symbol_px(context.transform.scale)
+        for centre in symbol_places(marks, context):
+            box |= QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
     for mark in _lines_here(marks, context):
         box |= _line_box(mark, context)
     return box
@@ -164,7 +162,10 @@ def _line_box(mark: ChartedMark, context: PaintContext) -> QRectF:
 
 
 def _lines_here(marks: RegionMarks, context: PaintContext) -> list[ChartedMark]:
-    return [mark for mark in marks.lines if mark.view in (None, context.view.id)]
+    """Return the lines to draw: a view that has lost a region since keeps the lines that were drawn on it there."""
+    layers = context.view.layers.values()
+    is_elsewhere = context.shapes.path(marks.region) is None and any(layer.shape(marks.region) for layer in layers)
+    return [] if is_elsewhere else [mark for mark in marks.lines if mark.view in (None, context.view.id)]
 
 
 def _paint_borders(painter: QPainter, context: PaintContext, area: QRect, opacity: int) -> None:
