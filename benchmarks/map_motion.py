@@ -20,6 +20,7 @@ from iastm_desktop.ui.theme import apply_theme
 FULL_HD, ULTRA_HD = QSize(1920, 1080), QSize(3840, 2160)
 HOVER_LIMIT, MOTION_LIMIT, LINE_LIMIT, GEOMETRY_LIMIT = 0.5, 4.0, 1.3, 1.5
 STROKES = 10_000
+STEPS_IN_A_ROW = 12
 FRAME = "posterior_low_back"
 
 
@@ -124,7 +125,7 @@ def rows() -> list[Row]:
     for size, name in ((FULL_HD, "1080p"), (ULTRA_HD, "4K")):
         blitted, view = Blitted(size), shown_map(application, size)
         hover = hovering(application, view)
-        found.append(paired_ratio(blitted.repaint, hover, name=f"hover at {name} / blit", limit=HOVER_LIMIT))
+        found.append(_in_a_row(blitted.repaint, hover, f"hover at {name} / blit", HOVER_LIMIT))
         if size == FULL_HD:
             found += _motion(blitted, view)
         view.close()
@@ -132,13 +133,22 @@ def rows() -> list[Row]:
     return [*found, _line(application), geometry()]
 
 
+def _in_a_row(floor: Callable[[], None], candidate: Callable[[], None], name: str, limit: float) -> Row:
+    """Time both in rows of steps, as a hand makes them: one alone pays for a cache that the other one emptied."""
+
+    def row_of(step: Callable[[], None]) -> Callable[[], object]:
+        return lambda: [step() for _ in range(STEPS_IN_A_ROW)]
+
+    return paired_ratio(row_of(floor), row_of(candidate), name=name, limit=limit, per_go=STEPS_IN_A_ROW)
+
+
 def _motion(blitted: Blitted, view: BodyMapView) -> list[Row]:
     pushes = tuple(lambda x=x, y=y: view.pan(QPointF(x, y)) for x, y in ((24, 0), (18, 12), (-24, -6), (-18, -6)))
     at = QPointF(900, 500)
     zooms = tuple(lambda by=by: view.zoom(by, at) for by in (1.1, 1.1, 1 / 1.1, 1 / 1.1))
     limit, renders = MOTION_LIMIT, view._canvas.full_renders
-    push = paired_ratio(blitted.repaint, in_steps(view, pushes), name="push at 1080p / blit", limit=limit)
-    zoom = paired_ratio(blitted.repaint, in_steps(view, zooms), name="zoom at 1080p / blit", limit=limit)
+    push = _in_a_row(blitted.repaint, in_steps(view, pushes), "push at 1080p / blit", limit)
+    zoom = _in_a_row(blitted.repaint, in_steps(view, zooms), "zoom at 1080p / blit", limit)
     assert view._canvas.full_renders == renders  # nothing was drawn anew in between
     return [push, zoom]
 
