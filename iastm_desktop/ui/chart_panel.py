@@ -17,7 +17,6 @@ from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
 from iastm_desktop.domain.session_file import check_entry_fields
 from iastm_desktop.domain.tap_outs import RULE
 from iastm_desktop.ui.chips import ChipRow
-from iastm_desktop.ui.dates import short_date
 from iastm_desktop.ui.dose_form import dose_form
 from iastm_desktop.ui.entry_bar import EntryBar
 from iastm_desktop.ui.entry_form import EntryForm
@@ -25,9 +24,11 @@ from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
 from iastm_desktop.ui.go_ahead import decision, may_by_hand, reason_holds_to, with_overrides
 from iastm_desktop.ui.kind_bar import KindBar
+from iastm_desktop.ui.later_card import LaterCard
+from iastm_desktop.ui.mend_panel import MendPanel
 from iastm_desktop.ui.movement import Movement
 from iastm_desktop.ui.pain_panel import PainPanel
-from iastm_desktop.ui.pieces import button, card, column, holder, label, row, scrolling
+from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.ui.refusal_card import RefusalCard
 from iastm_desktop.ui.rom_panel import RomPanel
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -62,7 +63,7 @@ class ChartPanel(QWidget):
         self._refused: list[Entry] = []
         self._rulings: list[Ruling] = []
         self._forms: dict[str, EntryForm] = {}
-        self._may_add_later, self._charts_then = False, False
+        self._charts_then = False
         self.quick: dict[str, PainPanel | RomPanel] = {}
         self._stack = QStackedWidget()
         self.kinds = KindBar()
@@ -73,7 +74,9 @@ class ChartPanel(QWidget):
         self.again = button(_("Same again"), self.chart_again)
         self.again.setMinimumHeight(48)
         self.time = ChipRow([(SHARED, _("One time for all")), (OWN, _("Each this time"))], compact=True, name=_("Time"))
-        self.later = self._later_card()
+        self.later = LaterCard(editor)
+        self.add_later = self.later.add
+        self.mend = MendPanel(editor)
         self.list = EntryList(editor)
         self.list_button = button(_("List"), lambda: None)
         self.list_button.setCheckable(True)
@@ -117,7 +120,7 @@ class ChartPanel(QWidget):
     def set_region(self, region: SidedRegion | None) -> None:
         """Chart on `region` from now on."""
         self._region = region
-        for quick in self.quick.values():
+        for quick in (*self.quick.values(), self.mend):
             quick.set_region(region)
         self.refusal.hide()
         self._on_form_changed()
@@ -140,11 +143,9 @@ class ChartPanel(QWidget):
 
     def chart(self) -> None:
         """Chart what the form says on the chosen region, or say what is missing."""
-        if self._is_of_another_time() and not self._may_add_later:
-            self._charts_then = True
-            self._ask_to_add_later()
-            return
-        self._chart(self._kind, self._form.values())
+        self._charts_then = True
+        if self.later.may_add():
+            self._chart(self._kind, self._form.values())
 
     def chart_again(self) -> None:
         """Chart the last tool work's dose once more, where the map says now."""
@@ -163,14 +164,16 @@ class ChartPanel(QWidget):
         """Show the list where it has room below the form, or alone where that was asked for."""
         asked = not self.refusal.isHidden() or not self.later.isHidden()
         has_room = self.height() >= LIST_FROM_PX
-        alone = self.list_button.isChecked() and not has_room and not asked
+        mending = not self.mend.isHidden()
+        alone = self.list_button.isChecked() and not has_room and not asked and not mending
         tiny = asked and self.height() < TINY_PX  # what is asked takes all the room
-        self.kinds.setHidden(alone or tiny)
-        self._stack.setHidden(alone or tiny)
-        self.chart_button.setHidden(alone or tiny)
-        self.time.setHidden(alone or tiny or self._kind != "stroke" or len(self._places()) < 2)
+        no_form = alone or tiny or mending
+        self._strips_held.setHidden(mending)
+        for widget in (self.kinds, self._stack, self.chart_button):
+            widget.setHidden(no_form)
+        self.time.setHidden(no_form or self._kind != "stroke" or len(self._places()) < 2)
         self._show_again()
-        self.list_button.setHidden(has_room or tiny)
+        self.list_button.setHidden(has_room or tiny or mending)
         self.list_button.setText(_("Back to the form") if alone else _("List"))
         self.list.setHidden(not alone and (not has_room or (asked and self.height() < ROOMY_PX)))
         self.bar.setHidden(not alone and (asked or self.height() < TINY_PX) and self._is_low() and not self.bar.is_busy)
@@ -183,37 +186,14 @@ class ChartPanel(QWidget):
     def _give_room(self, form: EntryForm) -> None:
         form.set_room(low=self._is_low(), labelled=self.height() >= LABELS_FROM_PX)
 
-    def _is_of_another_time(self) -> bool:
-        session = self._editor.record.session
-        return session.ended_at is not None or session.started_at.date != self._editor.parts.now().date
-
-    def _later_card(self) -> QWidget:
-        """Return what asks, once for each opening, whether a visit that is over shall be added to."""
-        self._later_words = label("", wrap=True)
-        self.add_later = button(_("Yes, add to it"), self._on_add_later)
-        asked = card(column(self._later_words, self.add_later, spacing=6), role="caution", margin=10)
-        asked.hide()
-        return asked
-
-    def _ask_to_add_later(self) -> None:
-        day = short_date(self._editor.record.session.started_at.date)
-        self._later_words.setText(_("Add to this visit of {day}? The time of adding is kept with it.").format(day=day))
-        self.later.show()
-        self.add_later.setFocus()
-
     def _on_add_later(self) -> None:
-        self._may_add_later = True
-        self.later.hide()
         if self._charts_then:
             self.chart()
 
     def may_add(self) -> bool:
         """Tell whether something may be charted now; ask first where the visit is over."""
-        if self._is_of_another_time() and not self._may_add_later:
-            self._charts_then = False
-            self._ask_to_add_later()
-            return False
-        return True
+        self._charts_then = False
+        return self.later.may_add()
 
     @property
     def _form(self) -> EntryForm:
@@ -324,6 +304,9 @@ class ChartPanel(QWidget):
 
     def _on_entry_chosen(self, entry: Entry | None) -> None:
         self.bar.show_entry(entry)
+        if entry is not None:
+            self.mend.show_entry(entry)
+        self.mend.setVisible(entry is not None)
         self.entry_chosen.emit(entry)
 
     def _show_problem(self, words: str) -> None:
@@ -335,9 +318,12 @@ class ChartPanel(QWidget):
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
         self._strips = column(spacing=6)
-        layout.addLayout(self._strips)
+        self._strips_held = holder(self._strips)
+        layout.addWidget(self._strips_held)
         layout.addWidget(self.kinds)
         layout.addWidget(self._stack, 3)
+        layout.addWidget(self.mend, 3)
+        self.mend.hide()
         self._stack.setMinimumHeight(FORM_PX)
         charts = row(self.chart_button, self.again, self.list_button)
         charts.setStretch(0, 1)
@@ -363,11 +349,15 @@ class ChartPanel(QWidget):
         self._editor.by_hand_wanted.connect(self.take_by_hand)
         self.refusal.installEventFilter(self)
         self.later.installEventFilter(self)
+        self.later.agreed.connect(self._on_add_later)
+        self.mend.installEventFilter(self)
+        self.mend.closed.connect(self.list.clearSelection)
         self.refusal.went_ahead.connect(self._on_went_ahead)
         self.refusal.eased.connect(self._on_eased)
         self.refusal.by_hand.connect(self.take_by_hand)
         self.list.entry_chosen.connect(self._on_entry_chosen)
         self.bar.taken_back.connect(self._editor.withdraw)
+        self.bar.moved.connect(self._editor.correct)
 
     # Qt's own names
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import Entry
+from iastm_desktop.domain.mending import on_other_side
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
 from iastm_desktop.ui.dates import count, duration
 from iastm_desktop.ui.entry_list import place_words
@@ -15,9 +16,13 @@ from iastm_desktop.words import _
 
 
 class EntryBar(QWidget):
-    """Offers to take the chosen entry back (`taken_back` carries it), and Retry while one is not saved."""
+    """Offers to take the chosen entry back (`taken_back` carries it), and Retry while one is not saved.
+
+    `moved` carries the chosen entry as it is on the other side.
+    """
 
     taken_back = Signal(object)
+    moved = Signal(object)
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +31,8 @@ class EntryBar(QWidget):
         self._just_taken = ""
         self.words = elided("", "small")
         self.take_back = button(_("Take back"), self._on_take_back)
+        self.other_side = button("", self._on_other_side)
+        put_icon(self.other_side, "mirror", size_px=20)
         self.undo = button(_("Undo"), editor.undo_stack.undo, name=_("Undo taking back"))
         put_icon(self.take_back, "close", size_px=18)
         put_icon(self.undo, "undo", size_px=18)
@@ -50,7 +57,7 @@ class EntryBar(QWidget):
         return self._entry is not None or bool(self._just_taken) or not self._lost.isHidden()
 
     def _lay_out(self) -> None:
-        line = row(self.words, self.undo, self.take_back)
+        line = row(self.words, self.undo, self.other_side, self.take_back)
         line.setStretch(0, 1)
         lost = row(self.not_saved, self.retry)
         lost.setStretch(0, 1)
@@ -70,6 +77,13 @@ class EntryBar(QWidget):
         self.words.setToolTip(self.words.text())
         self.take_back.setVisible(bool(place))
         self.take_back.setAccessibleName(_("Take back {place}").format(place=place))
+        other = on_other_side(self._entry, self._editor.parts.regions) if self._entry else None
+        self.other_side.setVisible(other is not None)
+        if other is not None:
+            side = _("LEFT") if getattr(other, "side", "") == "left" else _("RIGHT")
+            self.other_side.setText(_("It was {side}").format(side=side))
+            self.other_side.setAccessibleName(_("Other side: it was {side}").format(side=side.lower()))
+            self.other_side.setToolTip(self.other_side.accessibleName())
         self.undo.setVisible(bool(taken) and not place)
         number = sum(self._editor.state(entry.id) == NOT_SAVED for entry in self._editor.record.entries)
         self._lost.setVisible(bool(number))
@@ -85,6 +99,11 @@ class EntryBar(QWidget):
         if seconds := tool_seconds(entries):
             said.append(_("tool {time}").format(time=duration(seconds)))
         return " · ".join(said)
+
+    def _on_other_side(self) -> None:
+        other = on_other_side(self._entry, self._editor.parts.regions) if self._entry else None
+        if other is not None:
+            self.moved.emit(other)
 
     def _on_take_back(self) -> None:
         if self._entry is not None:

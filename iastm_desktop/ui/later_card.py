@@ -1,0 +1,43 @@
+"""What asks, once for each opening, whether a visit that is over shall be added to."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from iastm_desktop.ui.dates import short_date
+from iastm_desktop.ui.pieces import button, column, label
+from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.theme import set_role
+from iastm_desktop.words import _
+
+
+class LaterCard(QFrame):
+    """`agreed` when it was answered with yes; from then on nothing is asked any more."""
+
+    agreed = Signal()
+
+    def __init__(self, editor: SessionEditor) -> None:
+        super().__init__()
+        self._editor, self._may_add = editor, False
+        set_role(self, "caution")
+        self._words = label("", wrap=True)
+        self.add = button(_("Yes, add to it"), self._on_add)
+        content = column(self._words, self.add, spacing=6)
+        content.setContentsMargins(10, 10, 10, 10)
+        self.setLayout(content)
+        self.hide()
+
+    def may_add(self) -> bool:
+        """Tell whether something may be charted now; ask first where the visit is over."""
+        session = self._editor.record.session
+        if self._may_add or (session.ended_at is None and session.started_at.date == self._editor.parts.now().date):
+            return True
+        day = short_date(session.started_at.date)
+        self._words.setText(_("Add to this visit of {day}? The time of adding is kept with it.").format(day=day))
+        self.show()
+        self.add.setFocus()
+        return False
+
+    def _on_add(self) -> None:
+        self._may_add = True
+        self.hide()
+        self.agreed.emit()

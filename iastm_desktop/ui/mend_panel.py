@@ -1,0 +1,174 @@
+"""A charted entry opened for mending: its own form, what it said before, and Save the change."""
+
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from iastm_desktop.domain.entries import Entry, Stroke, sided_region
+from iastm_desktop.domain.facts import Save
+from iastm_desktop.domain.fields import Context, FieldError
+from iastm_desktop.domain.mending import at_clock, mended, moved_to
+from iastm_desktop.domain.plain import to_plain
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.dates import clock_time
+from iastm_desktop.ui.entry_form import EntryForm
+from iastm_desktop.ui.entry_list import place_words, what_words
+from iastm_desktop.ui.mend_forms import NO, YES, YES_OR_NO, mend_form
+from iastm_desktop.ui.pieces import button, elided, holder, label, row, scrolling
+from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.words import _
+
+LABELS_FROM_PX = 560
+
+
+class MendPanel(QWidget):
+    """Shows one entry. A tap on the map gives it another place. `closed`: left, or what was changed is charted."""
+
+    closed = Signal()
+
+    def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self.entry: Entry | None = None
+        self._place: SidedRegion | None = None
+        self.form: EntryForm | None = None
+        self.title = elided("", "h3")
+        self.history = button("", self._on_history, role="quiet")
+        self.leave = button(_("Leave as it is"), self.closed.emit, role="quiet")
+        self.was = label("", "small", wrap=True)
+        self.moved = label("", "caution", wrap=True)
+        self.problem = label("", "alert", wrap=True)
+        self.save = button(_("Save the change"), self._on_save, role="primary")
+        self.save.setMinimumHeight(48)
+        self._area: QWidget | None = None
+        head = row(self.title, self.history, self.leave)
+        head.setStretch(0, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addWidget(holder(head))
+        for widget in (self.was, self.moved, self.problem, self.save):
+            self._layout.addWidget(widget)
+
+    def show_entry(self, entry: Entry) -> None:
+        """Open an entry with what it says now."""
+        catalogue, author = self._editor.parts.catalogue, self._editor.author
+        self.entry, self._place = entry, sided_region(entry)
+        if self._area is not None:
+            self._layout.removeWidget(self._area)
+            self._area.hide()
+            self._area.deleteLater()
+        self.form = EntryForm(mend_form(entry.kind), catalogue, self._editor.parts.habits(author))
+        self.form.set_values(_shown(entry))
+        self.form.more.setChecked(False)
+        self.form.changed.connect(self._show)
+        self._give_room()
+        self._area = scrolling(self.form)
+        self._layout.insertWidget(1, self._area, 1)
+        self.was.hide()
+        save = self._editor.record.saves.get(entry.id)
+        earlier = save.version - 1 if save else 0
+        self.history.setText(_("Before: {number}").format(number=earlier))
+        self.history.setAccessibleName(_("Show what it said before, {number} times changed").format(number=earlier))
+        self.history.setVisible(earlier > 0)
+        self._show()
+
+    def set_region(self, region: SidedRegion | None) -> None:
+        """Give the entry the place that was tapped; one without a region keeps none."""
+        if self.entry is not None and self._place and region:
+            self._place = region
+            self._show()
+
+    def result(self) -> Entry:
+        """Return the entry as the form says it; FieldError where that cannot be."""
+        entry, parts = self.entry, self._editor.parts
+        assert entry is not None and self.form is not None
+        place = self._place
+        if place and place != sided_region(entry):
+            entry = moved_to(entry, place)
+        told: dict[str, Any] = dict(self.form.values())
+        for name in YES_OR_NO & told.keys():
+            told[name] = told[name] == YES
+        if entry.at and "at" in told:
+            told["at"] = at_clock(entry.at, str(told["at"])).isoformat()
+        names = {line.field for line in self.form.form.rows} - ({"side"} if place else set())
+        context = Context(catalogue=parts.catalogue, regions=parts.regions, now=parts.now())
+        return mended(entry, told, names, self._editor.record.session.started_at, context)
+
+    def _show(self) -> None:
+        """Say what will stand there, and whether that is another thing than now."""
+        if self.entry is None or self.form is None:
+            return
+        self.problem.hide()
+        self.title.setText(_("Change {what}").format(what=self.form.form.words.lower()))
+        place, missing = self._place, self.form.missing()
+        is_moved = bool(place) and place != sided_region(self.entry)
+        if is_moved and place:
+            words = _("To {place}").format(place=place_words(moved_to(self.entry, place), self._editor.parts))
+            line = isinstance(self.entry, Stroke) and self.entry.path is not None
+            self.moved.setText(words + ("; " + _("the drawn line is not taken along") if line else ""))
+        self.moved.setVisible(is_moved)
+        try:
+            differs = self.result() != self.entry
+        except FieldError:
+            differs = True  # said when it is saved
+        self.save.setEnabled(differs and not missing)
+        first = _("First: {what}").format(what=missing[0].lower()) if missing else ""
+        self.save.setText(first or (_("Save the change") if differs else _("Tap what was wrong")))
+
+    def _on_save(self) -> None:
+        try:
+            new = self.result()
+        except FieldError as error:
+            words = f"{error.path.lstrip('.').replace('_', ' ')}: {error.what}"
+            self.problem.setText(words[:1].upper() + words[1:])
+            self.problem.show()
+            return
+        if self._editor.correct(new):
+            self.closed.emit()
+
+    def _on_history(self) -> None:
+        if not self.was.isHidden():
+            self.was.hide()
+        elif self.entry is not None:
+            fact = self.entry.id
+            self._editor.ask(lambda book: book.history(fact), self._on_told)
+
+    def _on_told(self, saves: tuple[Save, ...]) -> None:
+        """Show every version before the newest, the last first."""
+        known = [save for save in saves if isinstance(save.fact, Entry)]
+        if self.entry is None or not known or known[0].fact.id != self.entry.id:
+            return
+        lines = [self._line(old, new) for old, new in pairwise(known)]
+        self.was.setText("\n".join(reversed(lines)))
+        self.was.setVisible(bool(lines))
+
+    def _line(self, old: Save, new: Save) -> str:
+        assert isinstance(old.fact, Entry)
+        parts = self._editor.parts
+        said = f"{place_words(old.fact, parts)}: {what_words(old.fact, parts)}"
+        return _("Until {time} ({why}): {said}").format(
+            time=clock_time(new.recorded_at), why=new.reason or _("changed"), said=said
+        )
+
+    def _give_room(self) -> None:
+        if self.form is not None:
+            self.form.set_room(low=False, labelled=self.height() >= LABELS_FROM_PX)
+
+    # Qt's own names
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+
+def _shown(entry: Entry) -> dict[str, object]:
+    """Return what an entry says in the form's own values."""
+    told: dict[str, object] = to_plain(entry)
+    for name in YES_OR_NO & told.keys():
+        told[name] = YES if told[name] else NO
+    if entry.at:
+        told["at"] = clock_time(entry.at)
+    return told
