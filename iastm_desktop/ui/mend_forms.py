@@ -24,6 +24,8 @@ _NOTE = Row(field="note", label=_("Note"), kind="text", more=True)
 _AT = Row(field="at", label=_("Charted for (time of day)"), name=_("Time"), kind="text", more=True)
 _SIZE = Row(field="size_mm", label=_("Size in mm"), name=_("Size"), kind="number", more=True)
 
+_SINCE = Row(field="seen_on", label=_("Of the visit of (2026-03-02)"), name=_("Visit"), kind="text", more=True)
+
 FURTHER: Mapping[str, tuple[Row, ...]] = {
     "stroke": (
         Row(field="count", label=_("Number of strokes"), name=_("Count"), kind="number", more=True),
@@ -32,7 +34,9 @@ FURTHER: Mapping[str, tuple[Row, ...]] = {
     "reaction": (
         Row(field="blanches", label=_("Fades on pressing"), options=yes_or_no, more=True),
         _SIZE,
+        _SINCE,
     ),
+    "pain_area": (_SINCE,),
     "finding": (_SIZE,),
     "measure": (
         Row(field="limit", label=_("How limited"), options=listed("rom_limit"), when=_is_rom, more=True),

@@ -34,6 +34,7 @@ class MendPanel(QWidget):
         self.entry: Entry | None = None
         self._place: SidedRegion | None = None
         self.form: EntryForm | None = None
+        self._opening: dict[str, object] = {}
         self.title = elided("", "h3")
         self.history = button("", self._on_history, role="quiet")
         self.leave = button(_("Leave as it is"), self.closed.emit, role="quiet")
@@ -63,6 +64,7 @@ class MendPanel(QWidget):
         self.form = EntryForm(mend_form(entry.kind), catalogue, self._editor.parts.habits(author))
         self.form.set_values(_shown(entry))
         self.form.more.setChecked(False)
+        self._opening = self.form.values()  # what the form cannot show, and what nobody touched, stays as it is
         self.form.changed.connect(self._show)
         self._give_room()
         self._area = scrolling(self.form)
@@ -88,12 +90,13 @@ class MendPanel(QWidget):
         place = self._place
         if place and place != sided_region(entry):
             entry = moved_to(entry, place)
-        told: dict[str, Any] = dict(self.form.values())
+        now = self.form.values()
+        names = {name for name in (*now, *self._opening) if now.get(name) != self._opening.get(name)}
+        told: dict[str, Any] = {name: now[name] for name in names if name in now}
         for name in YES_OR_NO & told.keys():
             told[name] = told[name] == YES
         if entry.at and "at" in told:
             told["at"] = at_clock(entry.at, str(told["at"])).isoformat()
-        names = {line.field for line in self.form.form.rows} - ({"side"} if place else set())
         context = Context(catalogue=parts.catalogue, regions=parts.regions, now=parts.now())
         return mended(entry, told, names, self._editor.record.session.started_at, context)
 

@@ -218,3 +218,17 @@ def test_mending_is_in_reach_at_every_size(path: Path, qtbot: QtBot, size: tuple
             assert page.panel.mend.isVisible() and page.panel.mend.save.isVisible()
             assert not offenders(page)
             page.panel.mend.leave.click()
+
+
+def test_what_nobody_touched_stays_even_where_the_form_cannot_show_it(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        pain = PainArea(by="client", nrs=4, name="a nerve of my own words", note="two\nlines", **HERE)
+        assert page.editor.add([pain])
+        settle()
+        tap_entry(page)
+        assert page.panel.mend.form is not None
+        choose(page.panel.mend.form.row("nrs"), "5")
+        tap(page.panel.mend.save)
+        (entry,) = page.editor.record.entries
+        assert isinstance(entry, PainArea)
+        assert (entry.nrs, entry.name, entry.note) == (5, "a nerve of my own words", "two\nlines")
