@@ -82,6 +82,11 @@ def ranked(habits: Habits, field: str, codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(order, key=lambda code: (TIERS.index(tier_of(habits, field, code, order)), -number[code])))
 
 
+def last_used(habits: Habits) -> dict[str, str]:
+    """Return the tool, pressure and time that were charted last, by field; empty before the first use."""
+    return {name: habits.uses[name][-1] for name in FIELDS if habits.uses.get(name)}
+
+
 def usual_time(habits: Habits, tool: str) -> str | None:
     """Return the time in seconds that goes with a tool: set by hand, else the one it was used for most."""
     if tool in habits.set_times:

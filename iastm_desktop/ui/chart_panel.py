@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from iastm_desktop.domain.dose_habits import last_used
 from iastm_desktop.domain.entries import KINDS, Entry, Stroke
 from iastm_desktop.domain.fields import Context, FieldError
 from iastm_desktop.domain.movements import OWN, SHARED, last_dose, next_set, one_movement
@@ -22,6 +23,7 @@ from iastm_desktop.ui.entry_bar import EntryBar
 from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
+from iastm_desktop.ui.entry_order import OrderButtons
 from iastm_desktop.ui.go_ahead import decision, may_by_hand, reason_holds_to, with_overrides
 from iastm_desktop.ui.kind_bar import KindBar
 from iastm_desktop.ui.later_card import LaterCard
@@ -91,6 +93,8 @@ class ChartPanel(QWidget):
             catalogue = self._editor.parts.catalogue
             form = dose_form(catalogue, self._habits) if kind == "stroke" else EntryForm(FORM[kind], catalogue)
             self._forms[kind] = form
+            if kind == "stroke":
+                form.set_values(dict(last_used(self._habits.habits)))
             form.changed.connect(self._on_form_changed)
             self._give_room(form)
             self._stack.addWidget(scrolling(self._with_quick(kind, form)))
@@ -112,6 +116,12 @@ class ChartPanel(QWidget):
         self.refusal.hide()
         self._on_form_changed()
         self.kinds.set_value(kind)
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the first choice of what is charted now."""
+        shown = (row for row in self._stack.findChildren(ChipRow) if row.isVisible() and row.codes())
+        if first := next(shown, None):
+            first.take_keyboard()
 
     def dose(self) -> dict[str, object]:
         """Return what is chosen of the tool, its pressure and details, by field."""
@@ -330,7 +340,9 @@ class ChartPanel(QWidget):
         for widget in (self.problem, self.refusal, self.later, self.time):
             layout.addWidget(widget)
         layout.addLayout(charts)
-        layout.addWidget(self.bar)
+        order = row(self.bar, OrderButtons(self._editor, self.list))
+        order.setStretch(0, 1)
+        layout.addLayout(order)
         layout.addWidget(self.list, 1)
         layout.setSpacing(6)
         self.problem.hide()

@@ -18,7 +18,8 @@ class ChipRow(QWidget):
     """Chips for `options` ((code, words) pairs) that wrap to lines.
 
     `compact` chips are as high but narrower, for rows that shall fit on one line.
-    `changed` carries the code or None where `exclusive`, else a tuple of codes in the order of the options;
+    The row is one stop of the Tab key, at what is chosen; arrows go from chip to chip, and a digit takes the chip that
+    says it. `changed` carries the code or None where `exclusive`, else a tuple of codes in the order of the options;
     it is emitted for what the user does, never for `set_value`.
     """
 
@@ -49,13 +50,23 @@ class ChipRow(QWidget):
     def set_options(self, options: Iterable[tuple[str, str]]) -> None:
         """Show other chips; those that stay keep their state."""
         chosen = {code for code, chip in self._chips.items() if chip.isChecked()}
+        had_focus = next((code for code, chip in self._chips.items() if chip.hasFocus()), None)
         for chip in self._chips.values():
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self._chips = {code: self._chip(code, words, code in chosen) for code, words in options}
+        self._keep_tab_order()
+        self._make_one_stop()
+        if had_focus is not None and self._chips:
+            (self._chips.get(had_focus) or self._stop()).setFocus(Qt.FocusReason.TabFocusReason)
         self.setMinimumHeight(self.heightForWidth(self.width()))
         self.updateGeometry()
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the chip that Tab comes to."""
+        if self._chips:
+            self._stop().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes in the order shown."""
@@ -81,6 +92,7 @@ class ChipRow(QWidget):
         wanted = {value} if isinstance(value, str) else set(value or ())
         for code, chip in self._chips.items():
             chip.setChecked(code in wanted)
+        self._make_one_stop()
 
     def set_tight(self, tight: bool) -> None:
         """Let the chips have less room around their words, or again as much as others."""
@@ -100,6 +112,7 @@ class ChipRow(QWidget):
         for code, chip in self._chips.items():
             chip.setEnabled(code in allowed)
             chip.setToolTip("" if code in allowed else why_not)
+        self._make_one_stop()
 
     def _chip(self, code: str, words: str, checked: bool) -> QPushButton:
         chip = QPushButton(words.replace("&", "&&"), self)
@@ -122,10 +135,39 @@ class ChipRow(QWidget):
         elif self._exclusive and not self._allow_none:
             self._chips[code].setChecked(True)
             return
+        self._make_one_stop()
         self.changed.emit(self.value())
 
+    def _stop(self) -> QPushButton:
+        """Return the chip that Tab comes to: the first that is chosen, else the first that can be."""
+        chips = list(self._chips.values())
+        chosen = next((chip for chip in chips if chip.isChecked() and not chip.isHidden()), None)
+        return chosen or next((chip for chip in chips if _is_offered(chip)), chips[0])
+
+    def _keep_tab_order(self) -> None:
+        """Let Tab come to new chips where the row stands, not at the end of the window."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt gives a place only to what can have the keyboard
+        before: QWidget = self
+        for chip in self._chips.values():
+            QWidget.setTabOrder(before, chip)
+            before = chip
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _make_one_stop(self) -> None:
+        stop = self._stop() if self._chips else None
+        for chip in self._chips.values():
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chip is stop else Qt.FocusPolicy.ClickFocus)
+
+    def _type(self, digit: str) -> bool:
+        """Take the chip that says a digit; False where none does."""
+        chip = next((chip for chip in self._chips.values() if chip.text() == digit and _is_offered(chip)), None)
+        if chip is not None:
+            chip.setFocus(Qt.FocusReason.TabFocusReason)
+            chip.click()
+        return chip is not None
+
     def _step_focus(self, chip: QObject, step: int) -> None:
-        chips = [one for one in self._chips.values() if one.isEnabled()]
+        chips = [one for one in self._chips.values() if _is_offered(one)]
         place = next((i for i, one in enumerate(chips) if one is chip), 0)
         chips[(place + step) % len(chips)].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -140,6 +182,8 @@ class ChipRow(QWidget):
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
                 watched.click()
                 return True
+            if event.text().isdigit():
+                return self._type(event.text())
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -158,3 +202,7 @@ class ChipRow(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         return self._flow.heightForWidth(width)
+
+
+def _is_offered(chip: QPushButton) -> bool:
+    return chip.isEnabled() and not chip.isHidden()

@@ -17,7 +17,7 @@ class EntryStore(Protocol):
         """Withdraw `entry` by a next version that says so."""
 
 
-SLIP, ANSWERED, COMPLETED = "slip at charting", "answered later", "completed"
+SLIP, ANSWERED, COMPLETED, ORDER = "slip at charting", "answered later", "completed", "order of what happened"
 
 
 class EntryCommand(QUndoCommand):

@@ -154,6 +154,14 @@ class EntryList(QListView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)  # the focus alone chooses nothing
         self.entries.modelReset.connect(lambda: self.entry_chosen.emit(None))
 
+    def choose(self, entry_id: str) -> None:
+        """Choose the entry with an id, as a tap on its row does."""
+        rows = (self.entries.index(row) for row in range(self.entries.rowCount()))
+        index = next((index for index in rows if (entry := self.entries.entry(index)) and entry.id == entry_id), None)
+        if index is not None:
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
     def _on_selection_changed(self) -> None:
         chosen = self.selectedIndexes()
         self.entry_chosen.emit(self.entries.entry(chosen[0]) if chosen else None)

@@ -43,7 +43,7 @@ class FinishPanel(QWidget):
         self.missing = MissingRows(editor)
         self.missing.kind_wanted.connect(self.kind_wanted)
         self.pain, self.told = PainAfterRow(editor), ToldRow(editor)
-        self.motions, self.again = MotionLines(editor, AFTER), ToldAgain(editor)
+        self.motions, self.again = MotionLines(editor, AFTER, self), ToldAgain(editor, self)
         self.home_care, self.next_visit = HomeCareRows(editor), NextVisitRow(editor)
         options = listed("outcome")(editor.parts.catalogue, {})
         if editor.record.session.role == "trainer":

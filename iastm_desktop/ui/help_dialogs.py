@@ -11,7 +11,10 @@ from iastm_desktop.ui.pieces import button, column, label, row
 from iastm_desktop.words import _
 
 SESSION_KEYS = (
-    ("Ctrl+Return", _("In a session: chart what is chosen")),
+    ("Ctrl+Return", _("In a session: chart what is chosen; at its end: finish")),
+    ("Alt+1 to Alt+5", _("In a session: tool work, reaction, felt, pain, measure")),
+    ("Ctrl+B, Ctrl+R, Ctrl+E", _("In a session: other side too, reactions (then a digit), end of the visit")),
+    ("Alt+Up, Alt+Down", _("In the list of a session: the entry came later, earlier")),
     ("F8, F9, F10", _("In a session: start or stop the clock, redness here, chart the time")),
     ("F11, F12", _("In a session: table mode, TAP OUT; other keys under At the table")),
     ("Ctrl+Z, Ctrl+Y", _("In a session: undo, redo")),

@@ -39,7 +39,7 @@ class LastTimePanel(QWidget):
         self.sources = ChipRow(name=_("What to lay"), compact=True)
         self.sources.changed.connect(plans.lay)
         self.words = label("", "small", wrap=True)
-        self.motions = MotionLines(editor, "pre")
+        self.motions = MotionLines(editor, "pre", self)
         self._rows, self._made, self._laid = column(spacing=6), list[PlannedRow](), ""
         self._places: tuple[tuple[int, ...], ...] = ()
         self.leave_out = button("", lambda: plans.lay(""), role="quiet")
@@ -78,7 +78,8 @@ class LastTimePanel(QWidget):
 
     def _lay_out(self) -> None:
         self._title = label("", "h2")
-        head = row(self._title, 0, button(_("Back to the map"), self.closed.emit, role="quiet"))
+        self.leave = button(_("Back to the map"), self.closed.emit, role="quiet")
+        head = row(self._title, 0, self.leave)
         line = row(self.name, self.save)
         line.setStretch(0, 1)
         saving = column(label(_("Keep today's work as a routine"), "small"), line, self.problem, spacing=4)

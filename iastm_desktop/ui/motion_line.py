@@ -18,8 +18,6 @@ BEFORE, AFTER = "pre", "post"
 WORDS = {BEFORE: _("{motion}, before"), AFTER: _("{motion}, after")}
 FIGURE_PX = 76
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_DIGITS = range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)
-_LONGEST = 3  # digits of degrees
 
 
 class TapDial(Dial):
@@ -31,31 +29,18 @@ class TapDial(Dial):
     picked = Signal(int)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._typed = ""
-
-    def _type(self, digit: str) -> None:
-        self._typed = (self._typed + digit)[-_LONGEST:]
-        self.setValue(int(self._typed))
-
     # Qt's own names
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._typed = ""
         self.picked.emit(self.degrees_at(event.position().x()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _DIGITS:
-            self._type(event.text())
-        elif event.key() in _ENTER:
-            self._typed = ""
+        if event.key() in _ENTER:
             self.picked.emit(self.value())
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._typed = ""
         super().focusOutEvent(event)
         self.left.emit()
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from iastm_desktop.domain.catalogue import Catalogue, Term
@@ -83,6 +83,12 @@ class ReactionStrip(QWidget):
     def codes(self) -> tuple[str, ...]:
         """Return the codes of the buttons that are shown, in order."""
         return tuple(self._buttons)
+
+    def take_keyboard(self) -> None:
+        """Go to the first button by keyboard; a digit presses the button of that place."""
+        usable = [button for button in self._buttons.values() if button.isEnabled()]
+        if usable:
+            usable[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_place(self) -> None:
         """Bring the strip up to the region in work; what was charted elsewhere is not asked about any more."""
@@ -248,6 +254,14 @@ class ReactionStrip(QWidget):
         self._flow.invalidate()
 
     # Qt's own names
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = int(event.text()) if event.text().isdigit() else 0
+        buttons = list(self._buttons.values())
+        if 0 < place <= len(buttons):
+            buttons[place - 1].click()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

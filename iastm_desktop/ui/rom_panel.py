@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.catalogue import Catalogue
@@ -24,10 +24,11 @@ PAINFUL = "pain"
 
 
 class Dial(QSlider):
-    """Degrees in steps of five: a press anywhere goes there at once; arrow keys go a step."""
+    """Degrees in steps of five: a press anywhere goes there at once; arrow keys go a step, digits are the degrees."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._typed = ""
         self.setSingleStep(STEP_DEG)
         self.setPageStep(STEP_DEG)
         self.setTickInterval(STEP_DEG * 2)
@@ -41,6 +42,18 @@ class Dial(QSlider):
         return round((self.minimum() + share * (self.maximum() - self.minimum())) / STEP_DEG) * STEP_DEG
 
     # Qt's own names
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isdigit():
+            self._typed = (self._typed + event.text())[-len(str(MOST_DEG)) :]
+            self.setValue(int(self._typed))
+        else:
+            self._typed = ""
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._typed = ""
+        super().focusOutEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.mouseMoveEvent(event)

@@ -1,17 +1,31 @@
-"""The keys of a session's page: undo, redo, chart, back to the map."""
+"""The keys of a session's page: undo, redo, chart, back to the map, and a key for each kind that is charted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
 from PySide6.QtWidgets import QWidget
 
+from iastm_desktop.ui.kind_bar import IN_LINE
+from iastm_desktop.ui.session_desk import SessionDesk
+from iastm_desktop.ui.session_head import SessionHead
 
-def add_keys(page: QWidget, stack: QUndoStack, *, chart: Callable[[], None], back: Callable[[], None]) -> None:
-    """Let the page's keys act: undo and redo while the focus is in it, Ctrl+Return charts, Escape goes back."""
+
+def add_keys(page: QWidget, stack: QUndoStack, acts: Mapping[str, Callable[[], object]]) -> None:
+    """Let the page's keys act: undo and redo while the focus is in it, and each key of `acts`."""
     for keys, act in ((QKeySequence.StandardKey.Undo, stack.undo), (QKeySequence.StandardKey.Redo, stack.redo)):
         shortcut = QShortcut(QKeySequence(keys), page)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
-    QShortcut(QKeySequence("Ctrl+Return"), page, chart)
-    QShortcut(QKeySequence("Escape"), page, back)
+    for key, does in acts.items():
+        QShortcut(QKeySequence(key), page, does)
+
+
+def kind_keys(choose: Callable[[str], object]) -> dict[str, Callable[[], object]]:
+    """Return a key for each kind that is charted most: Alt+1 is tool work."""
+    return {f"Alt+{number}": lambda kind=kind: choose(kind) for number, kind in enumerate(IN_LINE, start=1)}  # type: ignore[misc]
+
+
+def desk_keys(desk: SessionDesk, head: SessionHead) -> dict[str, Callable[[], object]]:
+    """Return the keys of what stands round the map: the other side too, the reactions, the end of the visit."""
+    return {"Ctrl+B": desk.names.other_side.click, "Ctrl+R": desk.strip.take_keyboard, "Ctrl+E": head.finish.click}

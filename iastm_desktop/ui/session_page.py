@@ -22,7 +22,7 @@ from iastm_desktop.ui.region_places import show_layer, show_near
 from iastm_desktop.ui.session_desk import SessionDesk
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.session_head import CHART, LIST, MAP, SessionHead
-from iastm_desktop.ui.session_keys import add_keys
+from iastm_desktop.ui.session_keys import add_keys, desk_keys, kind_keys
 from iastm_desktop.ui.session_shape import Shape, panel_px, shape_for
 from iastm_desktop.ui.side_panels import SidePanels
 from iastm_desktop.ui.theme import set_role
@@ -291,10 +291,17 @@ class SessionPage(QWidget):
         self.show_panel(self._side.questions)
 
     def _on_chart_key(self) -> None:
-        """Chart what is chosen, or show what has to be asked before."""
+        """Chart what is chosen, or show what has to be asked before; at the end of the visit, finish it."""
+        if self._name_of(self._side.currentWidget()) == "finish":
+            self.finish.finish.click()
+            return
         self.show_charting()
         if self._may_chart():
             self.panel.chart_button.click()
+
+    def _on_kind_key(self, kind: str) -> None:
+        self._on_kind_wanted(kind, None)
+        self.panel.take_keyboard()
 
     def _on_kind_wanted(self, kind: str, place: SidedRegion | None) -> None:
         if place:
@@ -375,12 +382,15 @@ class SessionPage(QWidget):
         self._side.near_wanted.connect(self._go_near)
         self._side.marks_changed.connect(self._on_changed)
         self._side.client_moved.connect(lambda: self.client_moved.emit(self.editor.record.session.id))
-        add_keys(self, self.editor.undo_stack, chart=self._on_chart_key, back=self.go_back_to_map)
+        around = desk_keys(self.desk, self.head) | kind_keys(self._on_kind_key)
+        acts = {"Ctrl+Return": self._on_chart_key, "Escape": self.go_back_to_map}
+        add_keys(self, self.editor.undo_stack, around | acts)
 
     # Qt's own names
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self.map.setFocus()  # whoever opens the page is on the map, and no button looks chosen
+        asking = None if self._may_chart() else self._side.currentWidget()
+        (asking or self.map).setFocus()  # whoever opens the page is on the map, and no button looks chosen
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -174,7 +174,7 @@ class SidePanels(QStackedWidget):
         from iastm_desktop.ui.mark_strip import MarkStrip
         from iastm_desktop.ui.plan_strip import PlanStrip
 
-        self.plan_strip, self.mark_strip = PlanStrip(self.plans), MarkStrip(self._editor)
+        self.plan_strip, self.mark_strip = PlanStrip(self.plans, panel), MarkStrip(self._editor)
         self.plans.read_routines()
         self.plan_strip.wanted.connect(lambda: self.panel_wanted.emit("plan"))
         self.mark_strip.set_region(self._region)

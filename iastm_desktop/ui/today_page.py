@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import Record, new_id
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 OTHER_DAYS = 3  # unfinished visits of other days that stand before the day's own; the others are one tap away
 GROUPS = {"started": _("Unfinished"), "waiting": _("To come"), "finished": _("Finished")}
 ACTIONS = {"started": _("Go on"), "waiting": _("Start"), "finished": _("Open")}
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _STATE_ROLES = {"started": "now", "waiting": "muted", "finished": "ok"}
 
 
@@ -118,6 +120,13 @@ class TodayPage(QWidget):
         self.form.show()
         self.form.enter_planned(planned)
 
+    def _step(self, by: int) -> None:
+        """Go to the next visit by keyboard, its button ready to be pressed."""
+        usable = [card.action for card in self.cards() if card.action.isEnabled()]
+        at = next((place for place, action in enumerate(usable) if action.hasFocus()), -1 if by > 0 else 0)
+        if usable:
+            usable[(at + by) % len(usable)].setFocus(Qt.FocusReason.TabFocusReason)
+
     def _lay_out(self) -> None:
         head = row(column(self._date, self._number, spacing=2), 0, self.add_button, self.find_button, spacing=10)
         left = holder(column(self.form, self.care, self._visits, 0, spacing=14))
@@ -187,6 +196,14 @@ class TodayPage(QWidget):
     def _on_taken_off(self, planned: Record) -> None:
         self.form.hide()
         self._book.correct(self, planned, self.refresh, reason="taken off", withdrawn=True)
+
+    # Qt's own names
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            self._step(_STEPS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
 
 def planned_visit(client: str, day: date, *, time: str, reason: str) -> Record:

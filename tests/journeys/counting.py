@@ -1,7 +1,7 @@
 """Counts taps and keystrokes where the application gets them, whoever sent them."""
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 PRESSED = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin)
 LIFTED = (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel)
@@ -42,3 +42,20 @@ class HandCounter(QObject):
         if key not in self._keys and key not in MODIFIERS:
             self._keys.add(key)
             self.keystrokes += 1
+
+
+class OtherWindows(QObject):
+    """Notes every window that comes up, but for dialogs and pop-ups: a part shown before it has its place is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            if not isinstance(watched, QDialog | QMainWindow) and watched.windowType() != Qt.WindowType.Popup:
+                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False

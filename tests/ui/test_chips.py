@@ -127,3 +127,27 @@ def test_exactly_one_segment_is_on(qtbot: QtBot) -> None:
     assert told.args == ["back"]
     segments.set_options([("surface", "Surface"), ("deep", "Deep")])
     assert segments.value() == "surface"
+
+
+def test_a_row_is_one_stop_of_tab_at_what_is_chosen_and_keeps_its_place_with_other_chips(qtbot: QtBot) -> None:
+    before, row, after = ChipRow([("a", "Before")]), ChipRow(TOOLS), ChipRow([("z", "After")])
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    for one in (before, row, after):
+        layout.addWidget(one)
+    _shown(qtbot, window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    row.set_options([*TOOLS, ("five", "5")])
+    row.set_value("knob")
+    before.chip("a").setFocus()
+    for code, stop in (("knob", row), ("z", after)):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert stop.chip(code).hasFocus()
+    row.take_keyboard()
+    QTest.keyClick(row.chip("knob"), Qt.Key.Key_Right)
+    assert row.chip("plate").hasFocus() and row.value() == "knob", "an arrow goes there and chooses nothing"
+    QTest.keyClick(row.chip("plate"), "5")
+    assert row.value() == "five" and row.chip("five").hasFocus()
+    row.set_options(TOOLS)
+    assert row.chip("bar").hasFocus(), "the keyboard stays in the row when its chips are others"
