@@ -19,6 +19,7 @@ from iastm_desktop.words import _
 MOST_UNDER = 3
 FINGER_MM, LEAST_SHARE = 14.0, 0.1  # what a fingertip covers of the body; a part of it that is worth a chip
 _NAME_PX = 220  # a name that is cut keeps at least so much
+_MORE_PX = 72  # the button that leads to what has no chip
 
 
 class NameLine(QWidget):
@@ -102,13 +103,23 @@ class NameLine(QWidget):
         self._say_other_side(name_px + sum(widths))
         other_px = self.other_side.sizeHint().width() + GAP_PX if self._has_other_side else 0
         room = self.width() - other_px - 2 * GAP_PX - min(name_px, self.width() - _NAME_PX)
-        chips_px = sum(widths) - COMPACT_GAP_PX
-        fits = bool(widths) and chips_px + self._under_words.sizeHint().width() <= room
-        self.under.setFixedSize(max(chips_px, 0), TOUCH_PX)
-        self._under_words.setVisible(fits)
-        self.under.setVisible(fits)
-        self.under_all.setText(_("Under: {number}").format(number=len(widths)))
-        self.under_all.setVisible(bool(widths) and not fits)
+        number = self._fitting(widths, room - self._under_words.sizeHint().width())
+        for place in self._places:
+            self.under.chip(_code(place)).setVisible(place in self._places[:number])
+        self.under.setFixedSize(max(sum(widths[:number]) - COMPACT_GAP_PX, 0), TOUCH_PX)
+        self._under_words.setVisible(bool(number))
+        self.under.setVisible(bool(number))
+        rest = len(widths) - number
+        self.under_all.setText(
+            _("+{number}").format(number=rest) if number else _("Under: {number}").format(number=rest)
+        )
+        self.under_all.setVisible(bool(rest))
+
+    def _fitting(self, widths: Sequence[int], room: int) -> int:
+        """Return how many chips there is room for; where not for all, beside the button that leads to the others."""
+        if sum(widths) - COMPACT_GAP_PX <= room:
+            return len(widths)
+        return sum(sum(widths[: number + 1]) + _MORE_PX <= room for number in range(len(widths)))
 
     def _say_other_side(self, others_px: int) -> None:
         """Say it in words where name and chips have room beside them, else by the sign alone."""

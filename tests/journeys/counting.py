@@ -55,7 +55,11 @@ class OtherWindows(QObject):
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            if not isinstance(watched, QDialog | QMainWindow) and watched.windowType() != Qt.WindowType.Popup:
-                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        comes_up = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if comes_up and not isinstance(watched, QDialog | QMainWindow) and not _pops_up(watched):
+            self.seen.append(type(watched).__name__)
         return False
+
+
+def _pops_up(watched: QObject) -> bool:
+    return isinstance(watched, QWidget) and watched.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
