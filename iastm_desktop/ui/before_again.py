@@ -79,8 +79,12 @@ def health_again_words(earlier: Earlier, catalogue: Catalogue) -> tuple[str, str
 
 def consent_again_words(earlier: Earlier, parts: Parts) -> tuple[str, str]:
     """Return what was agreed last time, and the words of the button."""
-    consent = earlier.consent
-    assert consent is not None
+    assert earlier.consent is not None
+    return agreed_words(earlier.consent, parts), _("Accepted as last time")
+
+
+def agreed_words(consent: Consent, parts: Parts) -> str:
+    """Return what was agreed: `Accepted, spoken, pain up to 4, not right upper trapezius`."""
     said = [parts.catalogue.words("consent_decision", consent.decision)]
     said.append(parts.catalogue.words("consent_method", consent.method))
     if consent.pain_ceiling is not None:
@@ -89,7 +93,7 @@ def consent_again_words(earlier: Earlier, parts: Parts) -> tuple[str, str]:
     said += [_("not {places}").format(places=places)] if places else []
     said += [consent.alternative] if consent.alternative else []
     words = ", ".join(said)
-    return words[:1].upper() + words[1:], _("Accepted as last time")
+    return words[:1].upper() + words[1:]
 
 
 def screening_again(screening: Screening, earlier: Earlier, session: str) -> Screening:

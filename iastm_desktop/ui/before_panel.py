@@ -13,6 +13,7 @@ from iastm_desktop.domain.session import Consent, Screening
 from iastm_desktop.domain.signing import must_ask_again
 from iastm_desktop.ui.before_again import (
     AgainCard,
+    agreed_words,
     consent_again,
     consent_again_words,
     health_again_words,
@@ -29,6 +30,7 @@ from iastm_desktop.ui.health_outcome import HANDS_ONLY, outcome_with, result_wor
 from iastm_desktop.ui.pain_before import PainBeforeRow
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.signature_sheet import ask_signature
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
@@ -69,7 +71,8 @@ class BeforePanel(QWidget):
         self.hands = button(_("Hands only today"), self._on_hands)
         self.end = button(_("End: not treated, refer"), self._on_end, role="primary")
         self.by_client = button(_("Client fills in"), self.client_screen_wanted.emit, role="quiet")
-        for made in (self.ready, self.hands, self.end, self.by_client):
+        self.sign = button(_("Client signs"), self._on_sign, role="quiet")
+        for made in (self.ready, self.hands, self.end, self.by_client, self.sign):
             made.setMinimumHeight(48)
         self.result = label("", wrap=True)
         self._lay_out()
@@ -95,6 +98,11 @@ class BeforePanel(QWidget):
         self.more.set_region(region)
         self.consent.set_region(region)
 
+    def show_session(self) -> None:
+        """Show what somebody else filled in."""
+        self._show_record()
+        self._on_earlier()
+
     def leaves_out(self) -> tuple[SidedRegion, ...]:
         """Return the regions that consent leaves out as far as it is answered."""
         return self.consent.leaves_out() if self.isVisible() else ()
@@ -106,8 +114,7 @@ class BeforePanel(QWidget):
         self._health_head = label("", "h2")
         self._head = holder(row(self._health_head, 0, self.by_client))
         health = column(self._head, self.health_again, self._questions, 0, spacing=6)
-        self._agreed = label(_("Consent"), "h2")
-        self._agreed.setMinimumHeight(48)
+        self._agreed = holder(row(label(_("Consent"), "h2"), 0, self.sign))
         consent = column(self._agreed, self.consent_again, self._asked, self.taken_back, 0, spacing=6)
         pain = row(label(_("Pain now"), "h3"), self.pain)
         pain.setStretch(1, 1)
@@ -212,6 +219,8 @@ class BeforePanel(QWidget):
         self.ready.setEnabled(not missing)
         self.ready.setHidden(self.is_short or nobody)
         self.end.setVisible(nobody)
+        self.sign.setVisible(self._consent() is not None and not self.is_short)
+        self.sign.setText(_("Signed ✓") if self._editor.record.signature else _("Client signs"))
         self.hands.setVisible(not nobody)
         role = "muted" if missing else ROLES.get(outcome.level, "alert")
         set_role(self.result, role)  # before the words, with which the label measures itself anew
@@ -269,6 +278,13 @@ class BeforePanel(QWidget):
         self._editor.set_session(outcome=HANDS_ONLY)
         self.done.emit()
         self._editor.by_hand_wanted.emit()
+
+    def _on_sign(self) -> None:
+        consent = self._consent()
+        if consent:
+            self._editor.set_consent(consent)
+            name, said = self._editor.record.client.known_as, agreed_words(consent, self._editor.parts)
+            ask_signature(self, self._editor, f"{name}: {said}")
 
     def _on_end(self) -> None:
         self._save()

@@ -90,7 +90,7 @@ class MedicineRows(QWidget):
 
     def rows(self) -> tuple[MedicineRow, ...]:
         """Return the rows shown."""
-        return tuple(each for each in widgets_in(self._rows) if isinstance(each, MedicineRow) and not each.isHidden())
+        return tuple(each for each in widgets_in(self._rows) if isinstance(each, MedicineRow))
 
     def medicines(self) -> tuple[Medication, ...]:
         """Return the medicines that have a name."""

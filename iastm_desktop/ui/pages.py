@@ -188,7 +188,14 @@ class Pages(QObject):
         page.summary_wanted.connect(self.ask_summary)  # type: ignore[attr-defined]
         page.client_wanted.connect(self.show_client)  # type: ignore[attr-defined]
         page.client_moved.connect(self._open_anew)  # type: ignore[attr-defined]
+        page.client_screen_wanted.connect(lambda: self._give_to_client(page))  # type: ignore[attr-defined]
         return page
+
+    def _give_to_client(self, page: QWidget) -> None:
+        """Cover everything with the screen on which the client of a session fills in alone."""
+        from iastm_desktop.ui.client_fills_in import let_client_fill_in
+
+        let_client_fill_in(page, self.book, page.editor, page.before.show_session)  # type: ignore[attr-defined]
 
     def _open_anew(self, session: str) -> None:
         """Make the page of a session anew from the book: it belongs to another client now."""

@@ -57,6 +57,7 @@ class SessionPage(QWidget):
     summary_wanted = Signal(str)
     client_wanted = Signal(str)
     client_moved = Signal(str)
+    client_screen_wanted = Signal()
 
     def __init__(self, editor: SessionEditor, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -381,6 +382,7 @@ class SessionPage(QWidget):
         self._side.differs.connect(self._on_differs)
         self._side.near_wanted.connect(self._go_near)
         self._side.marks_changed.connect(self._on_changed)
+        self._side.client_screen_wanted.connect(self.client_screen_wanted)
         self._side.client_moved.connect(lambda: self.client_moved.emit(self.editor.record.session.id))
         around = desk_keys(self.desk, self.head) | kind_keys(self._on_kind_key)
         acts = {"Ctrl+Return": self._on_chart_key, "Escape": self.go_back_to_map}

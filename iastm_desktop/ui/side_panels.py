@@ -36,7 +36,7 @@ class SidePanels(QStackedWidget):
     `charting_wanted`: go on with charting. `closed`: go back to the map. `finished`: the visit is over. `panel_wanted`
     carries the name of the panel to show, `differs` a planned item to chart by its form, `near_wanted` a region
     to show on the map. `marks_changed`: there are others in `more_marks`. `client_moved`: the chart
-    stands under another client now.
+    stands under another client now. `client_screen_wanted`: the client fills in alone.
     """
 
     built = Signal(str)
@@ -48,6 +48,7 @@ class SidePanels(QStackedWidget):
     near_wanted = Signal(object)
     marks_changed = Signal()
     client_moved = Signal()
+    client_screen_wanted = Signal()
 
     def __init__(self, editor: SessionEditor, parts: Parts) -> None:
         super().__init__()
@@ -65,6 +66,7 @@ class SidePanels(QStackedWidget):
         panel = BeforePanel(self._editor)
         panel.done.connect(self._on_asked)
         panel.untreated.connect(self.end_untreated)
+        panel.client_screen_wanted.connect(self.client_screen_wanted)
         panel.left_out_changed.connect(self.marks_changed)
         panel.set_region(self._region)
         return self._added(panel)

@@ -1,0 +1,94 @@
+"""The client's screen over a session: what is filled in becomes its health check and its pain areas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from iastm_desktop.domain.entries import PainArea, sided_region
+from iastm_desktop.domain.people import Client
+from iastm_desktop.domain.session import Screening
+from iastm_desktop.ui.client_screen import ClientScreen
+from iastm_desktop.ui.health_more import empty_screening
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.pin_sheet import ask_pin
+from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.ui.pin_sheet import Signer
+
+BY_CLIENT = "client"
+
+
+def let_client_fill_in(
+    over: QWidget, book: OpenBook, editor: SessionEditor, on_left: Callable[[], object] = lambda: None
+) -> ClientScreen:
+    """Cover the window with the client's screen; `on_left` once the practice has it back."""
+    record = editor.record
+    shown = record.screening or empty_screening(record.session.id)
+    pain = tuple(e for e in record.entries if isinstance(e, PainArea) and e.by == BY_CLIENT)
+    screen = ClientScreen(over, editor.parts, record.client, shown, pain)
+    screen.identified.connect(partial(_take_client, book, editor))
+    screen.answered.connect(partial(_take_answers, editor))
+    screen.drawn.connect(partial(_take_pain, editor))
+    screen.lifted.connect(on_left)
+    screen.leave_wanted.connect(lambda: _ask(screen, book))
+    screen.show_over()
+    return screen
+
+
+def _ask(screen: ClientScreen, book: OpenBook) -> None:
+    """Ask for a PIN where anybody of the practice has one; else the long press was the answer."""
+    from iastm_desktop.storage.pins import pin_digits
+
+    def decide(digits: dict[str, int]) -> None:
+        people = [one for one in digits if one in book.practitioners]
+        if not people:
+            _leave(screen)
+            return
+        acting = book.practitioner.id if book.practitioner else ""
+        first = sorted(people, key=lambda one: one != acting)
+        words = _("Back to the practice")
+        ask_pin(screen, book, words=words, purpose="leave_client_screen", people=first, on_right=done)
+
+    def done(_signer: Signer) -> None:
+        _leave(screen)
+
+    book.ask(screen, pin_digits, decide)
+
+
+def _leave(screen: ClientScreen) -> None:
+    screen.hand_over()
+    screen.lift()
+
+
+def _take_client(book: OpenBook, editor: SessionEditor, client: Client) -> None:
+    if client != editor.record.client:
+        editor.record = replace(editor.record, client=client)
+        editor.changed.emit()
+        book.correct(editor, client, lambda: None, reason=_("filled in by the client"))
+        book.take_client(client)
+
+
+def _take_answers(editor: SessionEditor, screening: Screening) -> None:
+    if screening.answers or screening.medications or screening.allergies:
+        editor.set_screening(screening)
+
+
+def _take_pain(editor: SessionEditor, areas: tuple[PainArea, ...]) -> None:
+    """Chart the places shown, correct those that changed, take back those that do not hurt after all."""
+    there = {sided_region(e): e for e in editor.record.entries if isinstance(e, PainArea) and e.by == BY_CLIENT}
+    shown = {sided_region(area): area for area in areas}
+    for place, entry in there.items():
+        if place not in shown:
+            editor.withdraw(entry)
+        elif shown[place] != entry:
+            editor.correct(shown[place])
+    new = [area for place, area in shown.items() if place not in there]
+    if new:
+        editor.add(new)
