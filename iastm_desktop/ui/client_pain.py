@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import PainArea, sided_region
@@ -19,7 +20,7 @@ from iastm_desktop.words import _
 
 VIEWS = ("anterior", "posterior", "lateral_right", "lateral_left")
 BY_CLIENT, PLAIN = "client", "plain"
-SIDE_PX = 300
+SIDE_PX, SIDE_PX_NARROW, NARROW_PX = 300, 230, 800
 
 
 class ClientPain(QWidget):
@@ -54,6 +55,7 @@ class ClientPain(QWidget):
         )
         self._list = column(spacing=4)
         side = scrolling(holder(column(self._asked, self._list, 0)))
+        self._side = side
         side.setFixedWidth(SIDE_PX)
         seen = column(row(self.views, 0), self.map)
         seen.setStretch(1, 1)
@@ -119,3 +121,9 @@ class ClientPain(QWidget):
         side = {"right": _("Right"), "left": _("Left")}.get(place.side, "")
         words = f"{side} {part}".strip()
         return words[:1].upper() + words[1:]
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(SIDE_PX_NARROW if self.width() < NARROW_PX else SIDE_PX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.entries import PainArea
@@ -20,6 +20,7 @@ from iastm_desktop.ui.health_more import MoreHealth
 from iastm_desktop.ui.hold_button import HoldButton
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
+from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 HEADINGS = (_("About you"), _("Your health"), _("Where does it hurt?"), _("Thank you"))
@@ -31,6 +32,7 @@ WORDS = (
 )
 LAST = len(HEADINGS) - 1
 WIDTH_PX = 860
+LOW_PX = 460
 
 
 class ClientScreen(Cover):
@@ -97,6 +99,7 @@ class ClientScreen(Cover):
         self.heading.setText(HEADINGS[step])
         self.words.setText(WORDS[step])
         self.problem.hide()
+        self._fit_low()
         self.back.setVisible(step > 0)
         self.next.setVisible(step < LAST)
         self.next.setText(_("Done") if step == LAST - 1 else _("Next"))
@@ -126,7 +129,17 @@ class ClientScreen(Cover):
         layout.addLayout(centred)
         inside.setMinimumWidth(min(WIDTH_PX, max(self.width() - 40, 300)))
 
+    def _fit_low(self) -> None:
+        """Leave the explanation away where the window is low: heading and answers are what is needed."""
+        low = self.height() < LOW_PX
+        self.words.setHidden(low and self._steps.currentIndex() < LAST)
+        set_role(self.heading, "h2" if low else "display")
+
     # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_low()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()  # Escape, Enter and the window's keys lead nowhere

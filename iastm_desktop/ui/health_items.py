@@ -46,7 +46,9 @@ class ItemRow(QWidget):
         self.places = PlacePicker(parts, only=_("Only here: {place}"), also=_("Also: {place}"), hint=hint)
         self.places.changed.connect(self._on_changed)
         words = label(self.words[:1].upper() + self.words[1:], wrap=True)
-        self.setLayout(column(row(words, 0, self.chips), self.note, self.places, spacing=4))
+        line = row(words, self.chips)
+        line.setStretch(0, 1)
+        self.setLayout(column(line, self.note, self.places, spacing=4))
         self._show_details()
 
     def set_region(self, region: SidedRegion | None) -> None:
