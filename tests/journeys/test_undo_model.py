@@ -17,8 +17,22 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
-from iastm_desktop.domain.entries import Entry, Finding, Stroke, TapOut, sided_region
-from iastm_desktop.domain.totals import tool_seconds
+from iastm_desktop.domain.entries import (
+    KINDS,
+    Education,
+    Entry,
+    Finding,
+    HomeCare,
+    Mark,
+    Measure,
+    PainArea,
+    Reaction,
+    Stroke,
+    TapOut,
+    Technique,
+    Test,
+    sided_region,
+)
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.charted_marks import charted_marks
@@ -36,15 +50,33 @@ SEQUENCES, MOST_ACTIONS = 200, 60
 PLACES = [("upper_trapezius", "right"), ("upper_trapezius", "left"), ("levator_scapulae", "right")]
 REFUSED = ("popliteus", "right")  # no tool there: it must leave no trace
 WORK = Stroke(region="upper_trapezius", side="right", tool="scanner", pressure=2, duration_s=60)
+HERE = {"region": "upper_trapezius", "side": "right"}
+ROM = {"measure": "rom", "joint": "cervical", "motion": "rotation", "mode": "active", "phase": "pre"}
+EVERY_KIND: tuple[Entry, ...] = (
+    WORK,
+    Measure(side="left", value=60, **ROM),  # type: ignore[arg-type]
+    Measure(measure="nrs_rest", phase="pre", value=4),
+    PainArea(by="client", nrs=4, **HERE),
+    Finding(finding="taut_band", **HERE),
+    Mark(mark="scar", effect="none", **HERE),
+    Test(name="Spurling", result="negative"),
+    Technique(technique="swedish", duration_s=600, **HERE),
+    Reaction(reaction="erythema", phase="during", grade=2, **HERE),
+    Reaction(reaction="none", phase="post", **HERE),
+    Reaction(reaction="dizziness", phase="post"),
+    TapOut(reason="too_sharp", action="eased"),
+    Education(items=("hydrate_and_move",)),
+    HomeCare(text="Ice the neck"),
+)
 Action = tuple[str, int]
 
 # Charting weighs most, then going back and forth; a disk that fails stays so until it heals or the end.
 WEIGHTS = {
-    "chart": 6, "chart several": 2, "chart a finding": 2, "tap out": 1, "chart what is refused": 1, "correct": 3,
-    "withdraw": 2, "undo": 6, "redo": 4, "disk fails": 2, "disk heals": 2, "retry": 2, "rest": 3,
+    "chart": 4, "chart a movement": 2, "chart any kind": 5, "chart what is refused": 1, "correct": 2,
+    "mend any kind": 3, "withdraw": 2, "undo": 6, "redo": 4, "disk fails": 2, "disk heals": 2, "retry": 2, "rest": 3,
 }  # fmt: skip
 ACTIONS = st.lists(
-    st.tuples(st.sampled_from([name for name, weight in WEIGHTS.items() for _ in range(weight)]), st.integers(0, 7)),
+    st.tuples(st.sampled_from([name for name, weight in WEIGHTS.items() for _ in range(weight)]), st.integers(0, 27)),
     min_size=20,
     max_size=MOST_ACTIONS,
 )
@@ -76,6 +108,7 @@ class Session:
 
     def __init__(self, path: Path) -> None:
         self.path, self.plain, self.seen = path, PlainList(), 0
+        self.kinds_mended: set[str] = set()
         self.thread = StorageThread(path)
         self.thread.start()
         with open_book(path) as book:
@@ -99,9 +132,9 @@ class Session:
         """Return what each action does."""
         return {
             "chart": lambda n: self._chart([work_at(PLACES[n % 3], duration_s=30 + n)]),
-            "chart several": lambda n: self._chart([work_at(place, pressure=n % 3) for place in PLACES]),
-            "chart a finding": lambda n: self._chart([Finding(finding="tender", region=PLACES[n % 3][0], side="left")]),
-            "tap out": lambda n: self._chart([TapOut(reason="not_said", action="stopped")]),
+            "chart a movement": self._chart_movement,
+            "chart any kind": lambda n: self._chart([EVERY_KIND[n % len(EVERY_KIND)]]),
+            "mend any kind": self._mend,
             "chart what is refused": lambda n: self._chart_refused(),
             "correct": self._correct,
             "withdraw": self._withdraw,
@@ -122,6 +155,19 @@ class Session:
 
     def _chart_refused(self) -> None:
         assert not self.editor.add([WORK, work_at(REFUSED)])
+
+    def _chart_movement(self, number: int) -> None:
+        """Chart a set: one time shared, or each its own."""
+        time, label = ("shared", "own")[number % 2], str(len(self.plain.lists))
+        self._chart([work_at(place, pressure=number % 3, time=time, set=label) for place in PLACES])
+
+    def _mend(self, number: int) -> None:
+        if self.plain.entries:
+            old = self.plain.entries[number % len(self.plain.entries)]
+            new = replace(old, note=f"{len(self.plain.lists)}")
+            assert self.editor.correct(new)
+            self.kinds_mended.add(old.kind)
+            self.plain.do(tuple(new if entry.id == old.id else entry for entry in self.plain.entries))
 
     def _correct(self, number: int) -> None:
         chosen = [entry for entry in self.plain.entries if isinstance(entry, Stroke)]
@@ -160,8 +206,10 @@ class Session:
         assert self.list.entries.rowCount() == len(entries)
         marked = gathered(charted_marks(replace(record, entries=entries), self.editor.state))
         assert {place: self.map.marks_of(place) for place in marked} == marked
-        assert set(self.map._canvas._marks) == {place for entry in entries if (place := sided_region(entry))}
-        totals, seconds = self.bar.words.text(), tool_seconds(entries)
+        assert set(self.map._canvas._marks) == {
+            place for entry in entries if (place := sided_region(entry)) and not is_only_a_look(entry)
+        }
+        totals, seconds = self.bar.words.text(), seconds_of(entries)
         assert totals.startswith(f"{len(entries)} ") if entries else totals == ""
         assert (f"tool {duration(seconds)}" in totals) == bool(seconds)
 
@@ -187,6 +235,18 @@ class Session:
 def work_at(place: tuple[str, str], **fields: Any) -> Stroke:
     """Return tool work at a place."""
     return replace(WORK, region=place[0], side=place[1], **fields)
+
+
+def is_only_a_look(entry: Entry) -> bool:
+    """Tell whether an entry has nothing to draw: somebody looked and saw nothing."""
+    return isinstance(entry, Reaction) and entry.reaction == "none"
+
+
+def seconds_of(entries: tuple[Entry, ...]) -> int:
+    """Add the seconds of tool work up in a plain way, the shared time of a set once."""
+    strokes = [entry for entry in entries if isinstance(entry, Stroke)]
+    shared = {stroke.set: stroke.duration_s for stroke in strokes if stroke.time == "shared"}
+    return sum(stroke.duration_s for stroke in strokes if stroke.time != "shared") + sum(shared.values())
 
 
 def alike(entry: Entry) -> Entry:
@@ -259,6 +319,7 @@ def test_undo_and_redo_agree_with_a_plain_list_whatever_is_done(
     assert done["sequences"] >= SEQUENCES and done["entries seen not saved"] > 100, (
         "saves fail in between, and are seen to"
     )
+    assert done["kinds mended"] == len(KINDS), "every kind of entry is charted and mended"
 
 
 @pytest.mark.long
@@ -270,7 +331,8 @@ def test_undo_and_redo_agree_with_a_plain_list_in_many_random_sequences(
 
 def check(asked: Callable[[], Path], sequences: int, *, derandomize: bool) -> dict[str, int]:
     """Run sequences of actions and count what was done."""
-    done = {"sequences": 0, "actions": 0, "entries seen not saved": 0}
+    done = {"sequences": 0, "actions": 0, "entries seen not saved": 0, "kinds mended": 0}
+    mended: set[str] = set()
 
     @settings(
         max_examples=sequences,
@@ -291,6 +353,8 @@ def check(asked: Callable[[], Path], sequences: int, *, derandomize: bool) -> di
         done["sequences"] += 1
         done["actions"] += len(actions)
         done["entries seen not saved"] += session.seen
+        mended.update(session.kinds_mended)
+        done["kinds mended"] = len(mended)
 
     run()
     return done
