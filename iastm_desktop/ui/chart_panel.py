@@ -50,11 +50,13 @@ class ChartPanel(QWidget):
     """Charts entries on the region chosen on the map. `entry_chosen` tells which entry of the list was tapped.
 
     `charting_wanted`: a kind was chosen, and its form is to be seen. `charted`: something was.
+    `planned_changed`: other work is chosen.
     """
 
     entry_chosen = Signal(object)
     charting_wanted = Signal()
     charted = Signal()
+    planned_changed = Signal()
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +128,12 @@ class ChartPanel(QWidget):
     def dose(self) -> dict[str, object]:
         """Return what is chosen of the tool, its pressure and details, by field."""
         return self.form("stroke").values()
+
+    def planned(self) -> list[Stroke]:
+        """Return the tool work that is chosen now; what is not chosen yet of its dose is the least there is."""
+        least = {"tool": "", "pressure": 0, "duration_s": 0}
+        told = self._told("stroke", self._form.values()) if self._kind == "stroke" and self._places() else []
+        return [build(Stroke, {**least, **values}) for values in told]
 
     def set_region(self, region: SidedRegion | None) -> None:
         """Chart on `region` from now on."""
@@ -227,7 +235,8 @@ class ChartPanel(QWidget):
         places = self._places()
         if kind != "stroke":
             wanted = places if self._takes_place() else ()
-            return [{**told, **place._asdict()} for place in wanted] or [told]
+            path_of_pain = {"set": next_set(self._editor.record)} if kind == "pain_area" and len(wanted) > 1 else {}
+            return [{**told, **place._asdict(), **path_of_pain} for place in wanted] or [told]
         path = self._movement.path if self._movement else None
         dose = {**told, "timed": "about"}  # a time picked from a row of times, not run on the clock
         label_of_set = next_set(self._editor.record)
@@ -284,6 +293,7 @@ class ChartPanel(QWidget):
             words = _("{chart} on {number} regions").format(chart=words, number=len(places))
         self._show_again()
         self.chart_button.setText(words if not missing else _("First: {what}").format(what=missing[0].lower()))
+        self.planned_changed.emit()
 
     def _on_refused(self, entries: list[Entry], rulings: list[Ruling]) -> None:
         self._refused, self._rulings = entries, rulings

@@ -173,6 +173,7 @@ class SidePanels(QStackedWidget):
 
     def _add_strips(self, panel: ChartPanel) -> None:
         """Put above what charts: the way to the plan, the marks on the chosen region."""
+        from iastm_desktop.ui.dose_note import DoseNote
         from iastm_desktop.ui.mark_strip import MarkStrip
         from iastm_desktop.ui.plan_strip import PlanStrip
 
@@ -180,7 +181,8 @@ class SidePanels(QStackedWidget):
         self.plans.read_routines()
         self.plan_strip.wanted.connect(lambda: self.panel_wanted.emit("plan"))
         self.mark_strip.set_region(self._region)
-        for strip in (self.plan_strip, self.mark_strip):
+        self.dose_note = DoseNote(panel, self._editor)
+        for strip in (self.plan_strip, self.mark_strip, self.dose_note):
             panel.add_strip(strip)
 
     def end_untreated(self) -> None:
