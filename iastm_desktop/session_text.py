@@ -250,7 +250,7 @@ def _afterwards(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
                 _("Seen"): notes.objective,
                 _("Done"): notes.intervention,
                 _("Observations") if observed else _("Assessment"): notes.assessment,
-                _("Plan"): notes.plan,
+                _("Next steps") if observed else _("Plan"): notes.plan,
             }
         )
     outcome = rulebook.catalogue.words("outcome", session.outcome) if session.outcome else ""

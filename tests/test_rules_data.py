@@ -32,7 +32,7 @@ CONTRACT = {
     "skin_irritation soreness pain_flare kickback_pain headache paraesthesia numbness weakness dizziness nausea "
     "syncope emotional_release itch allergic_contact swelling other",
     "measures": "nrs_rest nrs_movement rom knee_to_wall_cm psfs ndi odi lefs uefi dash quickdash grip_kg ppt_kpa "
-    "grc sane",
+    "force_n grc sane",
     "joints": "jaw cervical thoracic lumbar shoulder elbow forearm wrist thumb finger hip knee ankle big_toe toe",
     "motions": "flexion extension abduction adduction rotation internal_rotation external_rotation lateral_flexion "
     "pronation supination radial_deviation ulnar_deviation dorsiflexion plantarflexion inversion eversion opening",
@@ -74,10 +74,11 @@ MEASURE_RANGES = {
     "nrs_rest": (0, 10), "nrs_movement": (0, 10), "psfs": (0, 10), "ndi": (0, 100), "odi": (0, 100), "dash": (0, 100),
     "quickdash": (0, 100), "sane": (0, 100), "lefs": (0, 80), "uefi": (0, 80), "grip_kg": (0, 120),
     "ppt_kpa": (0, 2000), "grc": (-7, 7), "rom": (-30, 360), "knee_to_wall_cm": (0, 30),
+    "force_n": (0, 200),
 }  # fmt: skip
 MEASURE_NEEDS = {
     "psfs": "activity", "grip_kg": "side", "knee_to_wall_cm": "side", "ppt_kpa": "region side",
-    "rom": "joint motion mode",
+    "rom": "joint motion mode", "force_n": "region side note",
 }  # fmt: skip
 FORBIDDEN = re.compile(r"\b(knives|knife|scrap\w*|soap|contraindicat\w*|overrid\w*)\b", re.IGNORECASE)
 PROMISES = re.compile(r"\b((break|broke|broken)\w* (down|up)|cures?|fix(es)?|proven|effective)\b", re.IGNORECASE)

@@ -193,7 +193,7 @@ def notes(page: Page) -> Story:
         *section(_("What I saw"), _own_words(page, written.objective, objective_lines)),
         *section(_("What I did"), _own_words(page, written.intervention, intervention_lines)),
         *section(_("Observations") if _observes(page) else _("What I make of it"), _typed(written.assessment)),
-        *section(_("Plan"), typed(written.plan) if written.plan else []),
+        *section(_("Next steps") if _observes(page) else _("Plan"), typed(written.plan) if written.plan else []),
     ]
 
 

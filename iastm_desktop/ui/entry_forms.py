@@ -223,6 +223,7 @@ FORMS: tuple[Form, ...] = (
         rows=(
             Row(field="measure", label=_("What"), options=listed("measures"), needed=True, kept=True, folds=True),
             Row(field="activity", label=_("Which activity"), kind="text", when=_needs("activity"), needed=True),
+            Row(field="note", label=_("Measured by"), kind="text", when=_needs("note"), needed=True),
             Row(
                 field="joint",
                 label=_("Joint"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iastm_desktop.domain.entries import Stroke
+from iastm_desktop.domain.entries import Entry, Stroke
+from iastm_desktop.domain.incidents import KIND as INCIDENT
+from iastm_desktop.domain.incidents import cause_in_words, incidents_of
 from iastm_desktop.domain.late_news import turned
 from iastm_desktop.domain.rules import Ruling
 from iastm_desktop.domain.rulings import place_of
@@ -32,6 +35,16 @@ def keep_what_was_done(editor: SessionEditor) -> None:
     late = [after for _before, after in changes if after.breach]
     if late:
         editor.noted.emit([_said(late, editor)])
+
+
+def opened_by(entries: Sequence[Entry], editor: SessionEditor) -> tuple[Ruling, ...]:
+    """Return what says that entries opened incidents, and where they are followed up."""
+    parts, session = editor.parts, editor.record.session
+    opened = [
+        cause_in_words(each, parts.catalogue) for each in incidents_of(session, entries, parts.catalogue, parts.now())
+    ]
+    text = _("An incident is open: {causes}. Look after the client first; its questions wait under Calls, Incidents.")
+    return (Ruling("note", INCIDENT, text.format(causes=", ".join(opened))),) if opened else ()
 
 
 def _said(late: list[Stroke], editor: SessionEditor) -> Ruling:

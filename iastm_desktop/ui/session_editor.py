@@ -32,7 +32,7 @@ from iastm_desktop.domain.session import Consent, Override, Screening, Session
 from iastm_desktop.domain.tap_outs import not_again
 from iastm_desktop.ui.commands import SLIP, EntryCommand
 from iastm_desktop.ui.earlier_visits import Earlier, read_earlier
-from iastm_desktop.ui.late_news import keep_what_was_done
+from iastm_desktop.ui.late_news import keep_what_was_done, opened_by
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.words import _
 
@@ -122,7 +122,7 @@ class SessionEditor(QObject):
         for entry in new:
             self.undo_stack.push(EntryCommand(self, _("chart"), before=None, after=entry))
         self.undo_stack.endMacro()
-        self.noted.emit(news_of(before, self.record, self.parts.rulebook, self.history))
+        self.noted.emit([*news_of(before, self.record, self.parts.rulebook, self.history), *opened_by(new, self)])
         return True
 
     def correct(self, entry: Entry, *, reason: str = SLIP) -> bool:

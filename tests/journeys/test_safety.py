@@ -201,3 +201,14 @@ def test_what_has_not_gone_since_yesterday_is_said_at_that_region_and_nowhere_el
     tap_region(page, VIEW, RIGHT)
     chart(page, "stroke")
     assert "Not gone yet" not in said(page)  # once a rule and region
+
+
+def test_a_lump_opens_an_incident_at_once_and_the_page_says_so(qtbot: QtBot, folder: Path) -> None:
+    window, page = opened(qtbot, folder)
+    tap_region(page, VIEW, RIGHT)
+    chart(page, "reaction", reaction="erythema", grade="1", phase="during")
+    assert "incident" not in said(page) and not incidents(window)  # the control
+    chart(page, "reaction", reaction="haematoma", phase="during")
+    assert "An incident is open: haematoma." in said(page)
+    wait_until_saved(page)
+    assert [each.cause for each in incidents(window)] == ["haematoma"]
