@@ -3,7 +3,7 @@
 import math
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from iastm_desktop.domain.regions import SidedRegion
@@ -12,11 +12,12 @@ from iastm_desktop.ui.map_symbols import round_pen
 from iastm_desktop.ui.palettes import Theme
 from iastm_desktop.words import _
 
-TOP_STRIP_PX = 90  # the letters R and L stand in this strip
+TOP_STRIP_PX = 90  # the letters R and L stand in the corners of this strip
 FOOT_STRIP_PX = 44  # and the view's name in this one
 _EDGE_PX = 14.0
 _CASE_PX = 4.0  # round letters
 _LETTER_PX = 44
+_LETTERS_PX = 160.0  # the width of a letter with the words below it
 _PILL_PX = 34.0
 _SEEN_PX = 24.0  # a side counts as shown from this width on
 
@@ -35,13 +36,19 @@ def side_letters(context: PaintContext, size: QSize) -> list[tuple[str, bool]]:
     return [*letters, (at_right, False)] if middle_px < size.width() - _SEEN_PX else letters
 
 
+def letter_corners(size: QSize) -> tuple[QRect, QRect]:
+    """Return the pixels at the left and at the right in which the letters R and L can stand."""
+    width = math.ceil(min(_LETTERS_PX, size.width() / 2 - _EDGE_PX) + _EDGE_PX + _CASE_PX)
+    return QRect(0, 0, width, TOP_STRIP_PX), QRect(size.width() - width, 0, width, TOP_STRIP_PX)
+
+
 def paint_side_letters(painter: QPainter, context: PaintContext, size: QSize) -> None:
     """Paint the patient's R and L, large, each at the edge its side lies at."""
     words = {"right": (_("R"), _("patient's right")), "left": (_("L"), _("patient's left"))}
     for side, at_left in side_letters(context, size):
         letter, caption = words[side]
         flag = Qt.AlignmentFlag.AlignLeft if at_left else Qt.AlignmentFlag.AlignRight
-        width = min(160.0, size.width() / 2 - _EDGE_PX)
+        width = min(_LETTERS_PX, size.width() / 2 - _EDGE_PX)
         box = QRectF(_EDGE_PX if at_left else size.width() - _EDGE_PX - width, 6, width, _LETTER_PX + 8)
         _paint_cased(painter, letter, box, flag, font(_LETTER_PX, bold=True), context.theme, context.theme.map_ink)
         below = box.translated(0, box.height() - 4)

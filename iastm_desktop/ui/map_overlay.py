@@ -53,7 +53,7 @@ def paint_overlay(painter: QPainter, overlay: Overlay, context: PaintContext, di
     if overlay.why_locked:
         lock = icon_pixmap("lock", theme.amber_ink, 20, painter.device().devicePixelRatioF())
         map_lettering.paint_lock(painter, overlay.why_locked, lock, theme, size)
-    if dirty.intersects(QRect(0, 0, size.width(), map_lettering.TOP_STRIP_PX)):
+    if any(dirty.intersects(corner) for corner in map_lettering.letter_corners(size)):
         map_lettering.paint_side_letters(painter, context, size)
     foot = map_lettering.FOOT_STRIP_PX
     if dirty.intersects(QRect(0, size.height() - foot, size.width(), foot)):
