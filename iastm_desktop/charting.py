@@ -19,6 +19,8 @@ from iastm_desktop.domain.incidents import incident_record, incidents_of
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Credential, Practitioner, same_name
+from iastm_desktop.domain.practice_rules import KIND as PRACTICE_RULE
+from iastm_desktop.domain.practice_rules import rules_of, tightened
 from iastm_desktop.domain.rules import Rulebook, Ruling, active_rules, may_chart, notes, refusals
 from iastm_desktop.domain.sequence import goes_back_to
 from iastm_desktop.domain.session_file import SIZE_LIMIT, read_session_file, role_told, to_record
@@ -124,9 +126,11 @@ def _refusal_sentences(refused: Sequence[tuple[str, Ruling]]) -> Iterator[str]:
 
 
 def with_own_terms(rulebook: Rulebook, book: "Book") -> Rulebook:
-    """Return the rulebook with the practice's own terms, which the book keeps as records of the kind `term`."""
-    terms = own_terms(book.records(KIND))
-    return replace(rulebook, catalogue=rulebook.catalogue.with_terms(terms)) if terms else rulebook
+    """Return the rulebook with the practice's own terms and stricter rules, which the book keeps as records."""
+    terms, rules = own_terms(book.records(KIND)), rules_of(book.records(PRACTICE_RULE))
+    if not terms and not rules:
+        return rulebook
+    return replace(rulebook, catalogue=tightened(rulebook.catalogue.with_terms(terms), rules))
 
 
 def join_client(told: Client, known: Sequence[Client]) -> Client:

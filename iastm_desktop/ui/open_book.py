@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -11,11 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from iastm_desktop.domain.catalogue import Term
-from iastm_desktop.domain.facts import Fact, Save, SessionRecord, new_id
+from iastm_desktop.domain.facts import Fact, Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.front_desk import desk_reads
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.own_terms import KIND, own_terms
 from iastm_desktop.domain.people import Client, Practice, Practitioner, same_name
+from iastm_desktop.domain.practice_rules import KIND as RULES
+from iastm_desktop.domain.practice_rules import rules_of, tightened
 from iastm_desktop.domain.session import Session
 from iastm_desktop.domain.settings import KIND as SETTING
 from iastm_desktop.domain.values import dataclass
@@ -23,7 +26,8 @@ from iastm_desktop.domain.values import dataclass
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.errors import BookError
-    from iastm_desktop.ui.storage_thread import StorageThread
+    from iastm_desktop.ui.parts import Parts
+from iastm_desktop.ui.storage_thread import StorageThread
 
 T = TypeVar("T")
 MAY_NOT_CHART = "staff"
@@ -39,6 +43,7 @@ class People:
     practitioners: tuple[Practitioner, ...]
     clients: tuple[Client, ...]
     terms: tuple[Term, ...]
+    rules: tuple[Record, ...]
     last_session: SessionRecord | None
     desk_reads: bool
 
@@ -51,6 +56,7 @@ def read_people(book: Book, last_session: str = "") -> People:
         tuple(book.practitioners()),
         tuple(book.clients()),
         own_terms(book.records(KIND)),
+        tuple(book.records(RULES)),
         book.session(last_session) if last_session else None,
         desk_reads(book.records(SETTING)),
     )
@@ -81,6 +87,7 @@ class OpenBook(QObject):
         self.practitioners: dict[str, Practitioner] = {}
         self.clients: dict[str, Client] = {}
         self.terms: tuple[Term, ...] = ()
+        self.rules: tuple[Record, ...] = ()
         self.last_session: SessionRecord | None = None
         self.practitioner: Practitioner | None = None
         self.role = ""
@@ -171,6 +178,14 @@ class OpenBook(QObject):
 
         self.ask(asker, lambda book: book.newest(fact.id), save_next)
 
+    def own_parts(self, parts: Parts) -> Parts:
+        """Return `parts` with the practice's own terms and its stricter rules."""
+        return replace(parts, catalogue=tightened(parts.catalogue.with_terms(self.terms), rules_of(self.rules)))
+
+    def take_term(self, record: Record) -> None:
+        """Go on with one more term of the practice's own."""
+        self.terms = (*self.terms, *own_terms([record]))
+
     def new_session(self, client: str) -> Session:
         """Return a session of `client` (an id) that begins now, with whoever acts now."""
         return Session(id=new_id(), client=client, practitioner=self.author, role=self.role, started_at=now())
@@ -210,6 +225,7 @@ class OpenBook(QObject):
 
     def _on_people(self, people: People) -> None:
         self.book_id, self.practice, self.terms = people.book_id, people.practice, people.terms
+        self.rules = people.rules
         self.last_session, self.desk_reads = people.last_session, people.desk_reads
         self.practitioners = {person.id: person for person in people.practitioners}
         self.clients = {client.id: client for client in people.clients}

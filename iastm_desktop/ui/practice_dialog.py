@@ -16,6 +16,7 @@ from iastm_desktop.ui.people_pages import PractitionerDialog
 from iastm_desktop.ui.people_step import big_field, single_spaced
 from iastm_desktop.ui.pieces import button, card, clear, column, elided, holder, label, row, scrolling
 from iastm_desktop.ui.pin_setting import change_pin
+from iastm_desktop.ui.practice_rules_card import PracticeRulesCard
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.ui.training_dialog import TrainingDialog
 from iastm_desktop.words import _
@@ -39,6 +40,7 @@ class PracticeDialog(QDialog):
         self.save_button = button(_("Save the practice"), self._on_save, role="primary")
         self.state = label("", "muted", wrap=True)
         self._people = column(spacing=8)
+        self.rules = PracticeRulesCard(book, catalogue)
         self.desk = FrontDeskBox(book)
         self._lay_out()
         self._show_practice()
@@ -75,6 +77,9 @@ class PracticeDialog(QDialog):
             12,
             row(label(_("Who works here"), "h2"), 0, button(_("Add"), lambda: self.correct_person(None))),
             self._people,
+            12,
+            label(_("Stricter rules of this practice"), "h2"),
+            self.rules,
             12,
             self.desk,
             0,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEve
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import Record
-from iastm_desktop.domain.own_terms import own_terms
 from iastm_desktop.ui import leaving
 from iastm_desktop.ui.alert_line import AlertLine
 from iastm_desktop.ui.backing_up import back_up_soon
@@ -155,6 +153,7 @@ class MainWindow(QMainWindow):
         if self.book:
             dialog = PracticeDialog(self.book, self._parts.catalogue, self)
             dialog.changed.connect(self.book.load)
+            dialog.rules.changed.connect(self._on_rules)
             dialog.open()
 
     def ask_about_table(self) -> None:
@@ -169,17 +168,18 @@ class MainWindow(QMainWindow):
         from iastm_desktop.ui.own_terms_dialog import OwnTermsDialog
 
         if self.book:
-            dialog = OwnTermsDialog(self.book, self._with_own_terms(self.book).catalogue, self)
+            dialog = OwnTermsDialog(self.book, self.book.own_parts(self._parts).catalogue, self)
             dialog.added.connect(self._on_own_term)
             dialog.open()
 
-    def _with_own_terms(self, book: OpenBook) -> Parts:
-        return replace(self._parts, catalogue=self._parts.catalogue.with_terms(book.terms))
-
     def _on_own_term(self, record: Record) -> None:
+        if self.book:
+            self.book.take_term(record)
+            self._on_rules()
+
+    def _on_rules(self) -> None:
         if self.book and self.pages:
-            self.book.terms = (*self.book.terms, *own_terms([record]))
-            self.pages.take_parts(self._with_own_terms(self.book))
+            self.pages.take_parts(self.book.own_parts(self._parts))
 
     def show_shortcuts(self) -> None:
         """Show the list of keys."""
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
             self._ask_first_people(book)
 
     def _show_book(self, book: OpenBook) -> None:
-        self.pages = Pages(book, self._with_own_terms(book), self.stack, self._build_session)
+        self.pages = Pages(book, book.own_parts(self._parts), self.stack, self._build_session)
         self.pages.moved.connect(self._on_moved)
         book.trouble.connect(self.status.say_trouble)
         book.acting_changed.connect(lambda: self.top.show_book(book))

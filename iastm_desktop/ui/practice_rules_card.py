@@ -1,0 +1,155 @@
+"""The practice's own, stricter rules: what there is, and one more. Nothing here can loosen what is shipped."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.facts import Record, new_id
+from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.practice_rules import KIND, Loosens, PracticeRule, rule_body, rules_of, tightened, with_rule
+from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.pieces import button, card, clear, column, label, row
+from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.words import _
+
+ITEM, OWN, AGAIN = "item", "own", "again"
+KINDS = {ITEM: _("A health item"), OWN: _("An item of our own"), AGAIN: _("Ask health again")}
+LEVELS = {"note": _("A note"), "reason": _("Asks for a reason"), "block": _("No tool")}
+MONTHS = ("3", "6", "9")
+
+
+class PracticeRulesCard(QWidget):
+    """`changed` once a rule is in the book, or taken off."""
+
+    changed = Signal()
+
+    def __init__(self, book: OpenBook, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._book, self._shipped = book, catalogue
+        self.kind = ChipRow(KINDS.items(), compact=True, name=_("What the rule is about"))
+        self.item = QComboBox()
+        self.item.setAccessibleName(_("Health item"))
+        for code in catalogue.codes("screening"):
+            self.item.addItem(catalogue.words("screening", code).capitalize(), code)
+        self.words, self.why = _line(_("Words for the item")), _line(_("Why (shown with the rule)"))
+        self.level = ChipRow(LEVELS.items(), allow_none=True, compact=True, name=_("What the rule does"))
+        grades = [(str(grade), catalogue.words("pressures", str(grade))) for grade in range(4)]
+        self.most = ChipRow(grades, allow_none=True, compact=True, name=_("Pressure at most"))
+        self.months = ChipRow([(one, _("{n} months").format(n=one)) for one in MONTHS], compact=True, name=_("After"))
+        self.add = button(_("Add the rule"), self._on_add, role="primary")
+        self.state = label("", "muted", wrap=True)
+        self._list = column(spacing=6)
+        for widget in (self.item, self.add):
+            widget.setMinimumHeight(TOUCH_PX)
+        self._labels = [label(_("It does"), "small"), label(_("Pressure at most"), "small")]
+        parts = (self.kind, self.item, self.words, self._labels[0], self.level, self._labels[1], self.most, self.months)
+        self.setLayout(
+            column(self._list, label(_("One more"), "h3"), *parts, self.why, row(self.state, 0, self.add), spacing=6)
+        )
+        self.kind.changed.connect(lambda _code: self._show_kind())
+        self.kind.set_value(ITEM)
+        self._show_kind()
+        self._show_rules()
+
+    def rule(self) -> PracticeRule:
+        """Return the rule as it is chosen."""
+        kind, why, on = self.kind.value(), self.why.text().strip() or None, now().date
+        if kind == AGAIN:
+            months = self.months.value()
+            value = int(months) if isinstance(months, str) else None
+            return PracticeRule(list_name="intervals", code="ask_health_again", value=value, why=why, set_on=on)
+        level, most = self.level.value(), self.most.value()
+        words = self.words.text().strip()
+        own = "x_" + (re.sub(r"[^a-z0-9]+", "_", words.casefold()).strip("_") or "item")
+        return PracticeRule(
+            list_name="screening",
+            code=own if kind == OWN else str(self.item.currentData()),
+            level=level if isinstance(level, str) else None,
+            max_pressure=int(most) if isinstance(most, str) else None,
+            words=words if kind == OWN else None,
+            why=why,
+            set_on=on,
+        )
+
+    def _on_add(self) -> None:
+        rule = self.rule()
+        if self.kind.value() == OWN and not rule.words:
+            self._say(_("An item of your own needs words."), "wrong")
+            return
+        try:
+            with_rule(tightened(self._shipped, rules_of(self._book.rules)), rule)
+        except Loosens as error:
+            self._say(str(error), "wrong")
+            return
+        record = Record(id=new_id(), kind=KIND, body=rule_body(rule))
+        self._say(_("Saving…"), "muted")
+        saves = [self._book.save_of(record)]
+        self._book.save(saves, partial(self._on_saved, record), lambda why: self._say(why, "wrong"))
+
+    def _on_saved(self, record: Record) -> None:
+        self._book.rules = (*self._book.rules, record)
+        self._say(_("Added. It holds from now on."), "ok")
+        self.words.clear()
+        self.why.clear()
+        self._show_rules()
+        self.changed.emit()
+
+    def _on_take_off(self, record: Record) -> None:
+        def done() -> None:
+            self._book.rules = tuple(other for other in self._book.rules if other.id != record.id)
+            self._say(_("Taken off: the shipped rule holds again."), "ok")
+            self._show_rules()
+            self.changed.emit()
+
+        self._book.correct(self, record, done, lambda why: self._say(why, "wrong"), reason="taken off", withdrawn=True)
+
+    def _show_rules(self) -> None:
+        clear(self._list)
+        if not self._book.rules:
+            self._list.addWidget(label(_("None: the shipped rules hold."), "muted"))
+        for record in self._book.rules:
+            for rule in rules_of([record]):
+                words = self._rule_words(rule)
+                off = button(_("Take off"), partial(self._on_take_off, record), name=_("Take off: {r}").format(r=words))
+                line = row(label(words, wrap=True), off)
+                line.setStretch(0, 1)
+                self._list.addWidget(card(line, margin=10))
+
+    def _rule_words(self, rule: PracticeRule) -> str:
+        known = self._shipped.lists.get(rule.list_name, {}).get(rule.code)
+        said = [LEVELS[rule.level]] if rule.level in LEVELS else []
+        if rule.max_pressure is not None:
+            most = self._shipped.words("pressures", str(rule.max_pressure))
+            said.append(_("to {pressure} pressure").format(pressure=most))
+        said += [_("after {n} months").format(n=rule.value)] if rule.value is not None else []
+        said += [rule.why] if rule.why else []
+        words = rule.words or (known.words if known else rule.code)
+        return f"{words[:1].upper()}{words[1:]}: {', '.join(said)}"
+
+    def _show_kind(self) -> None:
+        kind = self.kind.value()
+        self.item.setVisible(kind == ITEM)
+        self.words.setVisible(kind == OWN)
+        self.months.setVisible(kind == AGAIN)
+        for widget in (self.level, self.most, *self._labels):
+            widget.setVisible(kind != AGAIN)
+        if self.months.value() is None:
+            self.months.set_value(MONTHS[1])
+
+    def _say(self, words: str, role: str) -> None:
+        set_role(self.state, role)
+        self.state.setText(words)
+
+
+def _line(name: str) -> QLineEdit:
+    edit = QLineEdit()
+    edit.setPlaceholderText(name)
+    edit.setAccessibleName(name)
+    edit.setMinimumHeight(TOUCH_PX)
+    return edit
