@@ -12,16 +12,18 @@ Bounds = tuple[float, float, float, float]  # left, top, right, bottom, mm
 Edge = tuple[float, float, float, float]  # x, y, x, y in mm, the upper end first
 
 ROW_MM = 4
+COARSE = 8  # so many points of a line stand for one in the first look
 
 
 class ZoneIndex:
     """Answers for a sequence of outlines; built when it is first asked."""
 
-    __slots__ = ("_bounds", "_grid", "_outlines", "_rows")
+    __slots__ = ("_bounds", "_grid", "_outlines", "_rows", "_spans")
 
     def __init__(self, outlines: Sequence[Outline], bounds: Sequence[Bounds], grid: int) -> None:
         self._outlines, self._bounds, self._grid = outlines, bounds, grid
         self._rows: dict[int, dict[int, list[Edge]]] = {}
+        self._spans: dict[int, dict[int, tuple[float, float]]] = {}
 
     def met_by(self, points: Sequence[Point]) -> tuple[int, ...]:
         """Return the numbers of the overlays that a line through `points` (mm) enters, in their order."""
@@ -44,17 +46,21 @@ class ZoneIndex:
         return min(self._meetings(number, start, end), default=None)
 
     def _enters(self, number: int, points: Sequence[Point]) -> bool:
-        if self.holds(number, points[0]):
+        if any(self.holds(number, point) for point in points[::COARSE]):  # most lines that enter stay a while
             return True
         left, top, right, bottom = self._bounds[number]
-        rows = self._edges(number)
+        rows, spans = self._edges(number), self._spans[number]
         x0, y0 = points[0]
         for x1, y1 in points:
             beside = (x0 < left and x1 < left) or (x0 > right and x1 > right)
             if not (beside or (y0 < top and y1 < top) or (y0 > bottom and y1 > bottom)):
                 first, last = (y0, y1) if y0 < y1 else (y1, y0)
                 for row in range(int(first // ROW_MM), int(last // ROW_MM) + 1):
-                    if row in rows and _cross(x0, y0, x1, y1, rows[row]):
+                    if row not in spans:
+                        continue
+                    row_left, row_right = spans[row]
+                    clear = (x0 < row_left and x1 < row_left) or (x0 > row_right and x1 > row_right)
+                    if not clear and _cross(x0, y0, x1, y1, rows[row]):
                         return True
             x0, y0 = x1, y1
         return False
@@ -89,8 +95,14 @@ class ZoneIndex:
 
     def _edges(self, number: int) -> dict[int, list[Edge]]:
         if number not in self._rows:
-            self._rows[number] = _edges_by_row(self._outlines[number], self._grid)
+            rows = self._rows[number] = _edges_by_row(self._outlines[number], self._grid)
+            self._spans[number] = {row: _span(edges) for row, edges in rows.items()}
         return self._rows[number]
+
+
+def _span(edges: Sequence[Edge]) -> tuple[float, float]:
+    """Return how far to the left and right edges reach."""
+    return min(min(x0, x1) for x0, _y0, x1, _y1 in edges), max(max(x0, x1) for x0, _y0, x1, _y1 in edges)
 
 
 def _cross(ax: float, ay: float, bx: float, by: float, edges: Sequence[Edge]) -> bool:
