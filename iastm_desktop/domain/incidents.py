@@ -45,12 +45,14 @@ class Incident:
 
 
 def incidents_of(session: Session, entries: Iterable[Entry], catalogue: Catalogue, now: Moment) -> Iterator[Incident]:
-    """Yield the incidents that the entries of a session open, as things stand now."""
+    """Yield the incidents that the entries of a session open, as things stand now; one for each rule not kept."""
+    known: set[str] = set()
     for entry in entries:
-        cause = _cause(entry, catalogue, now)
-        if cause:
+        cause, opened = _cause(entry, catalogue, now), _id_of(entry, session)
+        if cause and opened not in known:
+            known.add(opened)
             yield Incident(
-                id=f"{KIND}:{entry.id}",
+                id=opened,
                 client=session.client,
                 session=session.id,
                 cause=cause,
@@ -108,6 +110,12 @@ def incident_of(record: Record) -> Incident:
 def closed(incident: Incident, on: date, outcome: str) -> Incident:
     """Return an incident with its end."""
     return replace(incident, closed_on=on, outcome=outcome)
+
+
+def _id_of(entry: Entry, session: Session) -> str:
+    """Return the id of what an entry opens: work against one rule is one incident of a visit."""
+    breach = entry.breach if isinstance(entry, Stroke) else None
+    return f"{KIND}:{session.id}:{breach.rule}" if breach else f"{KIND}:{entry.id}"
 
 
 def _cause(entry: Entry, catalogue: Catalogue, now: Moment) -> str | None:
