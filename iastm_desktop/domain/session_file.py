@@ -120,6 +120,11 @@ def screening_to_plain(screening: Screening) -> dict[str, Any]:
     return values
 
 
+def screening_from_plain(values: dict[str, Any], session: str) -> Screening:
+    """Return the screening of plain values that have been checked, with a new id."""
+    return _screening(values, session, new_id)
+
+
 def _record_to_plain(record: SessionRecord) -> dict[str, Any]:
     saves = {
         key: {"version": save.version, "author": save.author, "recorded_at": save.recorded_at.isoformat()}

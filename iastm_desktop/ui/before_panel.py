@@ -27,6 +27,7 @@ from iastm_desktop.ui.earlier_visits import Earlier
 from iastm_desktop.ui.health_items import ItemRow
 from iastm_desktop.ui.health_more import MoreHealth, empty_screening
 from iastm_desktop.ui.health_outcome import HANDS_ONLY, outcome_with, result_words
+from iastm_desktop.ui.intake_card import IntakeCard
 from iastm_desktop.ui.pain_before import PainBeforeRow
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -64,6 +65,8 @@ class BeforePanel(QWidget):
         self.consent, self.taken_back = ConsentRows(editor), TakenBack(editor)
         self.pain = PainBeforeRow(editor)
         self._new = empty_screening(editor.record.session.id)
+        self.intake = IntakeCard(editor)
+        self.intake.taken.connect(self.show_session)
         self.last_visit = label("", "caution", wrap=True)
         self.health_again = AgainCard(_("Ask each one"))
         self.consent_again = AgainCard(_("Ask anew"))
@@ -125,6 +128,7 @@ class BeforePanel(QWidget):
         columns.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 12, 8)
+        layout.addWidget(self.intake)
         layout.addWidget(self.last_visit)
         layout.addLayout(pain)
         self._said = scrolling(holder(columns))

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from iastm_desktop.domain.entries import PainArea, sided_region
+from iastm_desktop.domain.facts import Record, new_id
+from iastm_desktop.domain.intake import KIND as INTAKE
+from iastm_desktop.domain.intake import intake_body
 from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.session import Screening
 from iastm_desktop.ui.client_screen import ClientScreen
 from iastm_desktop.ui.health_more import empty_screening
 from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pin_sheet import ask_pin
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.words import _
@@ -37,6 +41,27 @@ def let_client_fill_in(
     screen.answered.connect(partial(_take_answers, editor))
     screen.drawn.connect(partial(_take_pain, editor))
     screen.lifted.connect(on_left)
+    screen.leave_wanted.connect(lambda: _ask(screen, book))
+    screen.show_over()
+    return screen
+
+
+def let_client_fill_in_before(over: QWidget, book: OpenBook, parts: Parts, client: Client) -> ClientScreen:
+    """Cover the window with the client's screen before a visit; each step is kept as a record that waits for it."""
+    screen = ClientScreen(over, parts, client, empty_screening(""))
+    record = Record(id=new_id(), kind=INTAKE, client=client.id, on_date=parts.now().date)
+
+    def keep(_told: object = None) -> None:
+        body = intake_body(screen.screening(), screen.pain.areas())
+        book.correct(book, replace(record, body=body), lambda: None, reason=_("filled in by the client"))
+
+    def take(corrected: Client) -> None:
+        if corrected != client:
+            book.correct(book, corrected, partial(book.take_client, corrected), reason=_("filled in by the client"))
+
+    screen.identified.connect(take)
+    screen.answered.connect(keep)
+    screen.drawn.connect(keep)
     screen.leave_wanted.connect(lambda: _ask(screen, book))
     screen.show_over()
     return screen

@@ -42,6 +42,7 @@ class ClientPage(QWidget):
     session_wanted = Signal(str)
     start_wanted = Signal(str)
     edit_wanted = Signal(str)
+    fill_in_wanted = Signal(str)
     left = Signal()
 
     def __init__(self, book: OpenBook, parts: Parts, parent: QWidget | None = None) -> None:
@@ -53,6 +54,7 @@ class ClientPage(QWidget):
         self._number = label("", "muted")
         self.start_button = button(_("Start session"), self._on_start, role="primary")
         self.edit_button = button(_("Edit"), self._on_edit)
+        self.fill_in_button = button(_("Client fills in"), self._on_fill_in)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.back_button = button(_("Clients"), self.left.emit, role="quiet", name=_("Back to the clients"))
         put_icon(self.back_button, "chevron-left", tone="accent")
@@ -92,7 +94,7 @@ class ClientPage(QWidget):
 
     def _lay_out(self) -> None:
         names = column(self._name, self._below, spacing=2)
-        head = row(names, 16, self.edit_button, self.start_button, spacing=10)
+        head = row(names, 16, self.fill_in_button, self.edit_button, self.start_button, spacing=10)
         head.setStretch(0, 1)
         identity = holder(column(card(self._identity), 0))
         identity.setFixedWidth(_IDENTITY_WIDTH_PX)
@@ -144,6 +146,10 @@ class ClientPage(QWidget):
     def _on_start(self) -> None:
         if self._client:
             self.start_wanted.emit(self._client.id)
+
+    def _on_fill_in(self) -> None:
+        if self._client:
+            self.fill_in_wanted.emit(self._client.id)
 
     def _on_edit(self) -> None:
         if self._client:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import Entry, Mark, Stroke, TapOut, Technique
+from iastm_desktop.domain.facts import Save
 from iastm_desktop.domain.follow_ups import KIND as FOLLOW_UP
 from iastm_desktop.domain.follow_ups import follow_up_of, resolved_by
 from iastm_desktop.domain.history import NO_HISTORY, History, history_of
+from iastm_desktop.domain.intake import KIND as INTAKE
 from iastm_desktop.domain.last_time import Planned, planned_from, tap_outs_of
 from iastm_desktop.domain.rules import unanswered
 from iastm_desktop.domain.session import Consent, Screening, Session
@@ -34,6 +36,7 @@ class Earlier:
     entries: tuple[Entry, ...] = ()
     marks: tuple[Mark, ...] = ()
     history: History = NO_HISTORY
+    intake: Save | None = None  # what the client filled in before this visit
 
     @property
     def plan(self) -> tuple[Planned, ...]:
@@ -73,7 +76,13 @@ def read_earlier(book: Book, session: Session, catalogue: Catalogue) -> Earlier:
         **found,
         marks=tuple(mark for mark in marks if isinstance(mark, Mark)),
         history=history_before(book, session, catalogue),
+        intake=_intake(book, session),
     )
+
+
+def _intake(book: Book, session: Session) -> Save | None:
+    filled = book.records(INTAKE, client=session.client)
+    return book.newest(filled[-1].id) if filled else None
 
 
 def history_before(book: Book, session: Session, catalogue: Catalogue) -> History:

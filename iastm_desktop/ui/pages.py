@@ -197,6 +197,12 @@ class Pages(QObject):
 
         let_client_fill_in(page, self.book, page.editor, page.before.show_session)  # type: ignore[attr-defined]
 
+    def _let_fill_in(self, page: QWidget, client: str) -> None:
+        """Let a client fill in before the visit; it waits for the next one."""
+        from iastm_desktop.ui.client_fills_in import let_client_fill_in_before
+
+        let_client_fill_in_before(page, self.book, self._parts, self.book.clients[client])
+
     def _open_anew(self, session: str) -> None:
         """Make the page of a session anew from the book: it belongs to another client now."""
         page = self._sessions.pop(session)
@@ -269,6 +275,7 @@ class Pages(QObject):
         page.session_wanted.connect(self.open_session)
         page.start_wanted.connect(self.start_session)
         page.edit_wanted.connect(self.edit_client)
+        page.fill_in_wanted.connect(lambda client: self._let_fill_in(page, client))
         page.left.connect(self.show_clients)
         return page
 

@@ -256,3 +256,36 @@ def test_a_client_fills_in_alone_and_nothing_but_the_practice_leads_back(qtbot: 
     assert (area.region, area.side, area.nrs, area.quality, area.by) == (*FOREARM, 6, "ache", "client")
     assert record.client.phones[0].number == "604 555 0123"
     assert "by the client" in printed(window, page, tmp_path)
+
+
+def test_what_a_client_filled_in_at_the_desk_waits_for_the_visit(qtbot: QtBot, tmp_path: Path) -> None:
+    window = window_on(qtbot, book_of(tmp_path / "practice.iastm", SMALL_PRACTICE), parts_at())
+    assert window.book and window.pages and window.book.act_as("p-sam", "staff")
+    window.pages.show_client(RAJ.id)
+    client_page = window.stack.currentWidget()
+    tap(client_page.fill_in_button)  # type: ignore[attr-defined]
+    screen = window.findChildren(ClientScreen)[-1]
+    tap(screen.next)
+    for item in screen.items.values():
+        choose(item.chips, "no")
+    tap(screen.next)
+    screen.pain.choose(FOREARM)
+    choose(screen.pain.number, "4")
+    tap(screen.next)
+    hold(screen)
+    wait_until(lambda: not any(each.isVisible() for each in window.findChildren(ClientScreen)))
+    assert window.book.act_as(ANA.id, "rmt")
+    window.pages.start_session(RAJ.id)
+    page = session_page(window)
+    wait_until(lambda: page.editor.knows_earlier)
+    assert page.editor.record.screening is None, "what waits is not yet in the visit"
+    tap(page.before.intake.take)
+    assert page.before._filled_in.isVisible() and not page.before.intake.isVisible()
+    choose(page.before.consent.decision, "accepted")
+    choose(page.before.consent.method, "verbal")
+    tap(page.before.ready)
+    record = in_the_book(window, page)
+    assert record.screening and {a.by for a in record.screening.answers} == {"client"}
+    assert [e.nrs for e in record.entries if isinstance(e, PainArea)] == [4]
+    with open_book(window.book.path) as book:
+        assert not book.records("intake", client=RAJ.id)
