@@ -94,7 +94,7 @@ def test_a_paired_region_is_drawn_on_both_sides() -> None:
 def test_every_layer_and_the_plain_body_have_a_small_and_a_large_picture_of_their_size() -> None:
     for view in load_body_map().views.values():
         for layer in (*view.layers, "plain"):
-            for size, px_per_mm in (("small", 0.5), ("large", 2)):
+            for size, px_per_mm in (("small", 0.5), ("large", 3)):
                 width, height = webp_size(map_picture(view.id, layer, size).read_bytes())
                 assert (width, height) == (view.width_mm * px_per_mm, view.height_mm * px_per_mm)
 

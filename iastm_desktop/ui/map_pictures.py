@@ -50,7 +50,7 @@ class MapPictures(QObject):
     def _take(self, key: Key, images: tuple[QImage, ...]) -> None:
         self._asked.discard(key)
         self._large[key] = tuple(QPixmap.fromImage(image) for image in images if not image.isNull())
-        for oldest in list(self._large)[:-_KEPT_LARGE]:  # 20 MB each
+        for oldest in list(self._large)[:-_KEPT_LARGE]:  # 60 MB each of a whole body
             del self._large[oldest]
         self.arrived.emit(*key)
 

@@ -8,15 +8,19 @@ import os
 import pickle
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from clay import paint, paint_plain
+from clay import named_regions, paint
 from drawings import PER_MM, Drawing, all_drawings
-from labels import Seen, look, regions_seen
+from labels import Names, Seen, look, regions_seen
 from meshes import Part, load_right_half, load_skin
 from outlines import write_both_pictures, write_drawing, write_zones
+from plain import paint_plain
 from tables import region_facts
+
+FACE = "landmark_nose landmark_mouth landmark_chin landmark_cheek landmark_ear"
 
 
 def main(meshes: Path, names: list[str]) -> None:
@@ -35,13 +39,13 @@ def build(drawing: Drawing, parts: list[Part], skin: Part, numbers: dict[str, in
     size = (round(drawing.height_mm * PER_MM), round(drawing.width_mm * PER_MM))
     page, picture, plain = np.zeros(size, np.int32), np.zeros((*size, 4), np.uint8), np.zeros((*size, 4), np.uint8)
     for number, panel in enumerate(drawing.panels):
-        seen, colours = _seen(drawing, number, parts, skin)
+        seen = _seen(drawing, number, parts, skin)
         labels = regions_seen(drawing, seen, parts, numbers)
         top, left = round(panel.page_top * PER_MM), round(panel.page_left * PER_MM)
         box = (slice(top, top + labels.shape[0]), slice(left, left + labels.shape[1]))
-        page[box], picture[box] = labels, colours
+        page[box], picture[box] = labels, paint(drawing, seen, labels, numbers)
         if drawing.layer == "superficial":
-            plain[box] = paint_plain(drawing, seen)
+            plain[box] = paint_plain(drawing, seen, named_regions(labels, numbers, FACE))
     regions = {number: region for region, number in numbers.items()}
     write_drawing(drawing, page, picture, regions)
     if drawing.layer == "superficial":
@@ -49,26 +53,15 @@ def build(drawing: Drawing, parts: list[Part], skin: Part, numbers: dict[str, in
         write_both_pictures(drawing, "plain", plain)
 
 
-def _seen(drawing: Drawing, number: int, parts: list[Part], skin: Part) -> tuple[Seen, np.ndarray]:
-    panel = drawing.panels[number]
+def _seen(drawing: Drawing, number: int, parts: list[Part], skin: Part) -> Seen:
     keep = os.environ.get("BODYMAP_WORK")
     file = Path(keep or ".") / f"{drawing.name}_{number}.pickle"
     if keep and file.exists():
-        seen, colours = pickle.loads(file.read_bytes())  # noqa: S301 - written by this script
-        return seen, colours
-    seen = look(drawing, panel, parts, skin)
-    colours = paint(drawing, seen)
+        return pickle.loads(file.read_bytes())  # type: ignore[no-any-return]  # noqa: S301 - written by this script
+    seen = look(drawing, drawing.panels[number], parts, skin)
     if keep:
-        seen.scene = _Names(seen.scene.names)  # type: ignore[assignment]
-        file.write_bytes(pickle.dumps((seen, colours)))
-    return seen, colours
-
-
-class _Names:
-    """What is kept of a scene between runs."""
-
-    def __init__(self, names: list[str]) -> None:
-        self.names = names
+        file.write_bytes(pickle.dumps(replace(seen, scene=Names(seen.scene.names))))
+    return seen
 
 
 if __name__ == "__main__":

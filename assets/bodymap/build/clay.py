@@ -1,23 +1,32 @@
 """Paint the quiet clay picture of what a camera sees, lit evenly from the front so that both halves look alike."""
 
 import re
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from drawings import PER_MM, Drawing
-from labels import Seen
-from rays import thickness
+from labels import Seen, blurred, opened
 from scipy import ndimage
+from tables import fits
 
 MUSCLE, DEEP_MUSCLE = (226, 207, 195), (208, 186, 173)
-TENDON, BONE, SKIN = (243, 236, 227), (245, 240, 232), (246, 235, 226)
+TENDON, BONE, SKIN = (240, 231, 220), (237, 228, 216), (243, 231, 222)
 LINE = np.array((128, 102, 90), np.float32)
 LIGHT = np.array([0.0, 0.52, 0.85])
 HOLLOWS = ((1.2, 0.9), (3.0, 1.6), (8.0, 3.5), (22.0, 9.0))  # blur and depth in mm
-CLOSED_LIDS = {  # (across, up) in mm
-    ("anterior",): ((15, 1529), (20, 1526.5), (27, 1525), (34, 1526), (40, 1529.5)),
-    ("lateral_right", "head_neck_right"): ((155, 1529), (160, 1526), (166, 1525), (170, 1526)),
-}
+FACE_LINES = (  # (across, up) in mm
+    (("anterior",), ((15, 1529), (20, 1526.5), (27, 1525), (34, 1526), (40, 1529.5))),
+    (("anterior",), ((0, 1467), (6, 1467.1), (12, 1467.4), (18, 1468))),
+    (("lateral_right", "head_neck_right"), ((155, 1529), (160, 1526), (166, 1525), (170, 1526))),
+)
+COVERED_REGIONS = (
+    "landmark_finger_* landmark_thumb landmark_toes landmark_big_toe finger_flexor_sheaths landmark_orbit "
+    "landmark_nose landmark_mouth landmark_chin landmark_cheek landmark_ear landmark_perineum"
+)
+CALM = "landmark_orbit landmark_perineum"  # where the skin has no detail
+SERRATED = re.compile(r"part of pectoralis major|rectus abdominis")
+SPIKE_MM, SPIKES_WITHIN_MM = 10.0, 55.0  # narrower than that, and so near to the midline
 SKIN_COVERED = re.compile(
     r"phalanx|metacarp|metatars|carpal|scaphoid|lunate|triquet|pisiform|trapezium|trapezoid|capitate|hamate|"
     r"cuneiform|"
@@ -35,50 +44,83 @@ TENDONS = re.compile(r"iliotibial|calcaneal|ligament|linea alba|retinaculum")
 NO_TENDON = re.compile(r"trapezius|frontalis|occipitalis|serratus anterior|hyoid|platysma|external oblique|latissimus")
 
 
-def paint(drawing: Drawing, seen: Seen) -> np.ndarray:
-    """Return the picture of a panel, red, green, blue and alpha."""
+def paint(drawing: Drawing, seen: Seen, labels: np.ndarray, numbers: dict[str, int]) -> np.ndarray:
+    """Return the picture of a panel, red, green, blue and alpha, by the regions' numbers at each pixel."""
+    seen = without_spikes(seen) if drawing.view == "anterior" else seen
     sight, names = seen.sight, seen.scene.names
     shown = sight.seen() & seen.body
     hidden = re.compile(f"{SKIN_COVERED.pattern}|{seen.panel.covered}")
-    covered = _named(names, hidden)[sight.part] | ~shown
-    covered = _soft(covered.astype(np.float32), seen.body, 1.2)
+    covered = _named(names, hidden)[sight.part] | ~shown | named_regions(labels, numbers, COVERED_REGIONS)
+    cut = seen.skin.inside & seen.body & (seen.panel.camera.start > 0)
+    covered |= cut
+    calm = named_regions(labels, numbers, CALM)
+    if drawing.layer == "superficial":
+        sacrum = named_regions(labels, numbers, "sacral_fascia")
+        covered, calm = covered | sacrum, calm | sacrum
+    covered = soft(covered.astype(np.float32), seen.body, 1.2)
+    seen = with_calm_skin(seen, calm)
     colour = _colours(seen, shown, covered)
     light = _light(seen, shown, covered)
     picture = colour * np.stack([light**0.88, light**1.06, light**1.10], -1)
-    picture = _blend(picture, LINE * light[..., None] * 0.9, 0.42 * _edges(sight.part, covered) * seen.body)
+    picture = blend(picture, LINE * light[..., None] * 0.9, 0.42 * _edges(sight.part, covered) * seen.body)
+    picture = blend(picture, np.array(SKIN, np.float32) * 0.96, soft(cut.astype(np.float32), seen.body, 0.8))
     inside = ndimage.distance_transform_edt(seen.body) / PER_MM
-    picture = _blend(picture, LINE * 0.8, 0.38 * np.clip(1 - inside / 0.7, 0, 1))
-    picture = _blend(picture, LINE, 0.75 * _lids(drawing, seen) * covered)
-    return np.dstack([np.clip(picture, 0, 255), _alpha(seen) * 255]).astype(np.uint8)
+    picture = blend(picture, LINE * 0.8, 0.38 * np.clip(1 - inside / 0.7, 0, 1))
+    picture = blend(picture, LINE, 0.75 * face_lines(drawing, seen) * covered)
+    return np.dstack([np.clip(picture, 0, 255), alpha(seen) * 255]).astype(np.uint8)
 
 
-def paint_plain(drawing: Drawing, seen: Seen) -> np.ndarray:
-    """Return a plain body without anatomy, for clients: only the skin's soft form, red, green, blue and alpha."""
-    covered = np.ones(seen.body.shape, np.float32)
-    bare = seen.skin.depth > 1e8
-    depth = np.where(bare, seen.sight.depth, seen.skin.depth)
-    normal = np.where(bare[..., None], seen.sight.normal, seen.skin.normal)
-    soft = np.stack([_soft(normal[..., axis], seen.body, 2.0) for axis in range(3)], -1)
-    soft /= np.linalg.norm(soft, axis=2, keepdims=True) + 1e-6
-    light = 0.62 + 0.40 * np.clip(soft @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1)
-    light -= 0.10 * (1 - np.clip(soft[..., 2], 0, 1)) ** 2
-    light *= np.clip(1 - 0.35 * _hollows(depth, seen.body & (depth < 1e8)), 0.7, 1.05)
-    picture = np.array(SKIN, np.float32) * light[..., None]
-    picture = _blend(picture, LINE, 0.6 * _lids(drawing, seen) * covered)
-    inside = ndimage.distance_transform_edt(seen.body) / PER_MM
-    picture = _blend(picture, LINE * 0.8, 0.38 * np.clip(1 - inside / 0.7, 0, 1))
-    return np.dstack([np.clip(picture, 0, 255), _alpha(seen) * 255]).astype(np.uint8)
+def named_regions(labels: np.ndarray, numbers: dict[str, int], patterns: str) -> np.ndarray:
+    """Return where a region stands whose name fits one of the patterns."""
+    wanted = np.zeros(len(numbers) + 1, bool)
+    wanted[[number for region, number in numbers.items() if fits(patterns, region)]] = True
+    return wanted[labels]  # type: ignore[no-any-return]
 
 
-def _alpha(seen: Seen) -> np.ndarray:
-    return np.clip((cv2.GaussianBlur(seen.body.astype(np.float32), (0, 0), 0.6) - 0.15) / 0.7, 0, 1)
+def without_spikes(seen: Seen) -> Seen:
+    """Return what is seen with the spikes of serrated origins near the midline given to what lies beside them."""
+    sight, deep = seen.sight, seen.deep.copy()
+    changed = {field: getattr(sight, field).copy() for field in ("part", "depth", "normal")}
+    central = seen.places[..., 0] > -SPIKES_WITHIN_MM
+    for number in np.flatnonzero(_named(seen.scene.names, SERRATED)[:-1]):
+        own = changed["part"] == number
+        gone = own & ~opened(own, SPIKE_MM) & central
+        if gone.any():
+            near = ndimage.distance_transform_edt(
+                own | (changed["part"] < 0), return_distances=False, return_indices=True
+            )
+            there = (near[0][gone], near[1][gone])
+            for values in (*changed.values(), deep):
+                values[gone] = values[there]
+    return replace(seen, sight=replace(sight, **changed), deep=deep)
 
 
-def _lids(drawing: Drawing, seen: Seen) -> np.ndarray:
-    """Return the line of the closed eye: a calm face, no look."""
+def with_calm_skin(seen: Seen, calm: np.ndarray) -> Seen:
+    """Return what is seen with an even skin: the coarse mesh's bands blurred, eyes and cleft calm, cuts flat."""
+    there = (seen.skin.depth < 1e8) & seen.body
+    still = soft(calm.astype(np.float32), seen.body, 2.0)
+    normal, depth = seen.skin.normal.copy(), seen.skin.depth.copy()
+    cut = seen.skin.inside & (seen.panel.camera.start > 0)
+    normal[cut], depth[cut] = (0, 0, 1), 1000 + seen.panel.camera.start
+    for axis in range(3):
+        even = soft(normal[..., axis], there, 1.6)
+        normal[..., axis] = even * (1 - still) + soft(normal[..., axis], there, 7.0) * still
+    normal /= np.linalg.norm(normal, axis=2, keepdims=True) + 1e-6
+    if calm.any():
+        depth = np.where(there, depth * (1 - still) + soft(depth, there, 7.0) * still, depth)
+    return replace(seen, skin=replace(seen.skin, normal=normal, depth=depth.astype(np.float32)))
+
+
+def alpha(seen: Seen) -> np.ndarray:
+    """Return from 0 to 1 what of each pixel is body, soft enough that a stretched picture shows no steps."""
+    return np.clip((cv2.GaussianBlur(seen.body.astype(np.float32), (0, 0), 1.3) - 0.22) / 0.56, 0, 1)
+
+
+def face_lines(drawing: Drawing, seen: Seen) -> np.ndarray:
+    """Return the lines of closed eyes and mouth: a calm face, no look."""
     line = np.zeros(seen.body.shape, np.float32)
-    for view, points in CLOSED_LIDS.items():
-        if drawing.view in view:
+    for views, points in FACE_LINES:
+        if drawing.view in views:
             camera = seen.panel.camera
             across = np.array([(drawing.forward() * x - camera.left_mm, camera.top_mm - y) for x, y in points])
             corners = np.round(across * PER_MM * 8).astype(np.int32)
@@ -90,24 +132,24 @@ def _colours(seen: Seen, shown: np.ndarray, covered: np.ndarray) -> np.ndarray:
     sight, names = seen.sight, seen.scene.names
     below = (np.clip((sight.depth - seen.skin.depth - 6) / 22, 0, 1) * shown)[..., None]
     colour = np.array(MUSCLE, np.float32) * (1 - below) + np.array(DEEP_MUSCLE, np.float32) * below
-    colour = _blend(colour, np.array(TENDON, np.float32), _tendinous(seen, shown))
+    colour = blend(colour, np.array(TENDON, np.float32), _tendinous(seen, shown))
     colour = np.where((_named(names, BONES)[sight.part] & shown)[..., None], np.array(BONE, np.float32), colour)
-    return _blend(colour, np.array(SKIN, np.float32), covered)
+    return blend(colour, np.array(SKIN, np.float32), covered)
 
 
 def _tendinous(seen: Seen, shown: np.ndarray) -> np.ndarray:
     """Return how much each place looks like tendon: where its muscle is thin beside its own usual thickness."""
     sight, names = seen.sight, seen.scene.names
-    deep = thickness(seen.scene, sight, seen.panel.camera, PER_MM)
+    deep = seen.deep
     usual = np.full(len(names) + 1, 10.0)
     for part in np.unique(sight.part[shown]):
         usual[part] = np.percentile(deep[shown & (sight.part == part)], 90)
     limit = np.minimum(7.0, 0.5 * usual[sight.part])
-    thin = np.clip((1.15 * limit - _soft(deep, shown, 0.7)) / (0.75 * limit), 0, 1)
+    thin = np.clip((1.15 * limit - soft(deep, shown, 0.7)) / (0.75 * limit), 0, 1)
     thin = thin * thin * (3 - 2 * thin) * np.where(_named(names, NO_TENDON)[sight.part], 0.3, 1)
     thin = np.where(_named(names, TENDONS)[sight.part], 0.92, thin)
     thin[~shown | _named(names, BONES)[sight.part]] = 0
-    return _soft(thin.astype(np.float32), shown, 0.8)
+    return soft(thin.astype(np.float32), shown, 0.8)
 
 
 def _light(seen: Seen, shown: np.ndarray, covered: np.ndarray) -> np.ndarray:
@@ -129,7 +171,7 @@ def _hollows(depth: np.ndarray, body: np.ndarray) -> np.ndarray:
     """Return how far each place lies behind what surrounds it, over several widths."""
     dark = np.zeros(depth.shape, np.float32)
     for width, deep in HOLLOWS:
-        mean = _soft(depth, body, width)
+        mean = soft(depth, body, width)
         dark += np.clip((depth - mean) / deep, -0.35, 1) * 0.25
     dark[~body] = 0
     return dark
@@ -148,11 +190,12 @@ def _named(names: list[str], pattern: re.Pattern[str]) -> np.ndarray:
     return np.array([bool(pattern.search(name)) for name in names] + [False])
 
 
-def _soft(values: np.ndarray, where: np.ndarray, sigma_mm: float) -> np.ndarray:
-    weight = cv2.GaussianBlur(where.astype(np.float32), (0, 0), sigma_mm * PER_MM)
-    blurred = cv2.GaussianBlur(np.where(where, values, 0).astype(np.float32), (0, 0), sigma_mm * PER_MM)
-    return blurred / np.maximum(weight, 1e-4)
+def soft(values: np.ndarray, where: np.ndarray, sigma_mm: float) -> np.ndarray:
+    """Return values blurred within an area; outside it they count for nothing."""
+    weight = blurred(where.astype(np.float32), sigma_mm * PER_MM)
+    return blurred(np.where(where, values, 0).astype(np.float32), sigma_mm * PER_MM) / np.maximum(weight, 1e-4)
 
 
-def _blend(under: np.ndarray, over: np.ndarray, share: np.ndarray) -> np.ndarray:
+def blend(under: np.ndarray, over: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Return one colour laid over another."""
     return under * (1 - share[..., None]) + over * share[..., None]

@@ -75,6 +75,8 @@ class Panel:
     clip_up: float | None = None  # skin only below this height
     open_mm: float = 3.0  # what is thinner at the silhouette is left off
     covered: str = "^$"  # parts painted as if the skin lay over them
+    round_above: float | None = None  # the body's edge above this height is made round: where a limb was cut off
+    taken_off: tuple[tuple[float, float], ...] = ()  # a ring of (across, up) in mm that is no part of the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,10 @@ def all_drawings(parts: list[Part]) -> list[Drawing]:
     drawings += [_side("superficial", ""), _side("deep", SIDE_FIRST)]
     sole = Camera(FRONT, UP, OUT, -168, 0, -18, 250)
     drawings += [
-        _page("plantar", "superficial", sole, keep=FOOT, clip_up=95),
-        _page("plantar", "deep", sole, keep=FOOT, hide="flexor digitorum brevis|abductor", clip_up=95),
+        _page("plantar", "superficial", sole, keep=FOOT, clip_up=95, covered="calcaneal"),
+        _page(
+            "plantar", "deep", sole, keep=FOOT, hide="flexor digitorum brevis|abductor", clip_up=95, covered="calcaneal"
+        ),
         _page(
             "foot_dorsal",
             "superficial",
@@ -133,6 +137,7 @@ def all_drawings(parts: list[Part]) -> list[Drawing]:
 
 
 START_OF_FOOT = 918.0  # looking down begins at a height of 82 mm
+BEFORE_GROIN = ((153, 722), (149, 740), (145, 760), (142, 780), (141, 800), (260, 800), (260, 722))
 
 
 def _page(view: str, layer: str, camera: Camera, **panel: object) -> Drawing:
@@ -154,6 +159,7 @@ def _side(layer: str, hide: str) -> Drawing:
         skin=f"{ARM}|deltoid",
         page_left=377.0,
         page_top=TOP - 1450,
+        round_above=1290.0,
     )
     return Drawing("lateral_right", layer, (body, arm), 692.0, 1746.0, mirrored=False)
 
@@ -164,7 +170,18 @@ def _insides() -> list[Drawing]:
         Drawing(
             "medial_right",
             layer,
-            (Panel(camera, keep=LEG, hide=hide, skin=LEG, open_mm=14.0, covered=UNDER_ADDUCTORS),),
+            (
+                Panel(
+                    camera,
+                    keep=LEG,
+                    hide=hide,
+                    skin=LEG,
+                    open_mm=14.0,
+                    covered=UNDER_ADDUCTORS,
+                    taken_off=BEFORE_GROIN,
+                    round_above=560.0,
+                ),
+            ),
             290.0,
             828.0,
             mirrored=False,

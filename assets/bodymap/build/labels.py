@@ -8,24 +8,36 @@ import numpy as np
 from drawings import NEVER, PER_MM, Drawing, Panel
 from landmarks import coordinates, holds
 from meshes import Part, chosen, skin_of
-from rays import Scene, Sight, positions
+from rays import Scene, Sight, positions, thickness
 from scipy import ndimage
 from tables import Construction, constructions, fits, rules
 
 SMALLEST_MM2 = 45.0
 THINNEST_MM = 2.6
+EDGE_MM, WIDE_MM, ROUND_MM = 6.0, 34.0, 60.0  # how far the body's edge is smoothed, and where
+PROFILES, PROFILE_UP, PROFILE_MM = ("lateral_right", "head_neck_right"), (1560.0, 1432.0), 6.0  # nose and lips softened
+
+
+@dataclass(slots=True)
+class Names:
+    """What is kept of a scene between runs."""
+
+    names: list[str]
 
 
 @dataclass(slots=True)
 class Seen:
-    """A panel as seen: the parts' scene and sight, the skin's sight, the body's silhouette and each pixel's place."""
+    """A panel as seen: the parts' scene and sight, the skin's sight, the body's silhouette, each pixel's place in the
+    body and how thick the part seen there is, mm.
+    """
 
     panel: Panel
-    scene: Scene
+    scene: Scene | Names
     sight: Sight
     skin: Sight
     body: np.ndarray
     places: np.ndarray
+    deep: np.ndarray
 
 
 def look(drawing: Drawing, panel: Panel, parts: list[Part], skin: Part) -> Seen:
@@ -44,19 +56,69 @@ def look(drawing: Drawing, panel: Panel, parts: list[Part], skin: Part) -> Seen:
     if drawing.view == "plantar":
         high = sight.depth - 1000 > 52
         sight.part[high], sight.depth[high] = -1, 1e9
-    return Seen(
-        panel, scene, sight, cover, silhouette(sight, cover, panel.open_mm), positions(sight, panel.camera, PER_MM)
-    )
+    body = silhouette(drawing, panel, (cover.part >= 0) | sight.seen())
+    places = positions(sight, panel.camera, PER_MM)
+    return Seen(panel, scene, sight, cover, body, places, thickness(scene, sight, panel.camera, PER_MM))
 
 
-def silhouette(sight: Sight, cover: Sight, open_mm: float) -> np.ndarray:
-    """Return the body's area: skin or parts, without crumbs and holes, its edge rounded."""
-    body = (cover.part >= 0) | sight.seen()
-    body = ndimage.binary_fill_holes(cv2.morphologyEx(body.astype(np.uint8), cv2.MORPH_OPEN, _disc(open_mm)) > 0)
+def silhouette(drawing: Drawing, panel: Panel, body: np.ndarray) -> np.ndarray:
+    """Return the body's area without crumbs and holes and with an even edge: skin's mesh is coarser than a pixel."""
+    body = ndimage.binary_fill_holes(opened(body, panel.open_mm))
+    if panel.taken_off:
+        ring = Construction(drawing.name, "", "ring", panel.taken_off, 0, ())
+        body &= ~area_of(ring, drawing, panel, body.shape)
+    if panel.round_above is not None:
+        rows = round((panel.camera.top_mm - panel.round_above) * PER_MM)
+        body[:rows] = opened(body, ROUND_MM)[:rows]
+    body = evened(body)
+    if drawing.view in PROFILES:
+        top, bottom = (round((panel.camera.top_mm - up) * PER_MM) for up in PROFILE_UP)
+        body[top:bottom] = (cv2.GaussianBlur(body.astype(np.float32), (0, 0), PROFILE_MM * PER_MM) > 0.5)[top:bottom]
+        body = cv2.GaussianBlur(body.astype(np.float32), (0, 0), EDGE_MM / 4 * PER_MM) > 0.5
     areas, count = ndimage.label(body)
     sizes = np.bincount(areas.ravel())
     sizes[0] = 0
     return sizes[areas] > max(400 * PER_MM**2, 0.02 * sizes.max()) if count else body
+
+
+def evened(body: np.ndarray) -> np.ndarray:
+    """Return the area with its edge smoothed, more so where it is wide: fingers and toes keep their form."""
+    slim = slim_parts(body)
+    near, far = (blurred(body.astype(np.float32), mm * PER_MM) for mm in (EDGE_MM / 4, EDGE_MM))
+    return near * slim + far * (1 - slim) > 0.5
+
+
+def slim_parts(body: np.ndarray) -> np.ndarray:
+    """Return, from 0 to 1, where the area is as narrow as a finger."""
+    slim = _away_from(body & ~opened(body, WIDE_MM)) < EDGE_MM * PER_MM
+    return np.clip(blurred(slim.astype(np.float32), EDGE_MM * PER_MM) * 2, 0, 1)
+
+
+def opened(area: np.ndarray, across_mm: float) -> np.ndarray:
+    """Return the area without what is thinner than so many mm; the picture's frame takes nothing off."""
+    reach = across_mm * PER_MM / 2
+    margin = int(reach) + 2
+    kept = _away_from(~np.pad(area, margin, mode="edge")) > reach
+    return (_away_from(kept) <= reach)[margin:-margin, margin:-margin] & area
+
+
+def _away_from(area: np.ndarray) -> np.ndarray:
+    """Return how many pixels each place is away from an area."""
+    if not area.any():
+        return np.full(area.shape, 1e6, np.float32)
+    return cv2.distanceTransform((~area).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)  # type: ignore[no-any-return]
+
+
+def blurred(values: np.ndarray, sigma: float) -> np.ndarray:
+    """Return values blurred; a wide blur is made in a smaller picture, which takes a tenth of the time."""
+    shrink = int(sigma / 6)
+    if shrink < 2:
+        return cv2.GaussianBlur(values, (0, 0), sigma)  # type: ignore[no-any-return]
+    rows, columns = values.shape
+    small = cv2.resize(values, (-(-columns // shrink), -(-rows // shrink)), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / shrink)
+    large = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC)
+    return cv2.GaussianBlur(large, (0, 0), 0.8 * shrink)  # type: ignore[no-any-return]
 
 
 def _below(surface: Part, height: float) -> Part:
@@ -174,7 +236,7 @@ def draw(labels: np.ndarray, shape: Construction, drawing: Drawing, seen: Seen, 
 
 
 def area_of(shape: Construction, drawing: Drawing, panel: Panel, size: tuple[int, ...]) -> np.ndarray:
-    """Return the pixels of a shape: `ring` through points, `band` along points, `round` (centre, half axes)."""
+    """Return the pixels of a shape: `ring` or `smooth` ring through points, `band`, `round` (centre, half axes)."""
     camera = panel.camera
     rise = -1 if camera.up[1] > 0.5 else 1  # looking down with the toes at the page's foot
     points = np.array([(drawing.forward() * across, rise * up) for across, up in shape.points])
@@ -182,16 +244,28 @@ def area_of(shape: Construction, drawing: Drawing, panel: Panel, size: tuple[int
         (x, y), (rx, ry) = points[0], np.abs(points[1])
         turn = np.linspace(0, 2 * np.pi, 60, endpoint=False)
         points = np.stack([x + rx * np.cos(turn), y + ry * np.sin(turn)], 1)
+    if shape.form == "smooth":
+        points = _through(points)
     pixels = np.stack([points[:, 0] - camera.left_mm, camera.top_mm - points[:, 1]], 1) * PER_MM
     picture = np.zeros(size[:2], np.uint8)
     corners = [np.round(pixels * 8).astype(np.int32)]
     if shape.form == "band":
         cv2.polylines(picture, corners, False, 1, max(1, round(shape.width * PER_MM)), cv2.LINE_8, 3)
-    elif shape.form in ("ring", "round"):
+    elif shape.form in ("ring", "round", "smooth"):
         cv2.fillPoly(picture, corners, 1, cv2.LINE_8, 3)
     else:
-        raise ValueError(f"form {shape.form!r} is not ring, band or round")
+        raise ValueError(f"form {shape.form!r} is not ring, smooth, band or round")
     return cv2.GaussianBlur(picture.astype(np.float32), (0, 0), 1.2 * PER_MM) > 0.5
+
+
+def _through(points: np.ndarray) -> np.ndarray:
+    """Return a ring of points with a curve through them in place of corners (Catmull and Rom, 1974)."""
+    before, after, beyond = (np.roll(points, by, axis=0) for by in (1, -1, -2))
+    curves = []
+    for t in np.linspace(0, 1, 9)[:-1]:
+        bend = 2 * before - 5 * points + 4 * after - beyond
+        curves.append(points + t / 2 * (after - before + t * (bend + t * (3 * (points - after) + beyond - before))))
+    return np.stack(curves, 1).reshape(-1, 2)
 
 
 def _boxes(labels: np.ndarray, margin: int) -> list[tuple[int, tuple[slice, slice]]]:

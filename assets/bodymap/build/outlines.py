@@ -166,12 +166,12 @@ def write_svg(name: str, drawing: Drawing, shapes: SideRings, kind: str | None =
 
 
 def write_pictures(name: str, picture: np.ndarray) -> None:
-    """Write the base picture at 2 and at 0.5 px/mm."""
+    """Write the base picture as it was painted and at 0.5 px/mm."""
     full = Image.fromarray(picture, "RGBA")
-    for word, per_mm, quality in (("large", 2.0, 84), ("small", 0.5, 80)):
+    for word, per_mm, quality in (("large", PER_MM, 84), ("small", 0.5, 80)):
         size = (round(picture.shape[1] * per_mm / PER_MM), round(picture.shape[0] * per_mm / PER_MM))
         small = full.convert("RGBa").resize(size, Image.Resampling.LANCZOS).convert("RGBA")
-        small.save(MAP / "pictures" / f"{name}_{word}.webp", quality=quality, method=6)
+        small.save(MAP / "pictures" / f"{name}_{word}.webp", quality=quality, method=4)
 
 
 def _moved(rings: Rings, by: float) -> Rings:

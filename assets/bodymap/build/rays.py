@@ -45,11 +45,14 @@ class Camera:
 
 @dataclass(slots=True)
 class Sight:
-    """What is seen: number of the part or -1, depth in mm, surface normal (right, up, toward the viewer)."""
+    """What is seen: number of the part or -1, depth in mm, surface normal (right, up, toward the viewer), and whether
+    it is the inside of a mesh that the camera began in.
+    """
 
     part: Ints
     depth: Floats
     normal: Floats
+    inside: np.ndarray
 
     def seen(self) -> np.ndarray:
         """Return where a part is seen."""
@@ -66,6 +69,8 @@ class Scene:
         self.faces = np.vstack([part.faces + at for part, at in zip(parts, counts, strict=False)]).astype(np.int32)
         self.owner = np.repeat(np.arange(len(parts), dtype=np.int32), [len(part.faces) for part in parts])
         self.normals = _vertex_normals(self.vertices, self.faces)
+        corners = self.vertices[self.faces]
+        self.flat = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         self._scene = EmbreeScene()
         self._mesh = TriangleMesh(self._scene, self.vertices, self.faces)
 
@@ -94,8 +99,10 @@ class Scene:
         surface = self._normals_at(hits, seen)
         surface *= np.where(surface @ into > 0, -1, 1)[:, None]
         normal[seen] = np.stack([surface @ right, surface @ up, -(surface @ into)], 1)
+        inside = np.zeros(len(origins), bool)
+        inside[seen] = self.flat[hits["triangle"][seen]] @ into < 0  # the data turn their triangles inward
         shape = (len(ups), len(across))
-        return part.reshape(shape), depth.reshape(shape), normal.reshape(*shape, 3)
+        return part.reshape(shape), depth.reshape(shape), normal.reshape(*shape, 3), inside.reshape(shape)
 
     def _normals_at(self, hits: dict[str, np.ndarray], seen: np.ndarray) -> Floats:
         corners = self.faces[hits["triangle"][seen]]
