@@ -30,7 +30,7 @@ from iastm_desktop.ui.later_card import LaterCard
 from iastm_desktop.ui.mend_panel import MendPanel
 from iastm_desktop.ui.movement import Movement
 from iastm_desktop.ui.pain_panel import PainPanel
-from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
+from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling, widgets_in
 from iastm_desktop.ui.refusal_card import RefusalCard
 from iastm_desktop.ui.rom_panel import RomPanel
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -40,6 +40,7 @@ from iastm_desktop.words import _
 # Rows of the running list by the height of the panel: the form comes first, a tall screen shows more of the visit.
 ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
 FORM_PX = 150
+AROUND_WORDS_PX, LIST_PX = 72, 76  # round the words of Chart with the panel's edges; the way to the list
 TINY_PX, LOW_PX, LIST_FROM_PX, LABELS_FROM_PX, ROOMY_PX = 440, 520, 480, 690, 800
 QWIDGETSIZE_MAX = (1 << 24) - 1
 
@@ -158,6 +159,8 @@ class ChartPanel(QWidget):
     def add_strip(self, strip: QWidget) -> None:
         """Put a strip above what charts."""
         self._strips.addWidget(strip)
+        strip.installEventFilter(self)
+        self._share_height()
 
     def chart(self) -> None:
         """Chart what the form says on the chosen region, or say what is missing."""
@@ -186,12 +189,12 @@ class ChartPanel(QWidget):
         alone = self.list_button.isChecked() and not has_room and not asked and not mending
         tiny = asked and self.height() < TINY_PX  # what is asked takes all the room
         no_form = alone or tiny or mending
-        self._strips_held.setHidden(mending)
+        self._strips_held.setHidden(mending or all(strip.isHidden() for strip in widgets_in(self._strips)))
         for widget in (self.kinds, self._stack, self.chart_button):
             widget.setHidden(no_form)
         self.time.setHidden(no_form or self._kind != "stroke" or len(self._places()) < 2)
-        self._show_again()
         self.list_button.setHidden(has_room or tiny or mending)
+        self._show_again()
         self.list_button.setText(_("Back to the form") if alone else _("List"))
         self.list.setHidden(not alone and (not has_room or (asked and self.height() < ROOMY_PX)))
         self.bar.setHidden(not alone and (asked or self.height() < TINY_PX) and self._is_low() and not self.bar.is_busy)
@@ -270,7 +273,10 @@ class ChartPanel(QWidget):
 
     def _show_again(self) -> None:
         known = self._places() and last_dose(self._editor.record.entries)
-        self.again.setVisible(bool(known) and not self._stack.isHidden())
+        words_px = self.chart_button.fontMetrics().horizontalAdvance(self.chart_button.text()) + AROUND_WORDS_PX
+        others_px = self.again.sizeHint().width() + (0 if self.list_button.isHidden() else LIST_PX)
+        fits = words_px + others_px <= self.width()
+        self.again.setVisible(bool(known) and fits and not self._stack.isHidden())
 
     def _on_movement(self) -> None:
         """Ask about the time where several regions are chosen: one for all in one movement, else each its own."""
@@ -290,10 +296,10 @@ class ChartPanel(QWidget):
         self.chart_button.setEnabled(not missing)
         words = _("Chart: {what}").format(what=FORM[self._kind].words.lower())
         if len(places) > 1 and self._takes_place():
-            words = _("{chart} on {number} regions").format(chart=words, number=len(places))
-        self._show_again()
+            words = _("Chart on {number} regions").format(number=len(places))
         self.chart_button.setText(words if not missing else _("First: {what}").format(what=missing[0].lower()))
         self.planned_changed.emit()
+        self._show_again()
 
     def _on_refused(self, entries: list[Entry], rulings: list[Ruling]) -> None:
         self._refused, self._rulings = entries, rulings

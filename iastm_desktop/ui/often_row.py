@@ -32,6 +32,7 @@ class OftenRow(ChipRow):
         self.more_below: Callable[[OftenPanel], None] = lambda panel: None
         super().__init__(compact=True, name=name, parent=parent)
         self._role = ROLE
+        self.setFixedHeight(TOUCH_PX)
         self.all_chips = self._all_button()
         settings.changed.connect(self._on_habits)
 

@@ -129,7 +129,7 @@ def test_both_sides_are_charted_by_one_tap_more(path: Path, qtbot: QtBot) -> Non
         dose(page)
         tap(page.names.other_side)
         assert page.name.text() == "BOTH SIDES Upper trapezius"
-        assert page.panel.chart_button.text() == "Chart: tool work on 2 regions"
+        assert page.panel.chart_button.text() == "Chart on 2 regions"
         tap(page.panel.chart_button)
         assert [(s.region, s.side, s.time) for s in strokes(page)] == [(*TRAPEZIUS, "own"), (*LEFT, "own")]
         assert tool_seconds(strokes(page)) == 120
@@ -237,3 +237,26 @@ def test_another_kind_is_charted_on_each_of_several_regions(path: Path, qtbot: Q
         tap(page.panel.form("finding").row("finding").chip("taut_band"))  # type: ignore[attr-defined]
         tap(page.panel.chart_button)
         assert [(e.region, e.side) for e in page.editor.record.entries] == [TRAPEZIUS, LEFT]  # type: ignore[attr-defined]
+
+
+def test_the_words_of_chart_are_never_cut(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot, size=SMALL) as page:
+        near_shoulder(page)
+        tap_on(page, TRAPEZIUS)
+        charts(page)
+        for kind in ("stroke", "reaction", "finding", "measure", "technique"):
+            page.panel.set_kind(kind)
+            settle()
+            chart = page.panel.chart_button
+            assert chart.fontMetrics().horizontalAdvance(chart.text()) <= chart.width() - 20, chart.text()
+
+
+def test_a_scale_that_just_fits_leaves_no_empty_line(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot, size=LARGE) as page:
+        page.select(TRAPEZIUS)
+        charts(page)
+        for kind in ("measure", "stroke"):
+            page.panel.set_kind(kind)
+            settle()
+        rows = [page.panel.form("stroke").row(field) for field in ("tool", "pressure", "duration_s")]
+        assert {row.height() for row in rows} == {44}
