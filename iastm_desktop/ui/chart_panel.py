@@ -283,7 +283,6 @@ class ChartPanel(QWidget):
         several = len(self._places()) > 1
         if several and self.time.isHidden():
             self.time.set_value(SHARED if self._movement and self._movement.is_one else OWN)
-        self.time.setHidden(not several or self._kind != "stroke")
         self._share_height()
         self._on_form_changed()
 
