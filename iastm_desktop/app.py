@@ -123,6 +123,7 @@ def build_session(record: SessionRecord, book: OpenBook, parts: Parts) -> QWidge
     from iastm_desktop.ui.session_page import SessionPage
 
     editor = SessionEditor(record, book.storage, parts, author=book.author)
+    editor.book = book
     editor.start()
     return SessionPage(editor, parts)
 

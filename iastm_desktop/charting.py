@@ -180,7 +180,7 @@ def _remarks_on_client(client: Client, told: Client, book: "Book") -> Iterator[s
 
 
 def _remarks_on_file(book: "Book", digest: str) -> Iterator[str]:
-    for record in book.records(AUDIT):
+    for record in book.records_saying(AUDIT, digest):
         if record.body.get("what") == CHARTED and record.body.get("sha256") == digest:
             text = _("this file was charted before, as session {session}; it now stands in the book as another one.")
             yield text.format(session=record.session)

@@ -240,6 +240,17 @@ _COMMANDS = {
         [_BOOK, _SESSION, _flag("file", metavar="FILE", help="a text file, or - for stdin"), _AS, _PIN],
         _record("add_note"),
     ),
+    "audit": (
+        "list who did and saw what, newest first",
+        [
+            _BOOK,
+            _flag("--client", metavar="ID", type=_id),
+            _SEARCH,
+            _flag("--out", metavar="FILE.pdf", type=_a_path, help="with --client: write it as PDF"),
+            _JSON,
+        ],
+        _record("audit"),
+    ),
     "history": ("show every version of a visit", [_BOOK, _SESSION, _JSON], _record("history")),
     "verify": (
         "check that nothing in the book was changed or lost",
@@ -261,6 +272,11 @@ _COMMANDS = {
         "put a backup back; a book that is there is kept beside it. Close the program first",
         [_flag("backup", metavar="BACKUP", type=_a_path), _BOOK],
         _books("restore"),
+    ),
+    "rescue": (
+        "make a new practice file of all that can be read in a damaged one, which is left as it is",
+        [_flag("damaged", metavar="DAMAGED", type=_a_path), _flag("new", metavar="NEW", type=_a_path)],
+        _record("rescue"),
     ),
     "regions": (
         "list the regions of the body map",

@@ -23,6 +23,7 @@ from iastm_desktop.words import _
 # SQLite, ReportLab and the demo are imported by the command that needs them: `--version` and `regions` need none.
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
+    from iastm_desktop.storage.chain import Head
     from iastm_desktop.storage.reads import SessionLine
     from iastm_desktop.storage.verify import VerifyFinding
 
@@ -118,7 +119,17 @@ def summary(told: Namespace) -> int:
         body_map=load_body_map(),
     )
     write_whole(told.out, pdf)
+    _note_exported(told.book, read.record)
     return 0
+
+
+def _note_exported(path: Path, record: SessionRecord) -> None:
+    """Write down that a summary went out; a book that cannot take that keeps nobody from it."""
+    from iastm_desktop.storage.audit import note
+    from iastm_desktop.storage.errors import BookError
+
+    with suppress(BookError), _open(path) as book:
+        note(book, "exported", author="", now=now(), client=record.client.id, session=record.session.id)
 
 
 def verify(told: Namespace) -> int:
@@ -128,8 +139,16 @@ def verify(told: Namespace) -> int:
     if told.json:
         print_json([to_plain(finding) for finding in findings])
     else:
-        print_lines([finding.text for finding in findings] or [_("no findings; {seq} saves.").format(seq=head.seq)])
+        print_lines([finding.text for finding in findings] or [_whole_words(head)])
     return 1 if any(not finding.is_note for finding in findings) else 0
+
+
+def _whole_words(head: "Head") -> str:
+    from iastm_desktop.storage.migrations import SCHEMA_VERSION
+    from iastm_desktop.storage.outside import fingerprint
+
+    text = _("no findings; {seq} saves, format {version}; the file ends at {fingerprint}.")
+    return text.format(seq=head.seq, version=SCHEMA_VERSION, fingerprint=fingerprint(head))
 
 
 def backup(told: Namespace) -> int:
@@ -139,12 +158,21 @@ def backup(told: Namespace) -> int:
     folder = told.folder or backups_folder(told.book)
     with _open(told.book) as book:
         made = make_backup(book, folder, now())
+        _note_backed_up(book)
     with tempfile.TemporaryDirectory() as scratch:
         faults = try_backup(made.path, Path(scratch)).faults
     print(made.path, flush=True)
     for fault in faults:
         remark(_("this backup is as damaged as the book: {fault}").format(fault=fault))
     return 1 if faults else 0
+
+
+def _note_backed_up(book: "Book") -> None:
+    from iastm_desktop.storage.audit import note
+    from iastm_desktop.storage.errors import BookError
+
+    with suppress(BookError):
+        note(book, "backed_up", author="", now=now())
 
 
 def restore(told: Namespace) -> int:

@@ -3,11 +3,12 @@
 import getpass
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_rulebook
-from iastm_desktop.cli_output import Refused, print_json, print_lines
+from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.people import Practitioner
 from iastm_desktop.domain.plain import to_plain
@@ -16,6 +17,7 @@ from iastm_desktop.domain.visit_history import changes_of
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
+    from iastm_desktop.domain.audit import AuditLine
     from iastm_desktop.storage.book import Book
 
 PIN_BYTES = 100
@@ -71,6 +73,75 @@ def history(told: Namespace) -> int:
     else:
         print_lines(history_lines(changes, names))
     return 0
+
+
+def audit(told: Namespace) -> int:
+    """Print who did and saw what, newest first: of one client where given, as PDF where a file is named."""
+    from iastm_desktop.domain.audit import matches, told_together
+
+    with _open(told.book) as book:
+        known = book.client(told.client) if told.client else None
+        if told.client and known is None:
+            raise Refused(_("there is no client {id} in this book.").format(id=told.client))
+        names = {person.id: person.name for person in book.practitioners()}
+        names |= {client.id: client.name for client in book.clients()}
+        lines = [line for line in _whole_trail(book, told.client) if matches(line, told.search, names)]
+        shown, practice, head = tuple(told_together(lines)), book.practice(), book.head()
+    if told.out and known:
+        from iastm_desktop.cli_books import write_whole
+        from iastm_desktop.reports.story_audit import audit_pdf
+        from iastm_desktop.storage.outside import fingerprint
+
+        write_whole(told.out, audit_pdf(shown, known, practice, names=names, fingerprint=str(fingerprint(head))))
+    elif told.out:
+        raise WrongUse(_("say whose trail: --client ID."))
+    elif told.json:
+        print_json([{**to_plain(line), "who": names.get(line.author)} for line in lines])
+    else:
+        print_lines(_audit_words(line, names) for line in shown)
+    return 0
+
+
+def rescue(told: Namespace) -> int:
+    """Make a new book of what can be read in a damaged one; 1 with a list where something cannot."""
+    from iastm_desktop.storage.backups import backups_folder
+    from iastm_desktop.storage.errors import BookError
+    from iastm_desktop.storage.rescue import rescue as rescue_book
+
+    folder = backups_folder(told.damaged)
+    kept = sorted(folder.glob("*.iastm-backup")) if folder.is_dir() else []
+    try:
+        rescued = rescue_book(told.damaged, told.new, now())
+    except BookError as error:
+        raise BookError(f"{error} {_backup_words(kept)}".strip()) from None
+    lines = [_("{count} saves are in {path}.").format(count=rescued.copied, path=told.new), *rescued.lost]
+    if rescued.stand_ins:
+        text = _("{count} people or visits that others name could not be read; each stands as “(could not be read)”.")
+        lines.append(text.format(count=rescued.stand_ins))
+    if rescued.lost:
+        lines.append(_backup_words(kept))
+    print_lines(line for line in lines if line)
+    return 1 if rescued.lost or rescued.stand_ins else 0
+
+
+def _backup_words(kept: list[Path]) -> str:
+    """Return which backup is the newest, to be looked at too."""
+    return _("The newest backup is {path}.").format(path=kept[-1]) if kept else ""
+
+
+def _whole_trail(book: "Book", client: str | None) -> "Iterator[AuditLine]":
+    before: int | None = None
+    while lines := book.audit_trail(client, before):
+        yield from lines
+        before = lines[-1].seq
+
+
+def _audit_words(line: "AuditLine", names: dict[str, str]) -> str:
+    from iastm_desktop.domain.audit import event_words
+
+    when = f"{line.at.local:%Y-%m-%d %H:%M}" if line.at else ""
+    client = f"  [{names.get(line.client, line.client)}]" if line.client else ""
+    return f"{when:16}  {names.get(line.author) or _('the program')}: {event_words(line)}{client}"
 
 
 def _open(path: Path) -> "Book":

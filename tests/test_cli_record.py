@@ -10,7 +10,7 @@ from iastm_desktop.domain.pins import new_pin
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.pins import set_pin
 from tests.command_line import run
-from tests.storage.honest_book import PRACTITIONER, SESSION, new_book
+from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION, new_book
 from tests.storage.signed_book import complete_book, signed_book
 
 WHO = ("--as", PRACTITIONER.name)
@@ -77,7 +77,8 @@ def test_the_history_shows_every_version_and_difference(tmp_path: Path) -> None:
     book = signed_book(tmp_path / "b")
     out = run("history", book, SESSION.id).out
     assert "Rita Moss: stroke changed (slip)\n    - Right upper trapezius" in out
-    assert "    - pressure: 3\n" in out and "    + pressure: 2\n" in out
+    assert ", medium (3), 1:00 min\n    + Right upper trapezius: scanner, medium-light (2)" in out
+    assert "ended at: 2026-03-02 19:15" in out
     assert "stroke taken back (taken back)" in out
     assert "signature\n    + Rita Moss" in out
     told = json.loads(run("history", book, SESSION.id, "--json").out)
@@ -92,3 +93,16 @@ def test_a_visit_that_is_not_there_is_refused(book: Path, command: str) -> None:
 
 def test_nobody_signs_under_an_unknown_name(book: Path) -> None:
     assert run("sign", book, SESSION.id, "--as", "Nobody").code == 1
+
+
+def test_the_trail_of_a_client_is_listed_and_written_as_pdf(tmp_path: Path) -> None:
+    book, out = signed_book(tmp_path / "b"), tmp_path / "trail.pdf"
+    assert run("summary", book, SESSION.id, "--out", tmp_path / "s.pdf").code == 0
+    listed = run("audit", book, "--client", CLIENT.id).out
+    assert "the program: exported" in listed and "Rita Moss: signed: by pin" in listed
+    assert run("audit", book, "--client", CLIENT.id, "--out", out).code == 0
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert run("audit", book, "--out", out).code == 2
+    assert run("audit", book, "--client", "nobody").code == 1
+    told = json.loads(run("audit", book, "--search", "signed", "--json").out)
+    assert [one["what"] for one in told] == ["signed"]

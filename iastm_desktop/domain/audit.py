@@ -1,19 +1,64 @@
 """The audit trail: who did or saw what and when, as records that name people by id and hold no text."""
 
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field, replace
+from datetime import date, timedelta
 
 from iastm_desktop.domain.facts import Record, new_id
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.values import dataclass
 
 KIND = "audit"
+CREATED, CHANGED, TAKEN_BACK, VIEWED = "created", "changed", "taken_back", "viewed"
+VIEWED_AGAIN_AFTER = timedelta(minutes=30)  # one line a practitioner and client (house rule)
 # What the trail tells of, in words. The author and the time of a record are who and when.
 EVENTS = {
+    "backed_up": "backed up",
+    "book_made": "practice file made",
+    CHANGED: "changed",
+    "charted_from_file": "charted from a file",
+    CREATED: "created",
+    "destroyed": "destroyed",
+    "exported": "exported",
     "failed_unlock": "wrong PIN",
     "note_added": "note added",
-    "pin_set": "PIN set",
     "pin_removed": "PIN removed",
+    "pin_set": "PIN set",
+    "printed": "printed",
+    "refused_from_file": "file refused",
+    "restored": "backup put back",
     "signed": "signed",
+    TAKEN_BACK: "taken back",
     "unlocked": "unlocked",
+    VIEWED: "viewed",
 }
+# What a search offers besides words: a group and its events.
+GROUPS = {
+    "seen": (VIEWED, "printed", "exported"),
+    "changed": (CREATED, CHANGED, TAKEN_BACK, "charted_from_file", "destroyed"),
+    "signed": ("signed", "note_added"),
+    "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed"),
+    "file": ("backed_up", "restored", "refused_from_file", "book_made"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """One line of the trail: `what` happened to a fact of the kind `about`, by whom (an id) and when.
+
+    `count` lines of one visit and author that follow each other are told as one.
+    """
+
+    seq: int
+    what: str
+    about: str
+    fact: str
+    author: str
+    at: Moment | None
+    client: str | None = None
+    session: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+    count: int = 1
 
 
 def audit_record(
@@ -23,3 +68,46 @@ def audit_record(
     visit = {"visit": session} if session else {}  # not in the record's own column: what is seen changes no fingerprint
     body = {"what": what, **visit, **{name: value for name, value in about.items() if value is not None}}
     return Record(id=new_id(), kind=KIND, client=client, on_date=on, body=body)
+
+
+def event_words(line: AuditLine) -> str:
+    """Return `12 × entry created`, `viewed`, `file refused: open_wound`."""
+    words = EVENTS.get(line.what, line.what.replace("_", " "))
+    kind = line.about.replace("_", " ")
+    text = f"{kind} {words}" if kind else words
+    text = f"{line.count} × {text}" if line.count > 1 else text
+    told = "; ".join(f"{name} {_plain(value)}" for name, value in line.details.items() if name != "of")
+    return f"{text}: {told}" if told else text
+
+
+def told_together(lines: Iterable[AuditLine]) -> Iterator[AuditLine]:
+    """Yield the lines, those of one author, visit, kind and minute that follow each other as one."""
+    last: AuditLine | None = None
+    for line in lines:
+        if last and _belongs(last, line):
+            last = replace(last, count=last.count + 1)
+            continue
+        if last:
+            yield last
+        last = line
+    if last:
+        yield last
+
+
+def matches(line: AuditLine, text: str, names: Mapping[str, str]) -> bool:
+    """Tell whether every word of `text` stands in what the line says or in the names it stands for."""
+    who = names.get(line.author, ""), names.get(line.client or "", ""), names.get(str(line.details.get("of", "")), "")
+    when = f"{line.at.local:%Y-%m-%d %H:%M}" if line.at else ""
+    said = " ".join((event_words(line), when, line.session or "", *who)).casefold()
+    return all(word in said for word in text.casefold().split())
+
+
+def _belongs(one: AuditLine, other: AuditLine) -> bool:
+    same = ("what", "about", "author", "client", "session", "details")
+    if any(getattr(one, name) != getattr(other, name) for name in same) or not (one.at and other.at):
+        return False
+    return abs((one.at.utc - other.at.utc).total_seconds()) < 60
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

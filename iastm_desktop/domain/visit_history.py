@@ -1,5 +1,6 @@
 """The history of a visit: every version of everything in it, with what each changed, in the order it was written."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from iastm_desktop.domain.catalogue import Catalogue
@@ -14,6 +15,10 @@ from iastm_desktop.domain.sign_off import ADDENDUM, addendum_of, sign_off_of, si
 from iastm_desktop.domain.values import dataclass
 
 _SKIPPED = ("id", "session", "position", "client", "practitioner")
+HEAD = ""  # an entry's own line
+# What an entry's own line says of it: told once where that line differs.
+_IN_LINE = ("region", "side", "tool", "tool_name", "stroke", "pressure", "duration_s", "pain_nrs", "reaction", "grade")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[0-9:.+-]*")
 _SHOWN = 400  # characters of one value: the whole of it stands in the record itself
 
 
@@ -85,8 +90,11 @@ def _difference(
         return (), _record_lines(save, catalogue)
     old = _lines(earlier.fact, catalogue, regions) if earlier and not earlier.withdrawn else {}
     new = {} if save.withdrawn else _lines(save.fact, catalogue, regions)
-    went = tuple(line for name, line in old.items() if new.get(name) != line)
-    came = tuple(line for name, line in new.items() if old.get(name) != line)
+    shown = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+    if isinstance(save.fact, Entry) and HEAD in shown:  # the line says these; of one that came or went, all else
+        shown -= set(_IN_LINE) if old and new else {*old, *new} - {HEAD, "note"}
+    went = tuple(line for name, line in old.items() if name in shown)
+    came = tuple(line for name, line in new.items() if name in shown)
     return went, came
 
 
@@ -101,11 +109,8 @@ def _lines(fact: Fact, catalogue: Catalogue, regions: RegionTable) -> dict[str, 
     plain = to_plain(fact)
     said = {name: _line(name, value) for name, value in _fields(plain).items()}
     if isinstance(fact, Entry):
-        return {"": entry_line(fact, catalogue, regions), **{n: v for n, v in said.items() if n not in _IN_LINE}}
+        return {HEAD: entry_line(fact, catalogue, regions), **said}
     return said
-
-
-_IN_LINE = ("region", "side", "kind", "at")
 
 
 def _fields(plain: dict[str, object]) -> dict[str, object]:
@@ -142,4 +147,4 @@ def _words(value: object) -> str:
         return ", ".join(f"{name.replace('_', ' ')} {_words(inner)}" for name, inner in value.items())
     if isinstance(value, list):
         return "; ".join(_words(inner) for inner in value)
-    return " ".join(str(value).split())
+    return _TIME.sub(r"\1 \2", " ".join(str(value).split()))

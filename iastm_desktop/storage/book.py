@@ -44,6 +44,7 @@ from iastm_desktop.storage.saving import (
 )
 
 if TYPE_CHECKING:
+    from iastm_desktop.domain.audit import AuditLine
     from iastm_desktop.storage.outside import Fingerprint
     from iastm_desktop.storage.verify import VerifyFinding
 
@@ -181,6 +182,11 @@ class Book:
         with plain_sentences(self.path):
             return reads.records_of(self._connection, kind, on_date, client)
 
+    def records_saying(self, kind: str, text: str) -> tuple[Record, ...]:
+        """Return the live records of a kind whose body has `text` in it, without reading the others' bodies."""
+        with plain_sentences(self.path):
+            return reads.live_facts(self._connection, "record", "t.kind = ? AND instr(t.body, ?) > 0", (kind, text))
+
     def entries(self, kind: str, client: str | None = None) -> tuple[Entry, ...]:
         """Return the live entries of a kind in the order last written: a client's, or the newest of everybody."""
         with self._one_moment():
@@ -195,6 +201,20 @@ class Book:
         """Return every version of a session and of all that ever stood in it, in the order they were written."""
         with self._one_moment():
             return history_of_session(self._connection, session_id)
+
+    def audit_trail(self, client: str | None = None, before: int | None = None) -> tuple[AuditLine, ...]:
+        """Return what happened, newest first, a page of it before a number; of one client where given."""
+        from iastm_desktop.storage.audit import trail
+
+        with self._one_moment():
+            return trail(self._connection, client=client, before=before)
+
+    def last_audit(self, client: str, what: str, author: str) -> Moment | None:
+        """Return when an author did `what` with a client last."""
+        from iastm_desktop.storage.audit import last_of
+
+        with self._one_moment():
+            return next(last_of(self._connection, client, what, author), None)
 
     def newest(self, fact_id: str) -> Save | None:
         """Return the newest version of a fact, live or withdrawn."""

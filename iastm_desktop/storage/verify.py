@@ -8,7 +8,7 @@ from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.chain import GENESIS, Link, row_digest
 from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
 from iastm_desktop.storage.saving import stored_columns_of
-from iastm_desktop.storage.schema import APPLICATION_ID, FACTS, UNFINISHED_ROWS
+from iastm_desktop.storage.schema import APPLICATION_ID, FACTS, SIGNED_PARTS, UNFINISHED_ROWS
 from iastm_desktop.words import _
 
 
@@ -22,7 +22,19 @@ class VerifyFinding:
 
 def verify_book(connection: sqlite3.Connection) -> tuple[VerifyFinding, ...]:
     """Check everything in an open book and return the findings; damage that stops a check is a finding too."""
-    checks = (_whole_file, _schema, _links, _versions, _rows, _missing_rows, _destroyed, _identity, _derived)
+    checks = (
+        _whole_file,
+        _schema,
+        _links,
+        _versions,
+        _rows,
+        _missing_rows,
+        _destroyed,
+        _identity,
+        _derived,
+        _signed,
+        _final,
+    )
     findings: list[VerifyFinding] = []
     with _raw_text(connection):
         for check in checks:
@@ -166,3 +178,33 @@ def _derived(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
     stored = set(connection.execute("SELECT session FROM unfinished").fetchall())
     if stored != set(connection.execute(UNFINISHED_ROWS).fetchall()):
         yield VerifyFinding(_("The list of unfinished sessions does not agree with the sessions."))
+
+
+_SIGNED = (
+    "SELECT session, min(seq) AS signed FROM record WHERE kind = 'sign_off' AND session IS NOT NULL GROUP BY session"
+)
+
+
+def _signed(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """Nothing of a visit was written after it was signed, nor moved out of it: the guards may have been away."""
+    text = _("Row {seq} of {table} was written into a visit that was signed before.")
+    for table in ("session", *SIGNED_PARTS):
+        visit = "id" if table == "session" else "session"
+        query = (
+            f"SELECT t.seq FROM ({_SIGNED}) AS s JOIN {table} AS o ON o.{visit} = s.session"
+            f" JOIN {table} AS t ON t.id = o.id WHERE t.seq > s.signed GROUP BY t.seq"
+        )
+        for (seq,) in connection.execute(query).fetchall():
+            yield VerifyFinding(text.format(seq=seq, table=table))
+
+
+def _final(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """A signature, an added note and a line of the audit trail have one version each."""
+    query = (
+        "SELECT seq FROM record WHERE (version > 1 OR withdrawn)"
+        " AND id IN (SELECT id FROM record WHERE kind IN ('sign_off', 'addendum', 'audit'))"
+    )
+    for (seq,) in connection.execute(query).fetchall():
+        yield VerifyFinding(
+            _("Row {seq} of record changes a signature, an added note or the audit trail.").format(seq=seq)
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -31,10 +32,14 @@ def _begin(book: OpenBook, now: Callable[[], Moment], on_done: Callable[[str], N
 
 
 def _back_up(book: Book, moment: Moment) -> str:
+    from iastm_desktop.storage.audit import note
     from iastm_desktop.storage.backups import back_up_if_due, backups_folder, backups_in
+    from iastm_desktop.storage.errors import BookError
 
     folder = backups_folder(book.path)
-    back_up_if_due(book, folder, moment)
+    if back_up_if_due(book, folder, moment):
+        with suppress(BookError):
+            note(book, "backed_up", author="", now=moment)
     newest = backups_in(folder, book.book_id)[-1]
     days = (moment.utc.date() - newest.made.date()).days
     return _("backed up today") if days <= 0 else _("backed up {days} days ago").format(days=days)

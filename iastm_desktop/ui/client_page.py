@@ -43,6 +43,7 @@ class ClientPage(QWidget):
     start_wanted = Signal(str)
     edit_wanted = Signal(str)
     fill_in_wanted = Signal(str)
+    audit_wanted = Signal(str)
     left = Signal()
 
     def __init__(self, book: OpenBook, parts: Parts, parent: QWidget | None = None) -> None:
@@ -55,6 +56,7 @@ class ClientPage(QWidget):
         self.start_button = button(_("Start session"), self._on_start, role="primary")
         self.edit_button = button(_("Edit"), self._on_edit)
         self.fill_in_button = button(_("Client fills in"), self._on_fill_in)
+        self.audit_button = button(_("Who saw this"), self._on_audit, role="quiet")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.back_button = button(_("Clients"), self.left.emit, role="quiet", name=_("Back to the clients"))
         put_icon(self.back_button, "chevron-left", tone="accent")
@@ -103,9 +105,13 @@ class ClientPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, 10, PAGE_MARGIN_PX, 8)
         layout.setSpacing(14)
-        layout.addLayout(row(self.back_button, 0))
+        layout.addLayout(row(self.back_button, 0, self.audit_button))
         layout.addLayout(head)
         layout.addWidget(scrolling(body), 1)
+
+    def _on_audit(self) -> None:
+        if self._client:
+            self.audit_wanted.emit(self._client.id)
 
     def _show_fact(self, heading: str, lines: Iterable[str]) -> None:
         if self._identity.count():

@@ -1,5 +1,8 @@
 """The end of a visit: what is missing, the pain after, what the client takes home, how it ended, and the time."""
 
+from dataclasses import replace
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -7,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.rules import BLOCK, notes
 from iastm_desktop.domain.session import Referral
+from iastm_desktop.domain.signing import Missing, missing_for_signing
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
 from iastm_desktop.domain.visit_end import timed_strokes
 from iastm_desktop.ui.chips import ChipRow
@@ -18,6 +22,7 @@ from iastm_desktop.ui.health_outcome import outcome_now
 from iastm_desktop.ui.motion_line import AFTER, MotionLines
 from iastm_desktop.ui.pieces import button, clear, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.sign_row import MissingToSign
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.ui.told_again import ToldAgain
 from iastm_desktop.words import _
@@ -29,11 +34,12 @@ TWO_COLUMNS_PX, THREE_COLUMNS_PX = 600, 1100
 class FinishPanel(QWidget):
     """Ends the session; `finished` once that was handed to the book, `closed` to go on charting.
 
-    `kind_wanted` carries what is missing, a kind of entry and a sided region or None.
+    `kind_wanted` carries what is missing, a kind of entry and a sided region or None; `sign_wanted` once nothing is.
     """
 
     finished = Signal()
     closed = Signal()
+    sign_wanted = Signal()
     kind_wanted = Signal(str, object)
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
@@ -55,6 +61,12 @@ class FinishPanel(QWidget):
         self.referred_why = self._line(_("Why referred"))
         self.finish = button(_("Finish the visit"), self._on_finish, role="primary")
         self.finish.setMinimumHeight(48)
+        self.sign = button(_("Sign"), self._on_sign, role="primary", name=_("Finish and sign"))
+        self.sign.setMinimumHeight(48)
+        self.sign.setVisible(editor.book is not None)
+        set_role(self.finish, "" if editor.book else "primary")
+        self.to_sign = MissingToSign(editor)
+        self.history = button(_("History"), lambda: None, role="quiet")
         self.wrong_client = button(_("Wrong client?"), lambda: None, role="quiet")
         self._facts = column(spacing=6)
         self._pain_words = label("")
@@ -109,7 +121,7 @@ class FinishPanel(QWidget):
         return f"{words} ({_('by the clock') if by_clock else _('about')})" if by_clock or about else words
 
     def _lay_out(self) -> None:
-        missing = column(self._facts, self.missing, 0)
+        missing = column(self.to_sign, self._facts, self.missing, 0)
         after = column(self._pain_words, self.pain, self.motions, self.again)
         for widget in (_small(_("The client was told")), self.told):
             after.addWidget(widget)
@@ -133,9 +145,9 @@ class FinishPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 10)
         back = button(_("Back to the map"), self.closed.emit, role="quiet")
-        layout.addLayout(row(label(_("Finish"), "h2"), 0, self.wrong_client, back))
+        layout.addLayout(row(label(_("Finish"), "h2"), 0, self.history, self.wrong_client, back))
         layout.addWidget(scrolling(holder(self._columns)), 1)
-        layout.addWidget(self.finish)
+        layout.addLayout(row(self.finish, self.sign))
 
     def _line(self, name: str) -> QLineEdit:
         edit = QLineEdit()
@@ -146,18 +158,38 @@ class FinishPanel(QWidget):
     def _on_changed(self) -> None:
         if self.isVisible():
             self._show_facts()
+            if not self.to_sign.isHidden():
+                self.to_sign.show_missing(self._missing(self._end()))
 
     def _on_finish(self) -> None:
+        self._editor.set_session(**self._end())
+        self.finished.emit()
+
+    def _on_sign(self) -> None:
+        """Say what is missing; else end the visit and let it be signed."""
+        end = self._end()
+        missing = self._missing(end)
+        self.to_sign.show_missing(missing)
+        if not missing:
+            self._editor.set_session(**end)
+            self.sign_wanted.emit()
+
+    def _missing(self, end: dict[str, Any]) -> tuple[Missing, ...]:
+        record = self._editor.record
+        ended = replace(record, session=replace(record.session, **end))
+        return missing_for_signing(ended, self._editor.parts.catalogue)
+
+    def _end(self) -> dict[str, Any]:
+        """Return what the end of the visit says, by field of the session."""
         to, why = self.referred_to.text().strip(), self.referred_why.text().strip()
         outcome, goals = self.outcome.value(), self.goals.value()
         session = self._editor.record.session
-        self._editor.set_session(
-            ended_at=session.ended_at or self._editor.parts.now(),
-            outcome=outcome if isinstance(outcome, str) else None,
-            goals=goals if isinstance(goals, tuple) else (),
-            referral=Referral(to=to, reason=why or None) if to else None,
-        )
-        self.finished.emit()
+        return {
+            "ended_at": session.ended_at or self._editor.parts.now(),
+            "outcome": outcome if isinstance(outcome, str) else None,
+            "goals": goals if isinstance(goals, tuple) else (),
+            "referral": Referral(to=to, reason=why or None) if to else None,
+        }
 
     # Qt's own names
 

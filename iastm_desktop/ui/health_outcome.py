@@ -51,7 +51,8 @@ def is_asked(editor: SessionEditor) -> bool:
 
 def may_chart(editor: SessionEditor) -> bool:
     """Tell whether the map charts: once health and consent were asked, or where only hands work today."""
-    return is_asked(editor) or editor.record.session.outcome == HANDS_ONLY
+    asked = is_asked(editor) or editor.record.session.outcome == HANDS_ONLY
+    return asked and not editor.record.is_signed
 
 
 def outcome_marks(editor: SessionEditor) -> list[ChartedMark]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.errors import BookError
     from iastm_desktop.ui.parts import Parts
+    from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.storage_thread import StorageThread
 
 T = TypeVar("T")
@@ -83,6 +84,8 @@ class OpenBook(QObject):
         self.storage = storage
         self.path = path
         self.book_id = ""
+        self.ended_at = ""  # the fingerprint kept outside the file
+        self.preferences: Preferences | None = None  # what this computer keeps
         self.practice: Practice | None = None
         self.practitioners: dict[str, Practitioner] = {}
         self.clients: dict[str, Client] = {}

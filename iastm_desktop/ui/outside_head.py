@@ -6,17 +6,30 @@ from typing import TYPE_CHECKING
 
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.preferences import Preferences
+from iastm_desktop.ui.viewing import Viewing
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
+    from iastm_desktop.ui.pages import Pages
+
+
+def watch_book(book: OpenBook, pages: Pages, preferences: Preferences) -> None:
+    """Keep where the book ends, and write down whose record is seen."""
+    book.preferences = preferences
+    watch_head(book, preferences)
+    viewing = Viewing(book)
+    pages.moved.connect(lambda _place, client: viewing.see(client))
 
 
 def watch_head(book: OpenBook, preferences: Preferences) -> None:
     """Say where the file is older or other than the one that was last used here; then keep where it ends."""
     kept = preferences.fingerprint(book.book_id, book.path)
 
+    book.ended_at = kept
+
     def remember(words: str) -> None:
+        book.ended_at = words
         preferences.remember_fingerprint(book.book_id, book.path, words)
 
     def begin(wrong: str) -> None:

@@ -15,7 +15,9 @@ from iastm_desktop.ui.parts import Parts
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
+    from iastm_desktop.ui.audit_dialog import AuditDialog
     from iastm_desktop.ui.care_page import CarePage
+    from iastm_desktop.ui.check_dialog import CheckDialog
     from iastm_desktop.ui.client_form import ClientForm
     from iastm_desktop.ui.client_page import ClientPage
     from iastm_desktop.ui.clients_page import ClientsPage
@@ -142,6 +144,22 @@ class Pages(QObject):
         self.save_typed()
         dialog = SummaryDialog(self.book, self._parts, session, self._stack.window())
         dialog.open()
+
+    def show_check(self) -> CheckDialog:
+        """Check the whole file, and that it goes on from what was kept outside it."""
+        from iastm_desktop.ui.check_dialog import CheckDialog
+
+        dialog = CheckDialog(self.book, self._stack.window())
+        dialog.open()
+        return dialog
+
+    def show_audit(self, client: str = "") -> AuditDialog:
+        """Show who did and saw what, of everybody or with one client."""
+        from iastm_desktop.ui.audit_dialog import AuditDialog
+
+        dialog = AuditDialog(self.book, self._stack.window(), client)
+        dialog.open()
+        return dialog
 
     def save_typed(self) -> None:
         """Hand what stands typed in the session pages to the book."""
@@ -276,6 +294,7 @@ class Pages(QObject):
         page.start_wanted.connect(self.start_session)
         page.edit_wanted.connect(self.edit_client)
         page.fill_in_wanted.connect(lambda client: self._let_fill_in(page, client))
+        page.audit_wanted.connect(self.show_audit)
         page.left.connect(self.show_clients)
         return page
 

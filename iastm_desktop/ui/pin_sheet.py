@@ -19,6 +19,7 @@ from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.pieces import button, card, clear, column, holder, label, row, scrolling
 from iastm_desktop.ui.pin_pad import PinPad
 from iastm_desktop.ui.theme import set_role
+from iastm_desktop.ui.viewing import note_event
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 BESIDE_FROM_PX = 640  # a sheet narrower than this has its words above the pad
 WORDS_PX = 320
 TICK_MS = 250
+UNLOCKING = ("unlock", "client_screen")  # purposes that bring somebody back to the records
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,8 @@ class PinSheet(Cover):
 
     def _finish(self, by: str) -> None:
         self._timer.stop()
+        if self._purpose in UNLOCKING:
+            note_event(self._book, "unlocked", author=self._asked, to=self._purpose, by=by)
         self.lift()
         self.on_right(Signer(self._asked, by))
 

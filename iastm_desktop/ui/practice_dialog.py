@@ -17,6 +17,7 @@ from iastm_desktop.ui.people_step import big_field, single_spaced
 from iastm_desktop.ui.pieces import button, card, clear, column, elided, holder, label, row, scrolling
 from iastm_desktop.ui.pin_setting import change_pin
 from iastm_desktop.ui.practice_rules_card import PracticeRulesCard
+from iastm_desktop.ui.signing_settings import SigningSettings
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.ui.training_dialog import TrainingDialog
 from iastm_desktop.words import _
@@ -42,6 +43,7 @@ class PracticeDialog(QDialog):
         self._people = column(spacing=8)
         self.rules = PracticeRulesCard(book, catalogue)
         self.desk = FrontDeskBox(book)
+        self.signing = SigningSettings(book, catalogue)
         self._lay_out()
         self._show_practice()
         self._show_people()
@@ -82,6 +84,8 @@ class PracticeDialog(QDialog):
             self.rules,
             12,
             self.desk,
+            12,
+            self.signing,
             0,
             spacing=10,
         )

@@ -23,7 +23,7 @@ from iastm_desktop.domain.facts import (
 )
 from iastm_desktop.domain.history import NO_HISTORY, History
 from iastm_desktop.domain.late_news import truthful
-from iastm_desktop.domain.merging import merged, renewed
+from iastm_desktop.domain.merging import merged
 from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import Ruling, check_entry, news_of, refusals
@@ -33,16 +33,19 @@ from iastm_desktop.domain.tap_outs import not_again
 from iastm_desktop.ui.commands import SLIP, EntryCommand
 from iastm_desktop.ui.earlier_visits import Earlier, read_earlier
 from iastm_desktop.ui.late_news import keep_what_was_done, opened_by
+from iastm_desktop.ui.overtaken import renewed_in
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.errors import BookError
+    from iastm_desktop.ui.open_book import OpenBook
     from iastm_desktop.ui.storage_thread import StorageThread
 
 SAVING, SAVED, NOT_SAVED = "saving", "saved", "not_saved"
 WRONG_CLIENT = "wrong client"
+SIGNED = _("This visit is signed. What comes later is an added note.")
 SaveId = tuple[str, int]
 T = TypeVar("T")
 
@@ -68,6 +71,7 @@ class SessionEditor(QObject):
         self.record, self.parts, self.author = record, parts, author
         self.undo_stack = QUndoStack(self)
         self.reason_not_saved = ""
+        self.book: OpenBook | None = None
         self.earlier: Earlier | None = None
         self.knows_earlier = self._asked_earlier = self._closed = False
         self._storage = storage
@@ -135,12 +139,13 @@ class SessionEditor(QObject):
 
     def withdraw(self, entry: Entry) -> None:
         """Take an entry back; it stays in the visit's history."""
-        self.undo_stack.push(EntryCommand(self, _("take back"), before=entry, after=None))
+        if not self.record.is_signed:
+            self.undo_stack.push(EntryCommand(self, _("take back"), before=entry, after=None))
 
     def set_session(self, **changes: Any) -> None:
         """Change fields of the session itself, as a next version, if they differ."""
         session = replace(self.record.session, **changes)
-        if session != self.record.session:
+        if session != self.record.session and not self.record.is_signed:
             self.record = replace(self.record, session=session)
             self._after_lookup(session.id, lambda: self._save(self.record.session))
             self.changed.emit()
@@ -168,7 +173,7 @@ class SessionEditor(QObject):
 
     def set_screening(self, screening: Screening) -> None:
         """Keep what was asked about the client's health; the same id makes a next version."""
-        if screening != self.record.screening:
+        if screening != self.record.screening and not self.record.is_signed:
             self.record = replace(self.record, screening=screening)
             self._after_lookup(screening.id, lambda: self._save(screening))
             self.changed.emit()
@@ -176,7 +181,7 @@ class SessionEditor(QObject):
 
     def set_consent(self, consent: Consent) -> None:
         """Keep what the client agreed to."""
-        if consent != self.record.consent:
+        if consent != self.record.consent and not self.record.is_signed:
             self.record = replace(self.record, consent=consent)
             self._after_lookup(consent.id, lambda: self._save(consent))
             self.changed.emit()
@@ -254,6 +259,8 @@ class SessionEditor(QObject):
 
     def _refuse(self, entries: list[Entry]) -> bool:
         rulings = [(entry, r) for entry in entries for r in refusals(entry, self.record, self.parts.rulebook)]
+        if self.record.is_signed:
+            rulings = [(entry, Ruling("block", "signed", SIGNED)) for entry in entries]
         if rulings:
             self.refused.emit(entries, list(dict.fromkeys(ruling for _entry, ruling in rulings)))
         return bool(rulings)
@@ -299,7 +306,7 @@ class SessionEditor(QObject):
         if mine:
             self._waiting |= {fact_id: [] for fact_id in mine}
             self._storage.renew(
-                mine, _renewed_in, lambda saves: self._on_renewed(mine, saves), lambda _error: self._go_on(mine)
+                mine, renewed_in, lambda saves: self._on_renewed(mine, saves), lambda _error: self._go_on(mine)
             )
 
     def _on_renewed(self, fact_ids: set[str], saves: Sequence[Save]) -> None:
@@ -308,7 +315,7 @@ class SessionEditor(QObject):
         self.changed.emit()  # before anybody saves anew what a panel shows
         self._go_on(fact_ids)
         words = _("This visit was also changed in another window; both changes are kept.")
-        self._ask_news(lambda: self.noted.emit([Ruling("note", "two_windows", words)]))
+        self.read_again(lambda: self.noted.emit([Ruling("note", "two_windows", words)]))
 
     def _take_newest(self, save: Save) -> None:
         """Take over a save that was queued for this window, in the place of all its unsaved ones of that fact."""
@@ -332,9 +339,9 @@ class SessionEditor(QObject):
             self._states = {key: state for key, state in self._states.items() if key not in mine}
             for fact_id, version in sorted(mine, reverse=True):
                 self._versions[fact_id] = version - 1
-            self._ask_news(lambda: None)
+            self.read_again(lambda: None)
 
-    def _ask_news(self, on_shown: Callable[[], None]) -> None:
+    def read_again(self, on_shown: Callable[[], None]) -> None:
         """Read the session again: what other windows charted is shown, and what is on its way to the book stays."""
 
         def show(record: SessionRecord | None) -> None:
@@ -345,6 +352,8 @@ class SessionEditor(QObject):
                 for save in ours:
                     record = with_save(record, save)
                 self.record = record
+                if record.is_signed:
+                    self.undo_stack.clear()
                 self.changed.emit()
                 self.state_changed.emit()
             on_shown()
@@ -382,12 +391,3 @@ class SessionEditor(QObject):
             self._states[save_id] = state
         if mine:
             self.state_changed.emit()
-
-
-def _renewed_in(book: Book, saves: Sequence[Save]) -> tuple[Save, ...]:
-    facts = dict.fromkeys(save.fact.id for save in saves)
-    return tuple(
-        new
-        for fact_id in facts
-        for new in renewed([save for save in saves if save.fact.id == fact_id], book.history(fact_id))
-    )

@@ -58,6 +58,8 @@ class SessionHead(QFrame):
         words = visit_in_words(record.session, record.practitioner.name, now.date)
         self.when.setText(words)
         self.when.setToolTip(words)
+        self.finish.setText(_("Signed") if record.is_signed else _("Finish"))
+        self.finish.setAccessibleName(self.finish.text())
 
     def fit(self, shape: Shape) -> None:
         """Show words or icons, all ways or the button that leads to them, by the room there is."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from iastm_desktop.domain.entries import Entry, TapOut, sided_region
 from iastm_desktop.domain.regions import SidedRegion
@@ -20,10 +20,10 @@ from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import card, holder, row
 from iastm_desktop.ui.region_places import show_layer, show_near
 from iastm_desktop.ui.session_desk import SessionDesk
-from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.session_editor import SIGNED, SessionEditor
 from iastm_desktop.ui.session_head import CHART, LIST, MAP, SessionHead
 from iastm_desktop.ui.session_keys import add_keys, desk_keys, kind_keys
-from iastm_desktop.ui.session_shape import Shape, panel_px, shape_for
+from iastm_desktop.ui.session_shape import Shape, Sheet, panel_px, shape_for
 from iastm_desktop.ui.side_panels import SidePanels
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -39,15 +39,6 @@ if TYPE_CHECKING:
 QWIDGETSIZE_MAX = (1 << 24) - 1
 LEAST = (640, 320)  # a page smaller than this scrolls
 TALL_MAP_SHARE = 0.52
-
-
-class _Sheet(QVBoxLayout):
-    """A column that is as high as its page, whatever its parts would like."""
-
-    # Qt's own names
-
-    def hasHeightForWidth(self) -> bool:
-        return False
 
 
 class SessionPage(QWidget):
@@ -165,7 +156,8 @@ class SessionPage(QWidget):
     def show_charting(self) -> None:
         """Show the panel that charts, or what has to be asked before."""
         self.editor.ask_earlier()
-        self.show_panel(self.panel if self._may_chart() else self.before)
+        due = self._side.due()
+        self.show_panel(self._side.signed if due == "signed" else getattr(self, due))
 
     def take_turn(self, turn: str) -> None:
         """Show the map, the chart or the list, on a page that has room for one of them only."""
@@ -204,7 +196,7 @@ class SessionPage(QWidget):
 
     def _name_of(self, panel: QWidget | None) -> str:
         """Return the name of a panel; before the first is built, of the one that comes."""
-        return self._side.name_of(panel) or ("panel" if self._may_chart() else "before")
+        return self._side.name_of(panel) or self._side.due()
 
     def _fit(self) -> None:
         """Lay the page out for its size, and give the panel the width it needs and the map the rest."""
@@ -213,7 +205,7 @@ class SessionPage(QWidget):
         self._body.setDirection(QBoxLayout.Direction.TopToBottom if shape.below else across)
         self.head.fit(shape)
         self.head.turns.set_value(self._turn)
-        asking = self._name_of(self._side.currentWidget()) == "before"
+        asking = self._name_of(self._side.currentWidget()) in ("before", "signed")
         self.desk.fit(shape, mirrored=self.left_handed, asking=asking, width=self._desk_px(shape))
         self.desk.setVisible(self._turn == MAP if shape.one_at_a_time else not self._is_alone(shape))
         self._frame.setVisible(not shape.one_at_a_time or self._turn != MAP)
@@ -277,7 +269,7 @@ class SessionPage(QWidget):
     def _on_changed(self) -> None:
         charted = charted_marks(self.editor.record, self.editor.state, self.editor.said_no)
         self.map.set_marks([*charted, *self._side.more_marks()])
-        why = "" if self._may_chart() else _("Ask health and consent first")
+        why = "" if self._may_chart() else SIGNED if self.editor.record.is_signed else _("Ask health and consent first")
         self.map.set_charting_allowed(not why, why)
         self.head.show_session(self._parts.now())
 
@@ -330,11 +322,17 @@ class SessionPage(QWidget):
             self.find_region()
         elif way == "table":
             self.table.toggle()
+        elif self.editor.record.is_signed:
+            self.show_charting()
         else:
             self.show_panel(getattr(self, way))
 
     def _on_panel_wanted(self, name: str) -> None:
         self.show_panel(getattr(self, name) if hasattr(type(self), name) else getattr(self._side, name))
+
+    def _on_signed(self) -> None:
+        self.show_charting()
+        self._on_finished()
 
     def _on_finished(self) -> None:
         self.save_typed()
@@ -346,7 +344,7 @@ class SessionPage(QWidget):
         self._body.setSpacing(0)
         self._body.addWidget(self.desk, 1)
         self._body.addWidget(self._frame, 1)
-        content = _Sheet()
+        content = Sheet()
         content.setSpacing(0)
         content.addWidget(self.head)
         content.addWidget(self.table.line)
@@ -383,6 +381,7 @@ class SessionPage(QWidget):
         self._side.near_wanted.connect(self._go_near)
         self._side.marks_changed.connect(self._on_changed)
         self._side.client_screen_wanted.connect(self.client_screen_wanted)
+        self._side.signed_now.connect(self._on_signed)
         self._side.client_moved.connect(lambda: self.client_moved.emit(self.editor.record.session.id))
         around = desk_keys(self.desk, self.head) | kind_keys(self._on_kind_key)
         acts = {"Ctrl+Return": self._on_chart_key, "Escape": self.go_back_to_map}

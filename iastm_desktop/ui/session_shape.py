@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.values import dataclass
 
@@ -84,3 +84,12 @@ def arrange(grid: QGridLayout, parts: Mapping[str, QWidget], shape: Shape, *, mi
 
 def _column(column: int, columns: int, mirrored: bool) -> int:
     return COLUMNS - column - columns if mirrored else column
+
+
+class Sheet(QVBoxLayout):
+    """A column that is as high as its page, whatever its parts would like."""
+
+    # Qt's own names
+
+    def hasHeightForWidth(self) -> bool:
+        return False

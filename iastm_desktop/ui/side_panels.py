@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from iastm_desktop.domain.entries import Stroke, Technique
+from iastm_desktop.domain.entries import Entry, Stroke, TapOut, Technique, sided_region
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.health_outcome import may_chart
 from iastm_desktop.ui.map_marks import ChartedMark
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.movement import Movement
     from iastm_desktop.ui.note_panel import NotePanel
     from iastm_desktop.ui.plans import Plans
+    from iastm_desktop.ui.signed_panel import SignedPanel
     from iastm_desktop.ui.tap_out_questions import TapOutQuestions
     from iastm_desktop.ui.wrong_client import WrongClientPanel
 
 Panel = TypeVar("Panel", bound=QWidget)
-NAMES = ("before", "panel", "notes", "finish", "finder", "questions", "plan", "wrong_client")
+NAMES = ("before", "panel", "notes", "finish", "finder", "questions", "plan", "wrong_client", "signed")
 
 
 class SidePanels(QStackedWidget):
@@ -36,7 +38,7 @@ class SidePanels(QStackedWidget):
     `charting_wanted`: go on with charting. `closed`: go back to the map. `finished`: the visit is over. `panel_wanted`
     carries the name of the panel to show, `differs` a planned item to chart by its form, `near_wanted` a region
     to show on the map. `marks_changed`: there are others in `more_marks`. `client_moved`: the chart
-    stands under another client now. `client_screen_wanted`: the client fills in alone.
+    stands under another client now. `client_screen_wanted`: the client fills in alone. `signed_now`: signed here.
     """
 
     built = Signal(str)
@@ -49,6 +51,7 @@ class SidePanels(QStackedWidget):
     marks_changed = Signal()
     client_moved = Signal()
     client_screen_wanted = Signal()
+    signed_now = Signal()
 
     def __init__(self, editor: SessionEditor, parts: Parts) -> None:
         super().__init__()
@@ -101,7 +104,20 @@ class SidePanels(QStackedWidget):
         panel = FinishPanel(self._editor)
         panel.closed.connect(self.closed)
         panel.finished.connect(self.finished)
+        panel.history.clicked.connect(self.show_history)
+        panel.to_sign.way_wanted.connect(self._on_way_to_sign)
+        panel.sign_wanted.connect(self._on_sign_wanted)
         panel.wrong_client.clicked.connect(lambda: self.panel_wanted.emit("wrong_client"))
+        return self._added(panel)
+
+    @cached_property
+    def signed(self) -> SignedPanel:
+        """Return the panel of a signed visit."""
+        from iastm_desktop.ui.signed_panel import SignedPanel
+
+        panel = SignedPanel(self._editor, self._editor.book)
+        panel.list.entry_chosen.connect(self._on_entry_chosen)
+        panel.history_wanted.connect(self.show_history)
         return self._added(panel)
 
     @cached_property
@@ -191,6 +207,52 @@ class SidePanels(QStackedWidget):
         self._editor.set_session(outcome="stopped_early" if worked else "not_treated")
         self.panel_wanted.emit("finish")
         self.finish.ask_referral()
+
+    def due(self) -> str:
+        """Return the name of the panel that is due: `signed`, `panel` to chart, or `before` to ask first."""
+        if self._editor.record.is_signed:
+            return "signed"
+        return "panel" if may_chart(self._editor) else "before"
+
+    def show_history(self) -> None:
+        """Show every version of the visit."""
+        from iastm_desktop.ui.history_dialog import HistoryDialog
+
+        if self._editor.book:
+            session = self._editor.record.session.id
+            HistoryDialog(self._editor.book, self._parts, session, self.window()).open()
+
+    def _on_sign_wanted(self) -> None:
+        from iastm_desktop.ui.signing_flow import Signing
+
+        self.save_typed()
+        signing = Signing(self, self._editor)
+        signing.signed.connect(self._on_signed)
+        signing.missing.connect(self.finish.to_sign.show_missing)
+        signing.failed.connect(self.finish.to_sign.show_failure)
+        if self._editor.book:
+            signing.ask(self._editor.book)
+
+    def _on_signed(self) -> None:
+        from iastm_desktop.ui.outbox import put_in_outbox
+
+        if self._editor.book:
+            put_in_outbox(self._editor.book, self._editor.parts, self._editor.record.session.id)
+        self.signed_now.emit()
+
+    def _on_way_to_sign(self, what: str) -> None:
+        """Lead to what is missing for signing."""
+        if what in ("screening", "consent"):
+            self.panel_wanted.emit("before")
+        elif what == TapOut.kind:
+            self.finish.kind_wanted.emit(what, None)
+        else:
+            self.panel_wanted.emit("panel")
+
+    def _on_entry_chosen(self, entry: Entry | None) -> None:
+        place = sided_region(entry) if entry else None
+        if place:
+            self.near_wanted.emit(place)
 
     def is_built(self, name: str) -> bool:
         """Tell whether a panel has been shown or asked for."""

@@ -32,7 +32,7 @@ class StorageThread(QThread):
     `opened` carries the book's id, `failed_to_open` the BookError. `drained`: nothing waits, nothing is not saved.
     `queued`: something new waits, or is tried again. `overtaken` carries ids of facts of which another program saved
     the next version first: who knows the fact can `renew` its saves, else they are not saved. `renewed`: that was done.
-    `given_up` carries the ids of saves that were let go.
+    `given_up` carries the ids of saves that were let go. `stopping`: now is the last moment to ask for something.
     """
 
     opened = Signal(object)
@@ -45,6 +45,7 @@ class StorageThread(QThread):
     overtaken = Signal(object)
     renewed = Signal()
     given_up = Signal(object)
+    stopping = Signal()
     _answered = Signal(int, object)
     _failed = Signal(int, object)
 
@@ -192,6 +193,7 @@ class StorageThread(QThread):
 
     def stop(self) -> None:
         """Save what is queued, close the book and end the thread; what cannot be saved is reported as not saved."""
+        self.stopping.emit()
         with self._work:
             self._stopping = True
             self._work.notify()

@@ -18,6 +18,7 @@ from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pdf_pages import PageImage, render_pages
 from iastm_desktop.ui.pieces import button, column, label, row, scrolling, widgets_in
+from iastm_desktop.ui.viewing import note_done
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -62,11 +63,19 @@ class SummaryDialog(QDialog):
         """Write the PDF to `path`, whole or not at all."""
         data = self.pdf
         run_in_background(
-            lambda: _write(path, data),
-            lambda _nothing: self._say(_("Saved as {path}").format(path=path)),
+            lambda: write_pdf(path, data),
+            lambda _nothing: self._on_saved(path),
             self._on_write_failed,
             receiver=self,
         )
+
+    def _on_saved(self, path: Path) -> None:
+        self._say(_("Saved as {path}").format(path=path))
+        self._note("exported")
+
+    def _note(self, what: str) -> None:
+        if self._record:
+            note_done(self._book, what, client=self._record.client.id, session=self._record.session.id)
 
     def ask_printer(self) -> None:
         """Ask for a printer and print all pages."""
@@ -144,6 +153,7 @@ class SummaryDialog(QDialog):
             painter.drawImage(painter.viewport(), to_qimage(image))
         painter.end()
         self._say(_("Sent to the printer."))
+        self._note("printed")
 
     def _on_write_failed(self, error: OSError) -> None:
         self._say(_("The PDF was not saved: {why}. Choose another folder.").format(why=error.strerror))
@@ -170,7 +180,8 @@ def to_qimage(image: PageImage) -> QImage:
     return QImage(image.pixels, image.width, image.height, image.stride, QImage.Format.Format_RGB32).copy()
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_pdf(path: Path, data: bytes) -> None:
+    """Write a PDF whole or not at all."""
     temporary = path.with_name(path.name + ".part")
     try:
         temporary.write_bytes(data)

@@ -139,7 +139,8 @@ class TapOuts(QObject):
             return
         place, now = self._place(), self._editor.parts.now()
         self._stop()
-        self._editor.add([one_tap(place, now, last_work(self._editor, place))])
+        if not self._editor.add([one_tap(place, now, last_work(self._editor, place))]):
+            return  # the visit is signed
         entry = self._editor.record.entries[-1]
         assert isinstance(entry, TapOut)
         self._tell(entry)

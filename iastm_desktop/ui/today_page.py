@@ -25,6 +25,7 @@ from iastm_desktop.words import _
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.reads import SessionLine
+    from iastm_desktop.ui.review_dialog import ReviewDialog
 
 OTHER_DAYS = 3  # unfinished visits of other days that stand before the day's own; the others are one tap away
 GROUPS = {"started": _("Unfinished"), "waiting": _("To come"), "finished": _("Finished")}
@@ -47,6 +48,8 @@ class TodayPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._date, self._number = label("", "display"), label("", "muted")
         self.add_button = button(_("Add to line-up"), self.ask_whom)
+        self.review_button = button(_("Review and sign"), self.review)
+        self.review_button.hide()
         self.find_button = button(_("Find a client"), self.clients_wanted.emit, role="primary")
         self.form = LineUpForm(book)
         self.form.hide()
@@ -91,6 +94,9 @@ class TodayPage(QWidget):
         if not visits:
             self._visits.addWidget(_empty(_("Nobody is on the line-up. Find a client and start, or plan the day.")))
         self._number.setText(_summary(visits))
+        unsigned = sum(bool(line.ended_at) and not line.signed for line in day.sessions)
+        self.review_button.setVisible(bool(unsigned) and self._book.may_chart)
+        self.review_button.setText(_("Review and sign {number}").format(number=unsigned))
 
     def _add_unfinished(self, lines: Sequence[SessionLine], day: Day) -> None:
         """Add the unfinished visits of other days, the newest first; where there are many, the rest behind a button."""
@@ -110,6 +116,16 @@ class TodayPage(QWidget):
         """Return the cards shown, in order."""
         return tuple(widget for widget in widgets_in(self._visits) if isinstance(widget, ActionCard))
 
+    def review(self) -> ReviewDialog:
+        """Show what is to be signed today."""
+        from iastm_desktop.ui.review_dialog import ReviewDialog
+
+        dialog = ReviewDialog(self._book, self._parts, self._parts.now().date, self)
+        dialog.session_wanted.connect(self.session_wanted)
+        dialog.signed.connect(self.refresh)
+        dialog.open()
+        return dialog
+
     def ask_whom(self) -> None:
         """Open the form that adds somebody to the line-up."""
         self.form.show()
@@ -128,8 +144,14 @@ class TodayPage(QWidget):
             usable[(at + by) % len(usable)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self) -> None:
-        head = row(column(self._date, self._number, spacing=2), 0, self.add_button, self.find_button, spacing=10)
-        left = holder(column(self.form, self.care, self._visits, 0, spacing=14))
+        head = row(
+            column(self._date, self._number, spacing=2),
+            0,
+            self.add_button,
+            self.find_button,
+            spacing=10,
+        )
+        left = holder(column(self.form, self.care, self.review_button, self._visits, 0, spacing=14))
         body = holder(row(left))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, PAGE_MARGIN_PX - 4, PAGE_MARGIN_PX, 8)

@@ -30,6 +30,8 @@ class TopBar(QFrame):
     table_wanted = Signal()
     keys_wanted = Signal()
     about_wanted = Signal()
+    audit_wanted = Signal()
+    check_wanted = Signal()
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
@@ -118,6 +120,8 @@ class TopBar(QFrame):
         self.practice_action = self._action(menu, _("Practice and people…"), self.practice_wanted)
         self.table_action = self._action(menu, _("At the table: hand, clock, pedal…"), self.table_wanted)
         self.terms_action = self._action(menu, _("My own words…"), self.terms_wanted)
+        self.audit_action = self._action(menu, _("Who did and saw what…"), self.audit_wanted)
+        self.check_action = self._action(menu, _("Check the practice file…"), self.check_wanted)
         self.keys_action = self._action(menu, _("Keyboard shortcuts"), self.keys_wanted)
         self.about_action = self._action(menu, _("About IASTM Desktop"), self.about_wanted)
         return menu

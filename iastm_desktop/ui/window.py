@@ -18,7 +18,7 @@ from iastm_desktop.ui.book_dialogs import ask_existing_book
 from iastm_desktop.ui.icons import draw_icons_anew
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.opening import Opening
-from iastm_desktop.ui.outside_head import watch_head
+from iastm_desktop.ui.outside_head import watch_book
 from iastm_desktop.ui.pages import Pages, SessionBuilder
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import elided, row
@@ -226,6 +226,8 @@ class MainWindow(QMainWindow):
         self.top.practice_wanted.connect(self.ask_about_practice)
         self.top.terms_wanted.connect(self.ask_for_own_terms)
         self.top.table_wanted.connect(self.ask_about_table)
+        self.top.check_wanted.connect(lambda: self.pages and self.pages.show_check())
+        self.top.audit_wanted.connect(lambda: self.pages and self.pages.show_audit())
         self.top.keys_wanted.connect(self.show_shortcuts)
         self.top.about_wanted.connect(self.show_about)
         for signal in (self.trouble.find_wanted, self.trouble.open_wanted):
@@ -286,8 +288,8 @@ class MainWindow(QMainWindow):
         self._where.setToolTip(str(book.path))
         self.setWindowTitle(f"{book.practice.name} – IASTM Desktop" if book.practice else _("IASTM Desktop"))
         self._show_frame(True)
+        watch_book(book, self.pages, self._preferences)
         self.pages.begin()
-        watch_head(book, self._preferences)
         back_up_soon(book, self._parts.now, lambda words: self._where.setText(f"{book.path.name} · {words}"))
 
     def _ask_first_people(self, book: OpenBook) -> None:

@@ -1,0 +1,135 @@
+"""The audit trail as the book holds it: every save by number, and the records of what was seen, signed, printed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from iastm_desktop.domain.audit import (
+    CHANGED,
+    CREATED,
+    KIND,
+    TAKEN_BACK,
+    VIEWED,
+    VIEWED_AGAIN_AFTER,
+    AuditLine,
+    audit_record,
+)
+from iastm_desktop.domain.facts import Save
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.storage.rows import read_moment
+from iastm_desktop.storage.schema import FACTS, columns_of
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+
+MOST_LINES = 500
+_SHOWN = tuple(table for table in FACTS if table != "book")
+
+
+def trail(
+    connection: sqlite3.Connection, *, client: str | None = None, before: int | None = None, most: int = MOST_LINES
+) -> tuple[AuditLine, ...]:
+    """Return what happened, newest first, `most` lines of it before number `before`; of one client where given."""
+    last = before if before is not None else 2**62
+    places = _of_client(connection, client, last, most) if client else _of_all(connection, last, most)
+    return tuple(_line(connection, table, seq) for seq, table in places)
+
+
+def _of_all(connection: sqlite3.Connection, before: int, most: int) -> list[tuple[int, str]]:
+    query = 'SELECT seq, "table" FROM chain WHERE seq < ? AND "table" <> \'book\' ORDER BY seq DESC LIMIT ?'
+    return [(seq, table) for seq, table in connection.execute(query, (before, most)).fetchall() if table in FACTS]
+
+
+def _of_client(connection: sqlite3.Connection, client: str, before: int, most: int) -> list[tuple[int, str]]:
+    """Return where the rows of a client stand: their own, those of the visits, the records that name them."""
+    visits = "(SELECT id FROM session WHERE client = ?1)"
+    parts = (
+        ("client", "id = ?1"),
+        ("session", f"id IN {visits}"),
+        *((table, f"session IN {visits}") for table in ("screening", "consent", "entry")),
+        ("record", "client = ?1"),
+    )
+    found = [
+        (seq, table)
+        for table, where in parts
+        for (seq,) in connection.execute(
+            f"SELECT seq FROM {table} WHERE {where} AND seq < ?2 ORDER BY seq DESC LIMIT ?3", (client, before, most)
+        ).fetchall()
+    ]
+    return sorted(found, reverse=True)[:most]
+
+
+def _line(connection: sqlite3.Connection, table: str, seq: int) -> AuditLine:
+    names = {column.name for column in columns_of(table)}
+    own = ", ".join(name if name in names else "NULL" for name in ("client", "session", "kind", "body"))
+    query = (
+        f"SELECT id, version, author, recorded_utc, recorded_offset_min, withdrawn, {own} FROM {table} WHERE seq = ?"
+    )
+    rows = connection.execute(query, (seq,)).fetchall()
+    if not rows:
+        return AuditLine(seq=seq, what="destroyed", about=table, fact="", author="", at=None)
+    row, version, author, utc, offset, withdrawn, client, session, kind, body = rows[0]
+    told = _body(body) if table == "record" and kind == KIND else {}
+    what = str(told.get("what", "")) or (TAKEN_BACK if withdrawn else CREATED if version == 1 else CHANGED)
+    return AuditLine(
+        seq=seq,
+        what=what,
+        about="" if told else kind if table in ("record", "entry") else table,
+        fact=row,
+        author=author,
+        at=read_moment(utc, offset),
+        client=row if table == "client" else client,
+        session=row if table == "session" else session or _text(told.get("visit")),
+        details={name: value for name, value in told.items() if name not in ("what", "visit")},
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _body(stored: object) -> dict[str, object]:
+    with suppress(ValueError):
+        body = json.loads(str(stored))
+        return body if isinstance(body, dict) else {}
+    return {}
+
+
+def note_viewed(book: Book, client: str, *, author: str, now: Moment) -> bool:
+    """Write down that a client's record was seen, unless the same person saw it in the last half hour."""
+    last = book.last_audit(client, VIEWED, author)
+    if last and abs((now.utc - last.utc).total_seconds()) < VIEWED_AGAIN_AFTER.total_seconds():
+        return False
+    record = audit_record(VIEWED, now.date, client=client)
+    book.save_all([Save(fact=record, author=author, recorded_at=now)])
+    return True
+
+
+def note(
+    book: Book,
+    what: str,
+    *,
+    author: str,
+    now: Moment,
+    client: str | None = None,
+    session: str | None = None,
+    **about: object,
+) -> None:
+    """Write one line of the trail."""
+    record = audit_record(what, now.date, client=client, session=session, **about)
+    book.save_all([Save(fact=record, author=author, recorded_at=now)])
+
+
+def last_of(connection: sqlite3.Connection, client: str, what: str, author: str) -> Iterator[Moment]:
+    """Yield when an author did `what` with a client, the newest first."""
+    query = (
+        "SELECT recorded_utc, recorded_offset_min, body FROM record"
+        " WHERE client = ? AND kind = 'audit' AND author = ? ORDER BY seq DESC"
+    )
+    for utc, offset, body in connection.execute(query, (client, author)).fetchall():
+        if _body(body).get("what") == what:
+            yield read_moment(utc, offset)

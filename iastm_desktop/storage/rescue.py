@@ -1,0 +1,215 @@
+"""Out of a damaged book into a new one: every version that can be read, and a list of what cannot."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.values import dataclass
+from iastm_desktop.storage.chain import Stored, row_digest
+from iastm_desktop.storage.connection import create_file, transaction
+from iastm_desktop.storage.errors import damaged, empty, missing, plain_sentences
+from iastm_desktop.storage.saving import ChainWriter, chain_writer, fresh_salt, stored_columns_of
+from iastm_desktop.storage.schema import FACTS, REFERENCES, columns_of
+from iastm_desktop.words import _
+
+ROWS_A_PAGE = 60  # more than fit, for a file whose end cannot be read
+UNREADABLE = "(could not be read)"
+NOT_COPIED = ("book", "destroyed")  # a new book has its own first row; what was destroyed stays away
+Row = tuple[Stored, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """How many versions came over, and what did not or was changed, a plain sentence each, by number."""
+
+    copied: int
+    lost: tuple[str, ...]
+    stand_ins: int = 0
+
+
+def rescue(path: Path, new: Path, now: Moment) -> Rescued:
+    """Make a new book at `new` of all that can be read at `path`; BookError where nothing can. `path` is left alone."""
+    if not path.is_file():
+        raise missing(path)
+    with plain_sentences(path):
+        if path.stat().st_size == 0:
+            raise empty(path)
+    with tempfile.TemporaryDirectory(dir=new.parent, prefix=".rescue.") as scratch:
+        copy = Path(scratch) / "damaged"
+        with plain_sentences(path):
+            for part in ("", "-journal"):
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(path.with_name(path.name + part), copy.with_name(copy.name + part))
+        with closing(sqlite3.connect(copy, isolation_level=None)) as old:
+            with suppress(sqlite3.Error):
+                old.execute("PRAGMA writable_schema = ON")  # a fault in one part of the schema keeps the others
+            return _rescue(old, path, new, now)
+
+
+def _rescue(old: sqlite3.Connection, path: Path, new: Path, now: Moment) -> Rescued:
+    told: list[Rescued] = []
+    last = _last(old)
+    if not last:
+        raise damaged(path)
+
+    def fill(connection: sqlite3.Connection) -> None:
+        with transaction(connection):
+            told.append(_copy_all(old, last, _Target(connection, now)))
+
+    create_file(new, fill)
+    return told[0]
+
+
+def _last(old: sqlite3.Connection) -> int:
+    """Return the highest number a row may have, 0 where no table can be read at all."""
+    found, readable = [0], False
+    for table in ("chain", *FACTS):
+        with suppress(sqlite3.Error):
+            found += [row[0] or 0 for row in old.execute(f"SELECT max(seq) FROM {table}").fetchall()]
+            continue
+        with suppress(sqlite3.Error):
+            old.execute(f"SELECT 1 FROM {table} WHERE seq = 1").fetchall()
+            readable = True
+    if readable:  # an end that cannot be read: look as far as the file could hold rows
+        with suppress(sqlite3.Error):
+            found.append(ROWS_A_PAGE * old.execute("PRAGMA page_count").fetchone()[0])
+    return max(found)
+
+
+def _copy_all(old: sqlite3.Connection, last: int, target: _Target) -> Rescued:
+    lost: list[str] = []
+    highest = _highest(old)
+    target.begin(_first_book(old), _head_of(old))
+    for seq in range(1, last + 1):
+        table, digest, has_link = _link(old, seq)
+        found = next(_read(old, seq, (table,) if table else tuple(FACTS)), None)
+        if found is None:
+            if has_link and not (table and _destroyed(old, table, seq)):
+                lost.append(_("Save {seq} ({table}) cannot be read.").format(seq=seq, table=table))
+            elif not has_link and seq <= highest:
+                lost.append(_("Save {seq} cannot be read.").format(seq=seq))
+            continue
+        where, row, salt = found
+        if digest is not None and row_digest(salt, stored_columns_of(where), row) != digest:
+            lost.append(_("Save {seq} ({table}) was changed; it came over as it is now.").format(seq=seq, table=where))
+        if where not in NOT_COPIED and not target.append(where, row):
+            lost.append(_("Save {seq} ({table}) does not fit into a book.").format(seq=seq, table=where))
+    return Rescued(target.copied, tuple(lost), target.stand_ins)
+
+
+def _highest(old: sqlite3.Connection) -> int:
+    with suppress(sqlite3.Error):
+        return int(old.execute("SELECT max(seq) FROM chain").fetchone()[0] or 0)
+    return 0
+
+
+def _link(old: sqlite3.Connection, seq: int) -> tuple[str, bytes | None, bool]:
+    """Return the table and digest a link names, and whether the link can be read."""
+    with suppress(sqlite3.Error):
+        rows = old.execute('SELECT "table", digest FROM chain WHERE seq = ?', (seq,)).fetchall()
+        if rows and rows[0][0] in FACTS:
+            return rows[0][0], rows[0][1], True
+    return "", None, False
+
+
+def _read(old: sqlite3.Connection, seq: int, tables: tuple[str, ...]) -> Iterator[tuple[str, Row, bytes]]:
+    for table in tables:
+        names = ", ".join(f'"{name}"' for name in (*stored_columns_of(table), "salt"))
+        with suppress(sqlite3.Error):
+            for row in old.execute(f"SELECT {names} FROM {table} WHERE seq = ?", (seq,)).fetchall():
+                yield table, tuple(row[:-1]), bytes(row[-1] or b"")
+
+
+def _destroyed(old: sqlite3.Connection, table: str, seq: int) -> bool:
+    query = (
+        'SELECT 1 FROM chain AS c JOIN destroyed AS d ON d.of_table = c."table" AND d.of_row = c.row'
+        " AND d.of_version = c.version WHERE c.seq = ?"
+    )
+    with suppress(sqlite3.Error):
+        return bool(old.execute(query, (seq,)).fetchall())
+    return False
+
+
+def _first_book(old: sqlite3.Connection) -> str | None:
+    with suppress(sqlite3.Error):
+        rows = old.execute("SELECT id FROM book ORDER BY seq LIMIT 1").fetchall()
+        return str(rows[0][0]) if rows else None
+    return None
+
+
+def _head_of(old: sqlite3.Connection) -> str | None:
+    with suppress(sqlite3.Error):
+        rows = old.execute("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1").fetchall()
+        return f"{rows[0][0]}-{bytes(rows[0][1]).hex()[:16]}" if rows else None
+    return None
+
+
+class _Target:
+    """The new book while it is filled: versions count anew, and what is pointed to and lost gets a stand-in."""
+
+    def __init__(self, connection: sqlite3.Connection, now: Moment) -> None:
+        self._connection, self._now = connection, now
+        self._writer: ChainWriter = chain_writer(connection, fresh_salt)
+        self._versions: Counter[tuple[str, str]] = Counter()
+        self.copied = self.stand_ins = 0
+
+    def begin(self, earlier: str | None, head: str | None) -> None:
+        """Write the new book's own row, which names the old one and where it ended."""
+        own = (str(uuid.uuid4()), 1, earlier, head)
+        self._writer.append("book", (*own, "", *self._times(), None, 0))
+
+    def append(self, table: str, row: Row) -> bool:
+        """Append a row as the next version of its fact; tell whether the book takes it."""
+        columns = stored_columns_of(table)
+        for column, points_to in REFERENCES.items():
+            named = row[columns.index(column)] if column in columns else None
+            if named is not None and not self._versions[points_to, str(named)]:
+                self._stand_in(points_to, str(named))
+        done = self._try(table, (row[0], self._versions[table, str(row[0])] + 1, *row[2:]))
+        self.copied += done
+        return done
+
+    def _try(self, table: str, row: Row) -> bool:
+        before = self._writer.seq, self._writer.hash
+        self._connection.execute("SAVEPOINT one_row")
+        try:
+            self._writer.append(table, row)
+        except (sqlite3.Error, TypeError, ValueError, OverflowError):
+            self._connection.execute("ROLLBACK TO one_row")
+            self._writer.seq, self._writer.hash = before
+            return False
+        finally:
+            self._connection.execute("RELEASE one_row")
+        self._versions[table, str(row[0])] += 1
+        return True
+
+    def _stand_in(self, table: str, row: str) -> None:
+        """Write a row for something that is named and could not be read."""
+        plain: dict[str, Stored] = {
+            "name": UNREADABLE,
+            "roles": "[]",
+            "role": "other",
+            "local_date": self._now.date.isoformat(),
+        }
+        plain |= {"client": UNREADABLE, "practitioner": UNREADABLE, "possible_duplicate": 0}
+        values: list[Stored] = []
+        for column in columns_of(table):
+            if column.kind == "moment":
+                values += self._times() if column.required else (None, None)
+            else:
+                values.append(plain.get(column.name) if column.required else None)
+        own = (row, 1, *values, "", *self._times(), UNREADABLE, 0)
+        self.append(table, own)
+        self.copied -= 1
+        self.stand_ins += 1
+
+    def _times(self) -> tuple[str, int]:
+        return self._now.utc.replace(tzinfo=None).isoformat(), self._now.offset_min
