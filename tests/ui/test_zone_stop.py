@@ -72,7 +72,9 @@ def test_a_drag_from_the_biceps_into_the_armpit_stops_at_its_edge(
         assert math.dist(line.points[-1], end) > 1.0  # a control: it did not go on to where the hand went
         assert page.table.zones.isVisible()
         said = page.table.zones.words.text()
-        assert said.startswith("Stopped at the edge: right armpit. Nerves, vessels and lymph nodes")
+        assert said.startswith("Stopped at the edge: right armpit.")
+        if size == LARGE:  # a narrow map has room for the place alone
+            assert "Nerves, vessels and lymph nodes" in said
         assert page.table.zones.hand_button.height() >= 44
         assert page.map.rect().contains(page.table.zones.geometry())
 
