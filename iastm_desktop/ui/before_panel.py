@@ -288,7 +288,8 @@ class BeforePanel(QWidget):
         if consent:
             self._editor.set_consent(consent)
             name, said = self._editor.record.client.known_as, agreed_words(consent, self._editor.parts)
-            ask_signature(self, self._editor, f"{name}: {said}")
+            sheet = ask_signature(self, self._editor, f"{name}: {said}")
+            sheet.signed.connect(lambda _signature: self._on_changed())
 
     def _on_end(self) -> None:
         self._save()
