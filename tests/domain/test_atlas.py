@@ -149,6 +149,25 @@ def test_the_upper_trapezius_is_tapped_eight_to_twelve_centimetres_from_the_midl
         assert tall >= (6 if view == "anterior" else 14), (distance, tall)
 
 
+@pytest.mark.parametrize("view", ["anterior", "lateral_right", "lateral_left", "head_neck_right"])
+def test_the_hollow_above_the_collarbone_is_the_side_of_the_neck_and_not_the_throat(view: str) -> None:
+    """Every place a little above the middle third of the collarbone is of the neck's side."""
+    side = "left" if view.endswith("_left") else "right"
+    layer = MAP.view(view).layer("superficial")
+    hollow = layer.shape(SidedRegion("landmark_posterior_triangle", side))
+    platysma = {"platysma"} if view.startswith("head_neck") else set()
+    if hollow is None:  # covered by the flat muscle of the skin
+        assert platysma
+        return
+    left, top, right, bottom = hollow.bounds
+    found = {layer.region_at((x, y)) for x in range(int(left), int(right)) for y in range(int(top), int(bottom))}
+    areas = {region.region for region in found if region}
+    assert not areas & {"hyoid_muscles", "landmark_prevertebral_muscles", "landmark_chin"}
+    assert "zone_carotid_triangle" not in {zone.region for zone in MAP.zones_at(view, hollow.label_point)}
+    known = load_regions().region("landmark_posterior_triangle")
+    assert known.name.startswith("Side of the neck") and known.kind == "landmark" and known.area == "neck"
+
+
 def test_an_id_once_given_is_never_lost() -> None:
     ids = (assets_dir() / "bodymap" / "region_ids.txt").read_text("utf-8").split()
     assert set(ids) == {region.id for region in load_regions()}
