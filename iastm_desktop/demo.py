@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from iastm_desktop.assets import load_body_map, load_catalogue, load_regions
 from iastm_desktop.charting import refused_entries
+from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.credentials import credential_record
 from iastm_desktop.domain.facts import Fact, Record, Save
 from iastm_desktop.domain.fields import Context
@@ -21,6 +22,8 @@ from iastm_desktop.domain.plain import build
 from iastm_desktop.domain.rules import Rulebook
 from iastm_desktop.domain.session_fields import FORMAT, SESSION
 from iastm_desktop.domain.session_file import read_session_file, to_record
+from iastm_desktop.domain.sign_off import TAP, sign_off_record
+from iastm_desktop.domain.signing import missing_for_signing
 from iastm_desktop.paths import assets_dir
 from iastm_desktop.words import _
 
@@ -88,8 +91,11 @@ def demo_saves(today: date, now: Moment) -> Iterator[Save]:
     seen: dict[str, date] = {}
     for visit in visits:
         values = _session_values(visit, practice, files[visit.client], seen.get(visit.client))
+        values["screening"] = all_asked(values["screening"], context.catalogue)
         seen[visit.client] = visit.starts.date
-        yield from _session_saves(values, clients[visit.client], people[visit.told["practitioner"]], context, ids)
+        person = people[visit.told["practitioner"]]
+        signs = visit.starts.date < today
+        yield from _session_saves(values, clients[visit.client], person, context, ids, signs=signs)
     for record in _line_up(visits, files, clients, today, ids):
         yield Save(fact=record, author=owner, recorded_at=visits[-1].starts)
 
@@ -173,7 +179,7 @@ def _entry_times(visit: Visit) -> Iterator[Moment]:
 
 
 def _session_saves(
-    values: Values, client: Client, practitioner: Practitioner, context: Context, ids: Ids
+    values: Values, client: Client, practitioner: Practitioner, context: Context, ids: Ids, *, signs: bool
 ) -> Iterator[Save]:
     file = read_session_file(json.dumps(values).encode(), context)
     record = to_record(file, client, practitioner, ids=ids)
@@ -186,6 +192,16 @@ def _session_saves(
         if fact is not None:
             at = getattr(fact, "at", None) or written
             yield Save(fact=fact, author=practitioner.id, recorded_at=at)
+    if signs and not missing_for_signing(record, context.catalogue):
+        role = record.session.role
+        signed = sign_off_record(record.session, practitioner, role=role, by=TAP, fingerprint="")
+        yield Save(fact=replace(signed, id=ids()), author=practitioner.id, recorded_at=written)
+
+
+def all_asked(screening: Values, catalogue: Catalogue) -> dict[str, Any]:
+    """Return what was asked, with a plain no to every item that is not told."""
+    known = {*screening, *(["pregnant"] if isinstance(screening.get("pregnancy"), Mapping) else [])}
+    return {item: "no" for item in catalogue.codes("screening") if item not in known} | dict(screening)
 
 
 def _line_up(

@@ -16,6 +16,7 @@ from iastm_desktop.domain.moments import Moment, from_datetime, now, parse_momen
 from iastm_desktop.domain.people import Client, age_on
 from iastm_desktop.domain.rules import BLOCK, REASON, Rulebook, check_entry, notes, refusals
 from iastm_desktop.domain.session import Session
+from iastm_desktop.domain.signing import missing_for_signing
 from iastm_desktop.reports.summary import summary_pdf
 from iastm_desktop.storage.book import Book, open_book
 from tests.command_line import run
@@ -212,3 +213,11 @@ def test_demo_and_its_own_check(tmp_path: Path) -> None:
     assert len(run("sessions", path, "--json").json) == 40
     again = run("demo", path, "--today", "2026-03-02")
     assert (again.code, "already" in again.err) == (1, True)
+
+
+def test_visits_of_earlier_days_are_signed_and_those_of_the_day_can_be(demo: Demo) -> None:
+    for record in demo.sessions:
+        earlier = record.session.started_at.date < DAY
+        if record.session.ended_at:
+            assert missing_for_signing(record, RULEBOOK.catalogue) == ()
+        assert record.is_signed == (earlier and record.session.ended_at is not None)
