@@ -17,6 +17,7 @@ from iastm_desktop.ui.entry_list import place_words
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, label
+from iastm_desktop.ui.pressing import on_press, show_checked
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
@@ -34,8 +35,9 @@ class AgainCard(QWidget):
     def __init__(self, ask_anew: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = label("", wrap=True)
-        self.again = button("", self._on_again)
+        self.again = button("", lambda: None)
         self.again.setCheckable(True)
+        on_press(self.again, lambda _on: self._on_again())
         set_role(self.again, "again")
         self.anew = button(ask_anew, self.anew_wanted.emit, role="quiet")
         layout = QVBoxLayout(self)
@@ -57,7 +59,7 @@ class AgainCard(QWidget):
 
     def set_confirmed(self, on: bool) -> None:
         """Show it as said again, or as still to ask."""
-        self.again.setChecked(on)
+        show_checked(self.again, on)
         put_icon(self.again, "check" if on else "clock", tone="on_accent" if on else "accent")
 
     def _on_again(self) -> None:

@@ -32,7 +32,7 @@ from iastm_desktop.ui.pain_before import PainBeforeRow
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.signature_sheet import ask_signature
-from iastm_desktop.ui.theme import set_role
+from iastm_desktop.ui.theme import GAP_PX, set_role
 from iastm_desktop.words import _
 
 ROLES = {CLEAR: "ok", CAUTION: "caution"}
@@ -112,7 +112,7 @@ class BeforePanel(QWidget):
 
     def _lay_out(self) -> None:
         self._filled_in = label(_("Filled in by the client: go through it together."), "caution", wrap=True)
-        self._questions = holder(column(self._filled_in, *self.items.values(), self.more, spacing=2))
+        self._questions = holder(column(self._filled_in, *self.items.values(), self.more, spacing=GAP_PX))
         self._asked = holder(column(self.consent))
         self._health_head = label("", "h2")
         self._head = holder(row(self._health_head, 0, self.by_client))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
 from iastm_desktop.domain.session_file import check_entry_fields
 from iastm_desktop.domain.tap_outs import RULE
+from iastm_desktop.ui.asked_area import AskedArea
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.dose_form import dose_form
 from iastm_desktop.ui.entry_bar import EntryBar
@@ -30,18 +31,19 @@ from iastm_desktop.ui.later_card import LaterCard
 from iastm_desktop.ui.mend_panel import MendPanel
 from iastm_desktop.ui.movement import Movement
 from iastm_desktop.ui.pain_panel import PainPanel
+from iastm_desktop.ui.panel_room import MARGINS_PX, height_beside, seen, width_inside
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling, widgets_in
 from iastm_desktop.ui.refusal_card import RefusalCard
 from iastm_desktop.ui.rom_panel import RomPanel
 from iastm_desktop.ui.session_editor import SessionEditor
-from iastm_desktop.ui.theme import TOUCH_PX
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
 # Rows of the running list by the height of the panel: the form comes first, a tall screen shows more of the visit.
 ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
 FORM_PX = 150
 AROUND_WORDS_PX, LIST_PX = 72, 76  # round the words of Chart with the panel's edges; the way to the list
-TINY_PX, LOW_PX, LIST_FROM_PX, LABELS_FROM_PX, ROOMY_PX = 440, 520, 480, 690, 800
+TINY_PX, LOW_PX, LIST_FROM_PX, LABELS_FROM_PX, ROOMY_PX = 440, 500, 480, 690, 800
 QWIDGETSIZE_MAX = (1 << 24) - 1
 
 QUICK: dict[str, type[PainPanel] | type[RomPanel]] = {"pain_area": PainPanel, "measure": RomPanel}
@@ -99,7 +101,7 @@ class ChartPanel(QWidget):
             if kind == "stroke":
                 form.set_values(dict(last_used(self._habits.habits)))
             form.changed.connect(self._on_form_changed)
-            self._give_room(form)
+            form.set_room(low=self.height() < LOW_PX, labelled=self.height() >= LABELS_FROM_PX)
             self._stack.addWidget(scrolling(self._with_quick(kind, form)))
         return self._forms[kind]
 
@@ -174,20 +176,19 @@ class ChartPanel(QWidget):
         if dose and self.may_add():
             self._chart("stroke", dose)
 
-    def _is_low(self) -> bool:
-        return self.height() < LOW_PX
-
     def show_list(self, alone: bool) -> None:
         """Show the running list alone, where there is no room for form and list, or the form again."""
         self.list_button.setChecked(alone)
 
     def _share_height(self) -> None:
         """Show the list where it has room below the form, or alone where that was asked for."""
-        asked = not self.refusal.isHidden() or not self.later.isHidden()
-        has_room = self.height() >= LIST_FROM_PX
-        mending = not self.mend.isHidden()
+        asked, mending = bool(seen(self.refusal, self.later)), not self.mend.isHidden()
+        around = seen(self.kinds, self.time, self.chart_button, self.bar, *widgets_in(self._strips))
+        list_px = height_beside(self, around) - self._form.main_px(width_inside(self))  # the dose in sight first
+        has_room = self.height() >= LIST_FROM_PX and (asked or list_px >= ROW_PX + 2)
         alone = self.list_button.isChecked() and not has_room and not asked and not mending
-        tiny = asked and self.height() < TINY_PX  # what is asked takes all the room
+        beside = [self.kinds, self.chart_button, *seen(self.refusal, self.later)]
+        tiny = asked and height_beside(self, beside) < TOUCH_PX
         no_form = alone or tiny or mending
         self._strips_held.setHidden(mending or all(strip.isHidden() for strip in widgets_in(self._strips)))
         for widget in (self.kinds, self._stack, self.chart_button):
@@ -197,17 +198,15 @@ class ChartPanel(QWidget):
         self._show_again()
         self.list_button.setText(_("Back to the form") if alone else _("List"))
         self.list.setHidden(not alone and (not has_room or (asked and self.height() < ROOMY_PX)))
-        self.bar.setHidden(not alone and (asked or self.height() < TINY_PX) and self._is_low() and not self.bar.is_busy)
+        crowded = (asked and self.height() < LOW_PX) or self.height() < TINY_PX
+        self.bar.setHidden(crowded and not alone and not self.bar.is_busy)
         rows = next(rows for height, rows in ROWS_BY_HEIGHT if self.height() >= height)
-        rows -= 0 if self.time.isHidden() or rows > 2 else 1
-        self.list.setMinimumHeight(min(rows, 2) * ROW_PX + 2 if has_room else ROW_PX)
-        self.list.setMaximumHeight(QWIDGETSIZE_MAX if alone else rows * ROW_PX + 2)
-        self._stack.setMinimumHeight(TOUCH_PX if asked or self._is_low() else FORM_PX)
-
-    def _give_room(self, form: EntryForm) -> None:
-        form.set_room(low=self._is_low(), labelled=self.height() >= LABELS_FROM_PX)
+        self.list.setMinimumHeight(ROW_PX + 2)
+        self.list.setMaximumHeight(QWIDGETSIZE_MAX if alone else max(min(rows * ROW_PX, list_px), ROW_PX) + 2)
+        self._stack.setMinimumHeight(TOUCH_PX if asked or self.height() < LOW_PX else FORM_PX)
 
     def _on_add_later(self) -> None:
+        self._on_form_changed()
         if self._charts_then:
             self.chart()
 
@@ -293,12 +292,16 @@ class ChartPanel(QWidget):
         if FORM[self._kind].place == "region" and not places:
             missing.insert(0, _("tap the map"))
         self.chart_button.setEnabled(not missing)
-        words = _("Chart: {what}").format(what=FORM[self._kind].words.lower())
+        over = self.later.is_needed()
+        chart = _("This visit is over. Add: {what}") if over else _("Chart: {what}")
+        words = chart.format(what=FORM[self._kind].words.lower())
         if len(places) > 1 and self._takes_place():
             words = _("Chart on {number} regions").format(number=len(places))
         self.chart_button.setText(words if not missing else _("First: {what}").format(what=missing[0].lower()))
         self.planned_changed.emit()
-        self._show_again()
+        self.chart_button.setAccessibleName(self.chart_button.text())
+        set_role(self.chart_button, "" if over else "primary")
+        self._share_height()
 
     def _on_refused(self, entries: list[Entry], rulings: list[Ruling]) -> None:
         self._refused, self._rulings = entries, rulings
@@ -340,29 +343,26 @@ class ChartPanel(QWidget):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 8)
-        layout.setSpacing(8)
-        self._strips = column(spacing=6)
+        layout.setContentsMargins(*MARGINS_PX)
+        layout.setSpacing(GAP_PX)
+        self._strips = column(spacing=GAP_PX)
         self._strips_held = holder(self._strips)
         layout.addWidget(self._strips_held)
         layout.addWidget(self.kinds)
         layout.addWidget(self._stack, 3)
         layout.addWidget(self.mend, 3)
         self.mend.hide()
-        self._stack.setMinimumHeight(FORM_PX)
         charts = row(self.chart_button, self.again, self.list_button)
         charts.setStretch(0, 1)
-        for widget in (self.problem, self.refusal, self.later, self.time):
+        for widget in (self.problem, AskedArea(self.refusal), self.later, self.time):
             layout.addWidget(widget)
         layout.addLayout(charts)
         order = row(self.bar, OrderButtons(self._editor, self.list))
         order.setStretch(0, 1)
         layout.addLayout(order)
         layout.addWidget(self.list, 1)
-        layout.setSpacing(6)
-        self.problem.hide()
-        self.time.hide()
-        self.again.hide()
+        for later in (self.problem, self.time, self.again):
+            later.hide()
 
     def _on_kind_chosen(self, kind: str) -> None:
         self.set_kind(kind)
@@ -374,10 +374,7 @@ class ChartPanel(QWidget):
         self._editor.refused.connect(self._on_refused)
         self._editor.noted.connect(self._on_noted)
         self._editor.by_hand_wanted.connect(self.take_by_hand)
-        self.refusal.installEventFilter(self)
-        self.later.installEventFilter(self)
         self.later.agreed.connect(self._on_add_later)
-        self.mend.installEventFilter(self)
         self.mend.closed.connect(self.list.clearSelection)
         self.refusal.went_ahead.connect(self._on_went_ahead)
         self.refusal.eased.connect(self._on_eased)
@@ -388,13 +385,14 @@ class ChartPanel(QWidget):
 
     # Qt's own names
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a row wraps otherwise, a strip or a question came
+            self._share_height()
+        return done
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for form in self._forms.values():
-            self._give_room(form)
+            form.set_room(low=self.height() < LOW_PX, labelled=self.height() >= LABELS_FROM_PX)
         self._share_height()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self._share_height()
-        return super().eventFilter(watched, event)

@@ -7,9 +7,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from iastm_desktop.ui.flow_layout import FlowLayout
+from iastm_desktop.ui.pressing import on_press, show_checked
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
-
-COMPACT_GAP_PX = 5
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
@@ -40,7 +39,7 @@ class ChipRow(QWidget):
         self._exclusive = exclusive
         self._allow_none = allow_none
         self._chips: dict[str, QPushButton] = {}
-        self._flow = FlowLayout(self, gap_px=COMPACT_GAP_PX if compact else GAP_PX)
+        self._flow = FlowLayout(self, gap_px=GAP_PX)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -91,7 +90,7 @@ class ChipRow(QWidget):
         """Choose one code, None, or several codes; unknown codes are left out. Emits nothing."""
         wanted = {value} if isinstance(value, str) else set(value or ())
         for code, chip in self._chips.items():
-            chip.setChecked(code in wanted)
+            show_checked(chip, code in wanted)
         self._make_one_stop()
 
     def set_tight(self, tight: bool) -> None:
@@ -122,7 +121,7 @@ class ChipRow(QWidget):
         chip.setMinimumHeight(TOUCH_PX)
         chip.setAutoDefault(False)
         set_role(chip, self._role)
-        chip.clicked.connect(lambda on: self._on_clicked(code, on))
+        on_press(chip, lambda on: self._on_clicked(code, on))
         chip.installEventFilter(self)
         self._flow.addWidget(chip)
         if self.isVisible():
@@ -133,7 +132,7 @@ class ChipRow(QWidget):
         if self._exclusive and on:
             self.set_value(code)
         elif self._exclusive and not self._allow_none:
-            self._chips[code].setChecked(True)
+            show_checked(self._chips[code], True)
             return
         self._make_one_stop()
         self.changed.emit(self.value())

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.people import Client, Phone
 from iastm_desktop.ui.dates import born_and_age, count, short_date
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.reads import SessionLine
 
 _IDENTITY_WIDTH_PX, _DATE_PX = 310, 112
+_SIDE_BY_SIDE_FROM_PX = 800
 
 
 class ClientPage(QWidget):
@@ -101,7 +103,11 @@ class ClientPage(QWidget):
         identity = holder(column(card(self._identity), 0))
         identity.setFixedWidth(_IDENTITY_WIDTH_PX)
         heading = row(label(_("Visits"), "h2"), 4, self._number, 0)
-        body = holder(row(identity, holder(column(heading, self._visits, 0, spacing=12)), spacing=24))
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(24)
+        self._body.addWidget(identity)
+        self._body.addWidget(holder(column(heading, self._visits, 0, spacing=12)), 1)
+        body = holder(self._body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, 10, PAGE_MARGIN_PX, 8)
         layout.setSpacing(14)
@@ -160,6 +166,13 @@ class ClientPage(QWidget):
     def _on_edit(self) -> None:
         if self._client:
             self.edit_wanted.emit(self._client.id)
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= _SIDE_BY_SIDE_FROM_PX
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
 
 def _identity_line(client: Client, parts: Parts) -> list[str]:

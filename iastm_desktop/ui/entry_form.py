@@ -18,6 +18,7 @@ from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
 
 UNFOLD = "\u2026"
+_GAP_PX = 4
 
 
 class EntryForm(QWidget):
@@ -34,7 +35,7 @@ class EntryForm(QWidget):
         self._lines = [_Line(row, catalogue, habits, self._on_changed) for row in form.rows]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(_GAP_PX)
         for line in self._lines:
             layout.addWidget(line)
         layout.addStretch(1)
@@ -68,6 +69,13 @@ class EntryForm(QWidget):
             for line in self._lines:
                 line.set_room(low=low, labelled=labelled)
             self._refresh()
+
+    def main_px(self, width: int) -> int:
+        """Return the height of what is always shown of the form, and the way to its details, in a width."""
+        shown = [line for line in self._lines if line.in_use and not line.is_detail]
+        parts = [line.heightForWidth(width) for line in shown]
+        parts += [] if self.more.isHidden() else [self.more.sizeHint().height()]
+        return sum(parts) + _GAP_PX * len(parts)
 
     def reset(self, *, everything: bool = False) -> None:
         """Make ready for the next entry: what is kept stays, pain and reactions never do."""
@@ -131,7 +139,7 @@ class _Line(QWidget):
         self._label = QLabel(row.label)
         set_role(self._label, "small")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 2)
+        layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(2)
         layout.addWidget(self._label)
         layout.addWidget(self.field)
@@ -140,6 +148,8 @@ class _Line(QWidget):
         """Go among the details where there is little height, or without the label where the chips say what it says."""
         self.is_detail = self.row.more or (low and self.row.more_low)
         self._label.setHidden(not labelled and (self.row.often or self.row.kind == "pain"))
+        if isinstance(self.field, ChipRow):
+            self.field.set_tight(low)
 
     def value(self) -> object:
         """Return the value in the form of a session file, None or () where nothing is chosen."""

@@ -20,6 +20,7 @@ from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.note_lines import entry_parts
 from iastm_desktop.domain.tap_outs import waits
 from iastm_desktop.ui.entry_forms import FORM
+from iastm_desktop.ui.finger_scroll import scroll_by_finger
 from iastm_desktop.ui.palettes import Theme
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.session_editor import NOT_SAVED, SAVED, SAVING, SessionEditor
@@ -150,7 +151,7 @@ class EntryList(QListView):
         self.setModel(self.entries)
         self.setItemDelegate(EntryDelegate(self.entries, editor.parts, self))
         self.setAccessibleName(_("What was charted, newest first"))
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        scroll_by_finger(self)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)  # the focus alone chooses nothing
         self.entries.modelReset.connect(lambda: self.entry_chosen.emit(None))
 

@@ -3,7 +3,7 @@
 What people name as one (hamstrings, rotator cuff) is a row of its own, which opens into its regions, the whole first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
@@ -13,6 +13,7 @@ from iastm_desktop.domain.groups import RegionGroup, group_sides, sided_members
 from iastm_desktop.domain.regions import Region, SidedRegion
 from iastm_desktop.search import find_groups, find_regions, side_named
 from iastm_desktop.ui.icons import ICON_PX, icon
+from iastm_desktop.ui.map_marks import what_holds
 from iastm_desktop.ui.name_line import named
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, label, row
@@ -27,6 +28,7 @@ _STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 class FindPanel(QWidget):
     """Searches names, synonyms and groups as one types; `region_chosen` carries the region with its side.
 
+    A row says what the map shows of its region: what is `marked` there in words, and its `refusal` as description.
     With `takes_groups` the whole of a group can be chosen on a side: `group_chosen` carries its regions and their name.
     """
 
@@ -34,9 +36,17 @@ class FindPanel(QWidget):
     group_chosen = Signal(object, str)
     closed = Signal()
 
-    def __init__(self, parts: Parts, parent: QWidget | None = None, *, takes_groups: bool = False) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        parent: QWidget | None = None,
+        *,
+        takes_groups: bool = False,
+        marked: Callable[[], Mapping[SidedRegion, str]] = dict,
+        refusal: Callable[[SidedRegion], str] = lambda _region: "",
+    ) -> None:
         super().__init__(parent)
-        self._parts = parts
+        self._parts, self._marked, self._refusal = parts, marked, refusal
         self._takes_groups = takes_groups
         self._open_group = ""
         self.search = QLineEdit()
@@ -65,7 +75,8 @@ class FindPanel(QWidget):
         self._on_typed("")
 
     def start(self) -> None:
-        """Make ready to type."""
+        """Make ready to type, with what holds on the regions now."""
+        self._fill()
         self.search.selectAll()
         self.search.setFocus()
 
@@ -114,16 +125,18 @@ class FindPanel(QWidget):
             self._add((_WHOLE, group.id, side), words).setIcon(_nothing_drawn())
 
     def _add_regions(self, regions: Iterable[Region], typed: str, *, indented: bool = False) -> None:
-        first = side_named(typed)
+        first, marked = side_named(typed), self._marked()
         for region in regions:
             for side in sorted(region.sides, key=lambda side: side != first):
                 place = SidedRegion(region.id, side)
                 if self._parts.body_map.label_points(region.id, side):
                     item = self._add(tuple(place), named(place, self._parts.regions))
+                    if place in marked:
+                        item.setText(f"{item.text()} · {marked[place]}")
                     item.setIcon(_nothing_drawn() if indented else QIcon())
 
     def _add(self, what: str | tuple[str, ...], words: str) -> QListWidgetItem:
-        item = QListWidgetItem(words)
+        item = _Row(words, self._refusal)
         item.setData(Qt.ItemDataRole.UserRole, what)
         item.setSizeHint(QSize(100, TOUCH_PX))
         self.list.addItem(item)
@@ -160,6 +173,22 @@ class FindPanel(QWidget):
             self.list.keyPressEvent(event)  # type: ignore[arg-type]
             return True
         return super().eventFilter(watched, event)
+
+
+class _Row(QListWidgetItem):
+    """A row; why its region is refused is looked up when that is asked for, not for every row."""
+
+    def __init__(self, words: str, refusal: Callable[[SidedRegion], str]) -> None:
+        super().__init__(words)
+        self._refusal = refusal
+
+    # Qt's own names
+
+    def data(self, role: int) -> object:
+        what = super().data(Qt.ItemDataRole.UserRole)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and isinstance(what, tuple | list) and what[0] != _WHOLE:
+            return what_holds(None, self._refusal(SidedRegion(*what)))
+        return super().data(role)
 
 
 def _sided(group: str, side: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -15,14 +16,14 @@ from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.entry_forms import ZERO_TO_TEN, listed
 from iastm_desktop.ui.pieces import button, row
 from iastm_desktop.ui.session_editor import SessionEditor
-from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
 
 OFTEN = 4  # chips of home care that are offered
-CHIP_LENGTH = 36  # characters of a text on a chip; the whole of it is in its tool tip and its name
+CHIP_LENGTH = 40  # characters of a line on a chip; the whole of it is in its tool tip and its name
 
 
 class PainAfterRow(ChipRow):
@@ -112,7 +113,6 @@ class HomeCareRows(QWidget):
             for text in offered:
                 self.chips.chip(text).setToolTip(text)
                 self.chips.chip(text).setAccessibleName(text)
-                set_role(self.chips.chip(text), "chip compact long")
         self.chips.setVisible(bool(offered))
         self.chips.set_value(own)
 
@@ -176,4 +176,5 @@ def _text(entry: Entry) -> str:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= CHIP_LENGTH else text[: CHIP_LENGTH - 1].rstrip() + "…"
+    """Return a text as it stands on a chip: on two lines where it is long, and cut after them."""
+    return "\n".join(wrap(text, CHIP_LENGTH, max_lines=2, placeholder=" …"))

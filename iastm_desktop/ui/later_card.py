@@ -26,12 +26,17 @@ class LaterCard(QFrame):
         self.setLayout(content)
         self.hide()
 
+    def is_needed(self) -> bool:
+        """Tell whether the visit is over and nobody has said yet that it shall be added to."""
+        session = self._editor.record.session
+        is_over = session.ended_at is not None or session.started_at.date != self._editor.parts.now().date
+        return is_over and not self._may_add
+
     def may_add(self) -> bool:
         """Tell whether something may be charted now; ask first where the visit is over."""
-        session = self._editor.record.session
-        if self._may_add or (session.ended_at is None and session.started_at.date == self._editor.parts.now().date):
+        if not self.is_needed():
             return True
-        day = short_date(session.started_at.date)
+        day = short_date(self._editor.record.session.started_at.date)
         self._words.setText(_("Add to this visit of {day}? The time of adding is kept with it.").format(day=day))
         self.show()
         self.add.setFocus()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.bodymap_view import BodyMapView
-from iastm_desktop.ui.map_words import mark_words
+from iastm_desktop.ui.map_marks import what_holds
 from iastm_desktop.words import _
 
 Words = Callable[[SidedRegion], str]
@@ -229,10 +229,7 @@ class RegionInterface(QAccessibleInterface):
 
     def _what_holds(self) -> str:
         """Return what is charted on the region and why it must not be worked, in words."""
-        marks = self._shown.marks_of(self.region)
-        charted = [mark_words(mark.kind, mark.state) for mark in marks.symbols] if marks else []
-        refusal = self._regions.refusal(self.region)
-        return ". ".join([*charted, *([_("Refused: {why}").format(why=refusal)] if refusal else [])])
+        return what_holds(self._shown.marks_of(self.region), self._regions.refusal(self.region))
 
 
 class RegionAction(QAccessibleActionInterface):

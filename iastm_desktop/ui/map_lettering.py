@@ -19,6 +19,8 @@ _CASE_PX = 4.0  # round letters
 _LETTER_PX = 44
 _LETTERS_PX = 160.0  # the width of a letter with the words below it
 _PILL_PX = 34.0
+_ROOMY_PX = 120
+_PLATE_ALPHA = 225
 _SEEN_PX = 24.0  # a side counts as shown from this width on
 
 
@@ -50,15 +52,18 @@ def paint_side_letters(painter: QPainter, context: PaintContext, size: QSize) ->
         flag = Qt.AlignmentFlag.AlignLeft if at_left else Qt.AlignmentFlag.AlignRight
         width = min(_LETTERS_PX, size.width() / 2 - _EDGE_PX)
         box = QRectF(_EDGE_PX if at_left else size.width() - _EDGE_PX - width, 6, width, _LETTER_PX + 8)
-        _paint_cased(painter, letter, box, flag, font(_LETTER_PX, bold=True), context.theme, context.theme.map_ink)
         below = box.translated(0, box.height() - 4)
         below.setHeight(20)
+        _paint_plate(painter, box.united(below), flag, _wider(letter, caption), context.theme)
+        _paint_cased(painter, letter, box, flag, font(_LETTER_PX, bold=True), context.theme, context.theme.map_ink)
         _paint_cased(painter, caption, below, flag, font(14), context.theme, context.theme.muted)
 
 
 def paint_view_name(painter: QPainter, text: str, theme: Theme, size: QSize) -> None:
     """Paint the view's name at the bottom left."""
-    box = QRectF(_EDGE_PX, size.height() - 36, size.width() - 90, 26)
+    box = QRectF(_EDGE_PX, size.height() - 38, size.width() - 90, 28)
+    width = QFontMetricsF(font(17, bold=True)).horizontalAdvance(text)
+    _paint_plate(painter, box, Qt.AlignmentFlag.AlignLeft, width, theme)
     _paint_cased(painter, text, box, Qt.AlignmentFlag.AlignLeft, font(17, bold=True), theme, theme.map_ink)
 
 
@@ -81,7 +86,8 @@ def callout_box(context: PaintContext, region: SidedRegion, text: str, size: QSi
         y = bounds.top() - _PILL_PX - 14
         y = y if y >= 6 else bounds.bottom() + 14
     x = min(max(x, 6.0), max(size.width() - width - 6.0, 6.0))
-    return QRectF(x, min(max(y, 6.0), size.height() - _PILL_PX - 6.0), width, _PILL_PX)
+    foot = FOOT_STRIP_PX if size.height() > _ROOMY_PX else 6  # the view's name stands there
+    return QRectF(x, min(max(y, 6.0), size.height() - _PILL_PX - foot), width, _PILL_PX)
 
 
 def is_in_sight(context: PaintContext, region: SidedRegion, size: QSize) -> bool:
@@ -159,6 +165,21 @@ def font(size_px: int, *, bold: bool = False) -> QFont:
     if bold:
         made.setWeight(QFont.Weight.DemiBold)
     return made
+
+
+def _wider(letter: str, caption: str) -> float:
+    widths = QFontMetricsF(font(_LETTER_PX, bold=True)), QFontMetricsF(font(14))
+    return max(metrics.horizontalAdvance(text) for metrics, text in zip(widths, (letter, caption), strict=True))
+
+
+def _paint_plate(painter: QPainter, box: QRectF, flag: Qt.AlignmentFlag, width: float, theme: Theme) -> None:
+    """Paint the ground that words over the drawing stand on."""
+    left = box.left() if flag == Qt.AlignmentFlag.AlignLeft else box.right() - width
+    ground = QColor(theme.map_ground)
+    ground.setAlpha(_PLATE_ALPHA)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(QRectF(left, box.top(), width, box.height()).adjusted(-8, 0, 8, 2), 8, 8)
 
 
 def _paint_cased(

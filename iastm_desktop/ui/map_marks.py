@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.ui.map_words import mark_words
 from iastm_desktop.ui.palettes import Theme
+from iastm_desktop.words import _
 
 STATES = ("not_saved", "saving", "saved")  # the one to worry about first
 # kinds that fill a region; the first wins
@@ -114,3 +116,9 @@ def _worst(marks: Sequence[ChartedMark]) -> ChartedMark:
     state = min((mark.state for mark in marks), key=STATES.index)
     firmest = max(marks, key=lambda mark: mark.strength)
     return ChartedMark(firmest.region, firmest.kind, state, firmest.strength)
+
+
+def what_holds(marks: RegionMarks | None, refusal: str = "") -> str:
+    """Return what is charted on a region and why it must not be worked, in words."""
+    charted = [mark_words(mark.kind, mark.state) for mark in marks.symbols] if marks else []
+    return ". ".join([*charted, *([_("Refused: {why}").format(why=refusal)] if refusal else [])])

@@ -12,6 +12,7 @@ from iastm_desktop.domain.motions import ROM, Motion, measured, motions_of
 from iastm_desktop.ui.pieces import clear, column, elided, label, row
 from iastm_desktop.ui.rom_panel import Dial, dial_end
 from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.theme import GAP_PX
 from iastm_desktop.words import _
 
 BEFORE, AFTER = "pre", "post"
@@ -114,7 +115,7 @@ class MotionLines(QWidget):
         super().__init__(parent)
         self._editor, self._phase = editor, phase
         self.lines: tuple[MotionLine, ...] = ()
-        self._lines = column(spacing=4)
+        self._lines = column(spacing=GAP_PX)
         self._lines.setContentsMargins(0, 0, 0, 6)
         self.setLayout(self._lines)
         editor.changed.connect(self.show_session)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from iastm_desktop.domain.bodymap import BodyMap, Point
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.touch_disc import disc_shares
-from iastm_desktop.ui.chips import COMPACT_GAP_PX, ChipRow
+from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.pieces import button, elided, label
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
@@ -106,7 +106,7 @@ class NameLine(QWidget):
         number = self._fitting(widths, room - self._under_words.sizeHint().width())
         for place in self._places:
             self.under.chip(_code(place)).setVisible(place in self._places[:number])
-        self.under.setFixedSize(max(sum(widths[:number]) - COMPACT_GAP_PX, 0), TOUCH_PX)
+        self.under.setFixedSize(max(sum(widths[:number]) - GAP_PX, 0), TOUCH_PX)
         self._under_words.setVisible(bool(number))
         self.under.setVisible(bool(number))
         rest = len(widths) - number
@@ -117,7 +117,7 @@ class NameLine(QWidget):
 
     def _fitting(self, widths: Sequence[int], room: int) -> int:
         """Return how many chips there is room for; where not for all, beside the button that leads to the others."""
-        if sum(widths) - COMPACT_GAP_PX <= room:
+        if sum(widths) - GAP_PX <= room:
             return len(widths)
         return sum(sum(widths[: number + 1]) + _MORE_PX <= room for number in range(len(widths)))
 
@@ -138,7 +138,7 @@ class NameLine(QWidget):
     def _chip_px(self, place: SidedRegion) -> int:
         chip = self.under.chip(_code(place))
         chip.ensurePolished()
-        return chip.sizeHint().width() + COMPACT_GAP_PX
+        return chip.sizeHint().width() + GAP_PX
 
     # Qt's own names
 

@@ -7,11 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from iastm_desktop.domain.dose_habits import ranked
-from iastm_desktop.ui.chips import COMPACT_GAP_PX, ChipRow
+from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.dose_settings import DoseSettings
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.often_panel import OftenPanel
-from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
 ROLE = "chip compact snug long wide"
@@ -87,7 +87,7 @@ class OftenRow(ChipRow):
         chosen = self.value()
         order = [code for code in self._order if code == chosen] + [code for code in self._order if code != chosen]
         px = {code: _px(chip) for code, chip in self._chips.items()}
-        room = self.width() + COMPACT_GAP_PX
+        room = self.width() + GAP_PX
         spare = room - sum(px.values())
         self.all_chips.setHidden(0 <= spare < _px(self.all_chips))  # a scale that just fits is whole without it
         room -= 0 if self.all_chips.isHidden() else _px(self.all_chips)
@@ -95,6 +95,7 @@ class OftenRow(ChipRow):
             shown = px[code] <= room
             room -= px[code] if shown else 0
             self._chips[code].setVisible(shown)
+        self.setMaximumHeight(TOUCH_PX)  # one line, also while a scroll bar takes some of it
         self._flow.invalidate()
         self._flow.setGeometry(self.rect())
 
@@ -110,4 +111,4 @@ class OftenRow(ChipRow):
 
 def _px(chip: QPushButton) -> int:
     chip.ensurePolished()
-    return chip.sizeHint().width() + COMPACT_GAP_PX
+    return chip.sizeHint().width() + GAP_PX

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from iastm_desktop.domain.entries import Measure
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import place_in_words
-from iastm_desktop.ui.chips import COMPACT_GAP_PX, ChipRow
+from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.pain_row import PainRow
 from iastm_desktop.ui.pieces import label, row
 from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.theme import GAP_PX
 from iastm_desktop.words import _
 
 SCALES = {"nrs_rest": _("At rest"), "nrs_movement": _("On movement")}
@@ -34,9 +35,9 @@ class PainPanel(QWidget):
         self.row = PainRow(_("Pain now"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
-        layout.setSpacing(5)
+        layout.setSpacing(GAP_PX)
         layout.addWidget(label(_("Pain now, 0 to 10: one tap charts it"), "small"))
-        when = row(self.phase, self.scale, spacing=COMPACT_GAP_PX)
+        when = row(self.phase, self.scale, spacing=GAP_PX)
         when.setStretch(1, 1)
         self.phase.setFixedWidth(PHASE_PX)
         layout.addWidget(self.place)

@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from iastm_desktop.ui.finger_scroll import scroll_by_finger
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.theme import set_role
 
 PAGE_MARGIN_PX = 28
 CARD_MARGIN_PX = 20
+SCROLL_BAR_PX = 14
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
@@ -150,6 +152,18 @@ def scrolling(content: QWidget) -> QScrollArea:
     area.setWidget(content)
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
+    scroll_by_finger(area)
+    return area
+
+
+def at_least(content: QWidget, least: QSize) -> QScrollArea:
+    """Return `content` in a frame that it fills, and that scrolls both ways once it is smaller than a size."""
+    content.setMinimumSize(least - QSize(SCROLL_BAR_PX, 0))  # a bar for the height alone needs none for the width
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
     return area
 
 

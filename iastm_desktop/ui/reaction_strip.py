@@ -16,6 +16,7 @@ from iastm_desktop.ui.commands import COMPLETED
 from iastm_desktop.ui.entry_forms import grades
 from iastm_desktop.ui.flow_layout import FlowLayout
 from iastm_desktop.ui.pieces import label
+from iastm_desktop.ui.pressing import on_press, show_checked
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.tap_out import last_work
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
@@ -24,7 +25,7 @@ from iastm_desktop.words import _
 NOTHING = "none"
 SIZES_MM = (5, 20, 50, 100)
 ROOMY_PX = 640
-GAP_PX, GAP_PX_TIGHT = 8, 5
+GAP_PX = 8
 LARGE_PX, MOST_PX = 64, 92  # at the table, where TAP OUT stands beside it
 STRIP, GRADES, DETAILS, ALL = "strip", "grades", "details", "all"
 MORE, BACK, DONE, TELL, REST, WITHDRAW = "more", "back", "done", "tell", "rest", "withdraw"
@@ -64,7 +65,7 @@ class ReactionStrip(QWidget):
         self._of.setParent(self)
         self._page, self._id, self._phase = STRIP, "", "during"
         self._buttons: dict[str, QPushButton] = {}
-        self._flow = FlowLayout(self, gap_px=GAP_PX if large else GAP_PX_TIGHT)
+        self._flow = FlowLayout(self, gap_px=GAP_PX)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -120,7 +121,7 @@ class ReactionStrip(QWidget):
             self._make(choices)
         for choice in choices:
             button = self._buttons[choice.code]
-            button.setChecked(choice.on)
+            show_checked(button, choice.on)
             button.setEnabled(choice.usable)
             button.setToolTip("" if choice.usable else _("Tap the map first"))
         if had_focus and not self._has_keyboard():
@@ -159,7 +160,7 @@ class ReactionStrip(QWidget):
             return "chip compact digit" + (" large" if self._is_large_now else "")
         if self._is_large_now:
             return "chip compact long large"
-        return "chip compact long" if self.width() >= ROOMY_PX else "chip compact snug long wide"
+        return "chip compact" if self.width() >= ROOMY_PX else "chip compact snug wide"
 
     def _button(self, choice: Choice) -> QPushButton:
         button = QPushButton(choice.words, self)
@@ -168,7 +169,7 @@ class ReactionStrip(QWidget):
         button.setMinimumHeight(self._height())
         button.setAccessibleName(self._spoken(choice))
         set_role(button, self._role(choice.words))
-        button.clicked.connect(lambda: self._on_clicked(choice.code))
+        on_press(button, lambda _on: self._on_clicked(choice.code))
         self._flow.addWidget(button)
         button.show()
         return button

@@ -10,7 +10,7 @@ from iastm_desktop.domain.rules import REASON, Ruling
 from iastm_desktop.domain.tap_outs import DONE_BEFORE, RULE
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.pieces import button, clear, label, row
-from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
 ONE_ROW_FROM_PX = 520  # the width at which all the ways on stand side by side
@@ -36,6 +36,7 @@ class RefusalCard(QFrame):
         self.limit: ChipRow | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 10, 12, 10)
+        self._layout.setSpacing(GAP_PX)
         self.hide()
 
     def show_notes(self, rulings: Sequence[Ruling]) -> None:

@@ -14,7 +14,7 @@ from iastm_desktop.ui.entry_form import UNFOLD
 from iastm_desktop.ui.entry_forms import listed
 from iastm_desktop.ui.pieces import button, holder, label, row
 from iastm_desktop.ui.session_editor import SessionEditor
-from iastm_desktop.ui.theme import TOUCH_PX
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
 from iastm_desktop.words import _
 
 STEP_DEG, MOST_DEG, BEYOND_DEG = 5, 180, 30
@@ -176,7 +176,7 @@ class RomPanel(QWidget):
         line.setStretch(3, 1)
         self.figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
         told = QVBoxLayout()
-        told.setSpacing(5)
+        told.setSpacing(GAP_PX)
         told.addLayout(line)
         told.addLayout(row(*self.chart.values()))
         told.addWidget(label(_("If limited or painful, say so before"), "small"))
@@ -185,7 +185,7 @@ class RomPanel(QWidget):
         self._told = holder(told)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
-        layout.setSpacing(5)
+        layout.setSpacing(GAP_PX)
         layout.addWidget(label(_("Range of motion, active: motion, dial, Before or After"), "small"))
         for widget in (self.joint, self.motion, self._told):
             layout.addWidget(widget)

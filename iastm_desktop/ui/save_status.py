@@ -35,7 +35,9 @@ class SaveStatus(QWidget):
         self.let_go_button = button(_("Let go…"), self.let_go_wanted.emit, name=_("Let go of what is never saved"))
         for choice in (self.retry_button, self.let_go_button):
             choice.hide()
-        self.setLayout(row(self.words, self.let_go_button, self.retry_button))
+        line = row(self.words, self.let_go_button, self.retry_button)
+        line.setStretch(0, 1)
+        self.setLayout(line)
 
     def watch(self, storage: StorageThread) -> None:
         """Tell of this storage thread from now on."""

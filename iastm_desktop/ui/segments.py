@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from iastm_desktop.ui.icons import put_icon
+from iastm_desktop.ui.pressing import on_press, show_checked
 from iastm_desktop.ui.theme import set_role
 
 
@@ -38,7 +39,7 @@ class Segments(QFrame):
             button.deleteLater()
         self._buttons = {option[0]: self._segment(*option) for option in options}
         if self._buttons:
-            next(iter(self._buttons.values())).setChecked(True)
+            show_checked(next(iter(self._buttons.values())), True)
 
     def button(self, code: str) -> QPushButton:
         """Return the button of a code."""
@@ -55,7 +56,7 @@ class Segments(QFrame):
     def set_value(self, code: str) -> None:
         """Turn a segment on without emitting."""
         if code in self._buttons:
-            self._buttons[code].setChecked(True)
+            show_checked(self._buttons[code], True)
 
     def show_faces(
         self, faces: Mapping[str, str], *, tight: bool = False, icons: Mapping[str, str] | None = None
@@ -80,7 +81,7 @@ class Segments(QFrame):
         if icon_name:
             put_icon(button, icon_name, size_px=20)
         set_role(button, "segment")
-        button.clicked.connect(lambda: self.changed.emit(code))
+        on_press(button, lambda _on: self.changed.emit(code), both_ways=False)
         self._group.addButton(button)
         self._row.addWidget(button)
         button.show()  # at once, so that the size is known at once

@@ -1,6 +1,6 @@
 """The middle of a session's page: the map, what stands round it, TAP OUT in its corner."""
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from iastm_desktop.domain.entries import sided_region
 from iastm_desktop.domain.zones_shown import zone_looks
@@ -8,6 +8,7 @@ from iastm_desktop.ui.frame_rail import FrameRail
 from iastm_desktop.ui.mode_bar import ModeBar
 from iastm_desktop.ui.name_line import NameLine
 from iastm_desktop.ui.pieces import holder, row
+from iastm_desktop.ui.plain_box import PlainGrid
 from iastm_desktop.ui.reaction_strip import ReactionStrip
 from iastm_desktop.ui.region_places import show_both_sides_near
 from iastm_desktop.ui.session_access import accessible_map
@@ -40,7 +41,7 @@ class SessionDesk(QWidget):
         line.setStretch(0, 1)
         around: dict[str, QWidget] = {"line": holder(line), "rail": self.rail, "map": self.map, "names": self.names}
         self.parts = around | self._bottom_strip()
-        self._grid = QGridLayout(self)
+        self._grid = PlainGrid(self)
         self._grid.setContentsMargins(8, 8, 8, 8)
         self._grid.setSpacing(GAP_PX)
         self.map.view_changed.connect(lambda _view, _layer: self._show_place())

@@ -18,6 +18,7 @@ from iastm_desktop.ui.mode_bar import PICK
 from iastm_desktop.ui.movement import Movement
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import card, holder, row
+from iastm_desktop.ui.plain_box import PlainBox
 from iastm_desktop.ui.region_places import show_layer, show_near
 from iastm_desktop.ui.session_desk import SessionDesk
 from iastm_desktop.ui.session_editor import SIGNED, SessionEditor
@@ -36,9 +37,8 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.kind_bar import KindBar
     from iastm_desktop.ui.note_panel import NotePanel
 
-QWIDGETSIZE_MAX = (1 << 24) - 1
-LEAST = (640, 320)  # a page smaller than this scrolls
-TALL_MAP_SHARE = 0.52
+QWIDGETSIZE_MAX, TALL_MAP_SHARE = (1 << 24) - 1, 0.52
+LEAST = (626, 320)  # a page smaller than this scrolls
 
 
 class SessionPage(QWidget):
@@ -339,8 +339,10 @@ class SessionPage(QWidget):
         self.summary_wanted.emit(self.editor.record.session.id)
 
     def _lay_out(self) -> None:
-        self._frame = card(row(self._side), role="panel", margin=0)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        beside = Sheet()
+        beside.addWidget(self._side)
+        self._frame = card(beside, role="panel", margin=0)
+        self._body = PlainBox(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(0)
         self._body.addWidget(self.desk, 1)
         self._body.addWidget(self._frame, 1)

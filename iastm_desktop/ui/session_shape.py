@@ -9,7 +9,7 @@ from iastm_desktop.domain.values import dataclass
 Cell = tuple[int, int, int, int]  # row, column, rows, columns
 COLUMNS = 3
 MAP_ROW, MAP_COLUMN = 1, 2  # these take what room is left
-RAIL_PX, RAIL_PX_SMALL = 68, 140
+RAIL_PX, RAIL_PX_SMALL = 104, 140
 STOP_PX = (140, 92)  # width, height of TAP OUT
 WIDE_FROM = (980, 430)  # the page of a window of 1024x600 is wider and higher
 TALL_FROM = (640, 820)

@@ -124,8 +124,14 @@ class SidePanels(QStackedWidget):
     def finder(self) -> FindPanel:
         """Return the panel that finds a region by name."""
         from iastm_desktop.ui.find_panel import FindPanel
+        from iastm_desktop.ui.session_access import why_refused
 
-        panel = FindPanel(self._parts, takes_groups=True)
+        panel = FindPanel(
+            self._parts,
+            takes_groups=True,
+            marked=self._marked_in_words,
+            refusal=lambda region: why_refused(region, self._editor),
+        )
         panel.closed.connect(self.closed)
         return self._added(panel)
 
@@ -186,6 +192,15 @@ class SidePanels(QStackedWidget):
             self.panel_wanted.emit("plan")
         else:
             self.charting_wanted.emit()
+
+    def _marked_in_words(self) -> dict[SidedRegion, str]:
+        """Return what the map shows of the regions, in words."""
+        from iastm_desktop.ui.charted_marks import charted_marks
+        from iastm_desktop.ui.map_marks import gathered, what_holds
+
+        charted = charted_marks(self._editor.record, self._editor.state, self._editor.said_no)
+        marks = gathered([*charted, *self.more_marks()])
+        return {marked.region: words for marked in marks.values() if (words := what_holds(marked))}
 
     def _add_strips(self, panel: ChartPanel) -> None:
         """Put above what charts: the way to the plan, the marks on the chosen region."""

@@ -104,22 +104,20 @@ QPushButton[role="quiet"]:disabled, QToolButton[role="quiet"]:disabled { color: 
 QPushButton[role~="chip"] { background: $surface; font-weight: 400; padding: 0 13px; min-width: 18px; }
 QPushButton[role~="chip"]:hover { background: $accent_soft; }
 QPushButton[role~="chip"]:focus { padding: 0 12px; }
-QPushButton[role~="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[role~="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role~="chip"]:checked:focus { border: 3px double $on_accent; padding: 0 11px; min-height: 38px; }
 QPushButton[role~="offer"] { min-height: 46px; }
 QPushButton[role~="offer"]:focus { min-height: 44px; }
 QPushButton[role~="chip"]:disabled { color: $disabled; border-color: $line; background: transparent; }
 QPushButton[role~="chip"]:checked:disabled { background: $sunken; color: $muted; }
 
-QPushButton[role~="compact"] { font-size: 15px; padding: 0 9px; }
+QPushButton[role~="compact"] { font-size: 15px; padding: 0 9px; min-width: 24px; }
 QPushButton[role~="compact"]:focus { padding: 0 8px; }
 QPushButton[role~="compact"]:checked:focus { padding: 0 7px; }
 
-QPushButton[role~="snug"] { padding: 0 5px; }
+QPushButton[role~="snug"] { padding: 0 5px; min-width: 32px; }
 QPushButton[role~="snug"]:focus { padding: 0 4px; }
 QPushButton[role~="snug"]:checked:focus { padding: 0 3px; }
-
-QPushButton[role~="long"]:checked { font-weight: 400; }
 
 QPushButton[role~="wide"] { min-width: 32px; }
 QPushButton[role~="large"] { min-height: 60px; font-size: 18px; }
@@ -158,11 +156,14 @@ QToolButton[role="tool"] { background: $surface; border-color: $line; padding: 0
 QToolButton[role="tool"]:hover { border-color: $accent; }
 QToolButton[role="tool"]:focus { border: 2px solid $focus; padding: 0; min-width: 40px; }
 
-QPushButton[role="rail"] { background: $surface; border-color: $line; border-radius: 6px; padding: 0 1px;
-    font-size: 12px; font-weight: 400; min-height: 44px; min-width: 40px; }
-QPushButton[role="rail"]:hover { background: $accent_soft; }
-QPushButton[role="rail"]:checked { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
-QPushButton[role="rail"]:focus { border: 2px solid $focus; padding: 0; }
+QPushButton[role~="rail"] { background: $surface; border-color: $line; border-radius: 6px; padding: 0 1px;
+    font-size: 15px; font-weight: 400; min-height: 44px; min-width: 40px; }
+QPushButton[role~="rail"]:hover { background: $accent_soft; }
+QPushButton[role~="side"] { font-size: 17px; font-weight: 600; }
+QPushButton[role~="rail"]:checked { background: $accent; border-color: $accent; color: $on_accent; }
+QPushButton[role~="rail"]:focus { border: 2px solid $focus; padding: 0; }
+QPushButton[role~="rail"]:checked:focus { border: 3px double $on_accent; padding: 0; }
+QLabel[role="rail"] { font-size: 14px; color: $ink; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $surface; color: $ink; border: $border solid $line_strong; border-radius: 8px; padding: 4px 11px;

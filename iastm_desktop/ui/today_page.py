@@ -18,7 +18,18 @@ from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.line_up_form import LineUpForm
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import PAGE_MARGIN_PX, button, clear, column, holder, label, row, scrolling, widgets_in
+from iastm_desktop.ui.pieces import (
+    PAGE_MARGIN_PX,
+    button,
+    clear,
+    column,
+    elided,
+    holder,
+    label,
+    row,
+    scrolling,
+    widgets_in,
+)
 from iastm_desktop.ui.today_lines import LINE_UP, Day, Visit, next_waiting, read_day, state_in_words, visits_of
 from iastm_desktop.ui.visit_card import ActionCard, CardWords, action_card
 from iastm_desktop.words import _
@@ -46,7 +57,7 @@ class TodayPage(QWidget):
         super().__init__(parent)
         self._book, self._parts = book, parts
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._date, self._number = label("", "display"), label("", "muted")
+        self._date, self._number = elided("", "display"), label("", "muted")
         self.add_button = button(_("Add to line-up"), self.ask_whom)
         self.review_button = button(_("Review and sign"), self.review)
         self.review_button.hide()
@@ -144,13 +155,8 @@ class TodayPage(QWidget):
             usable[(at + by) % len(usable)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self) -> None:
-        head = row(
-            column(self._date, self._number, spacing=2),
-            0,
-            self.add_button,
-            self.find_button,
-            spacing=10,
-        )
+        head = row(column(self._date, self._number, spacing=2), self.add_button, self.find_button, spacing=10)
+        head.setStretch(0, 1)
         left = holder(column(self.form, self.care, self.review_button, self._visits, 0, spacing=14))
         body = holder(row(left))
         layout = QVBoxLayout(self)

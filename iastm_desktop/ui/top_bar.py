@@ -8,7 +8,8 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.pieces import button, label, row
-from iastm_desktop.ui.theme import set_role
+from iastm_desktop.ui.pressing import on_press, show_checked
+from iastm_desktop.ui.theme import GAP_PX, set_role
 from iastm_desktop.words import _
 
 THEME_WORDS = {"light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast")}
@@ -46,9 +47,8 @@ class TopBar(QFrame):
         self.look_button = self._menu_button("settings", _("Look"), self._look_menu())
         self.help_button = self._menu_button("more", _("Practice file and help"), self._help_menu())
         self._brand = label(_("IASTM Desktop"), "brand")
-        content = row(
-            self._brand, 20, *self.places.values(), 0, self.chip, self.look_button, self.help_button, spacing=6
-        )
+        ends = (self.chip, self.look_button, self.help_button)
+        content = row(self._brand, 12, *self.places.values(), 0, *ends, spacing=GAP_PX)
         content.setContentsMargins(20, 6, 12, 6)
         self.setLayout(content)
 
@@ -56,7 +56,7 @@ class TopBar(QFrame):
         """Mark where one is; any other word marks neither place."""
         self._places.setExclusive(False)
         for name, shown in self.places.items():
-            shown.setChecked(name == place)
+            show_checked(shown, name == place)
         self._places.setExclusive(place in self.places)
 
     def show_book(self, book: OpenBook) -> None:
@@ -85,8 +85,9 @@ class TopBar(QFrame):
 
     def _place_button(self, place: str) -> QPushButton:
         words, picture = PLACES[place]
-        made = button(words, lambda: self.place_wanted.emit(place), role="segment")
+        made = button(words, lambda: None, role="segment")
         made.setCheckable(True)
+        on_press(made, lambda _on: self.place_wanted.emit(place), both_ways=False)
         put_icon(made, picture)
         self._places.addButton(made)
         return made

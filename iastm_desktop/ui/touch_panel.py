@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
+from iastm_desktop.ui.pressing import on_press
 from iastm_desktop.ui.theme import GAP_PX, set_role
 
 
@@ -48,7 +49,7 @@ class TouchPanel(QFrame):
         button.setChecked(checked)
         button.setAutoDefault(False)
         set_role(button, "chip")
-        button.clicked.connect(lambda: self._on_clicked(code))
+        on_press(button, lambda _on: self._on_clicked(code))
         self._buttons[code] = button
         return button
 

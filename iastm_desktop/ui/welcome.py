@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from iastm_desktop.domain.catalogue import Catalogue
@@ -20,6 +20,7 @@ from iastm_desktop.words import _
 
 STEPS = (_("Practice and practitioner"), _("Where the file lives"), _("Done"))
 _SIDE_PX = 320
+_SIDE_FROM_PX = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,8 @@ class Welcome(QWidget):
         foot = row(self.open_button, self.demo_button, 0, self.back_button, self.next_button, spacing=10)
         main = column(self.steps, self.fault, foot, spacing=14)
         main.setContentsMargins(40, 32, 40, 24)
-        layout = row(self._side(), main, spacing=0)
+        self._beside = self._side()
+        layout = row(self._beside, main, spacing=0)
         self.setLayout(layout)
         self.next_button.setMinimumWidth(150)
 
@@ -129,6 +131,12 @@ class Welcome(QWidget):
     def _busy(self, busy: bool) -> None:
         for control in (self.next_button, self.back_button, self.demo_button, self.open_button):
             control.setEnabled(not busy)
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._beside.setVisible(event.size().width() >= _SIDE_FROM_PX)
 
 
 class BodyPicture(QWidget):

@@ -21,7 +21,7 @@ from iastm_desktop.ui.opening import Opening
 from iastm_desktop.ui.outside_head import watch_book
 from iastm_desktop.ui.pages import Pages, SessionBuilder
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import elided, row
+from iastm_desktop.ui.pieces import at_least, elided, row
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.save_status import SaveStatus
 from iastm_desktop.ui.theme import apply_theme, set_role, system_theme, theme_in_use
@@ -32,9 +32,9 @@ from iastm_desktop.words import _
 if TYPE_CHECKING:
     from iastm_desktop.ui.welcome import NewPractice, Welcome
 
-SMALLEST = QSize(640, 360)
+SMALLEST = QSize(640, 360)  # in a smaller window the page scrolls both ways
 FIRST_SIZE = QSize(1366, 768)
-LOW_PX = 480  # a window lower than this leaves a session all its height
+STACK_PX, LOW_PX = 236, 480  # a window lower than this leaves a session all its height
 SHORTCUTS = (
     ("Ctrl+1", _("Today")),
     ("Ctrl+2", _("Clients")),
@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(_("IASTM Desktop"))
-        self.setMinimumSize(SMALLEST)
+        self.setMinimumSize(SMALLEST / 2)
         self.foot = QFrame()
         set_role(self.foot, "foot")
         content = row(self._where, self.status, spacing=12)
@@ -211,7 +211,8 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         for widget in (self.top, self.alerts, self.stack, self.foot):
             layout.addWidget(widget, 1 if widget is self.stack else 0)
-        self.setCentralWidget(middle)
+        self.stack.setMinimumHeight(STACK_PX)  # pages scroll what they hold
+        self.setCentralWidget(at_least(middle, SMALLEST))
 
     def _connect(self) -> None:
         self.opening.opened.connect(self._on_opened)

@@ -28,7 +28,9 @@ TRAPEZIUS = SidedRegion("upper_trapezius", "right")
 WORK = Stroke(region="upper_trapezius", side="right", tool="scanner", pressure=2, duration_s=60)
 DOSE = {"tool": "scanner", "pressure": 2, "duration_s": 60}
 LARGE, SMALL = (1366, 768), (1024, 600)
-TINY = (683, 384)
+TINY = (683, 384)  # 1366x768 at 200 %
+PORTRAIT, HUGE_AT_300 = (800, 1280), (1280, 720)  # the second is 3840x2160 at 300 %
+LEAST = (640, 360)
 
 
 def book_of(path: Path, *more: Fact) -> Path:

@@ -1,14 +1,44 @@
-"""What a finger and an eye can reach on a page: controls that are cut off, lie on each other or are too low."""
+"""What a finger and an eye can reach on a page: controls that are cut off, lie on each other, are small or crowded."""
 
+from collections.abc import Iterator
 from itertools import combinations
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QMenuBar,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
 
 from iastm_desktop.ui.bodymap_view import BodyMapView
-from iastm_desktop.ui.theme import TOUCH_PX
+from iastm_desktop.ui.pieces import ElidedButton
+from iastm_desktop.ui.segments import Segments
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
 
-CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, BodyMapView)
+# What a finger meets, with the least height it may have: what charts, and menus, headers and editors.
+LEAST_PX: dict[type[QWidget], int] = {
+    QAbstractButton: TOUCH_PX,
+    QLineEdit: TOUCH_PX,
+    QComboBox: TOUCH_PX,
+    QAbstractSpinBox: 32,
+    QPlainTextEdit: 32,
+    QHeaderView: 32,
+    QMenuBar: 32,
+    QTabBar: 32,
+    QAbstractItemView: TOUCH_PX,
+    BodyMapView: TOUCH_PX,
+}
+CONTROLS = tuple(LEAST_PX)
+TARGETS = (QAbstractButton, QComboBox)  # what is as wide as a finger, and has room around
 # The page of a session in a window of so many pixels: without top bar, foot and the line of alerts.
 FRAME_PX = 57 + 29 + 35
 FRAME_PX_LOW = 35  # a low window leaves a session all but the line of alerts
@@ -24,10 +54,11 @@ def offenders(page: QWidget) -> list[str]:
     """Return what is wrong with the controls of a page, a line each."""
     shown = controls(page)
     cut = [f"cut off: {_name(widget)} by {_name(by)}" for widget in shown if (by := _cut_by(widget, page))]
-    low = [
-        f"too low: {_name(widget)} {widget.height()} px"
+    low = [f"too low: {_name(widget)} {widget.height()} px" for widget in shown if widget.height() < _least_px(widget)]
+    narrow = [
+        f"too narrow: {_name(widget)} {widget.width()} px"
         for widget in shown
-        if isinstance(widget, QAbstractButton | QLineEdit) and widget.height() < TOUCH_PX
+        if isinstance(widget, TARGETS) and widget.width() < TOUCH_PX
     ]
     on = [
         f"on each other: {_name(one)} and {_name(other)}"
@@ -37,12 +68,42 @@ def offenders(page: QWidget) -> list[str]:
         and _sheet(one, page) is _sheet(other, page)
         and _place(one, page).intersects(_place(other, page))
     ]
-    return cut + low + on
+    words = [
+        f"words cut: {_name(widget)} {widget.width()} of {widget.sizeHint().width()} px"
+        for widget in shown
+        if isinstance(widget, QPushButton) and not isinstance(widget, ElidedButton)
+        if widget.text() and widget.sizeHint().width() > widget.width()
+    ]
+    return cut + low + narrow + words + on + list(_crowded(shown, page))
+
+
+def _crowded(shown: list[QWidget], page: QWidget) -> Iterator[str]:
+    """Name the touch targets with too small a gap between them; the segments of one control share their edges."""
+    targets = [widget for widget in shown if isinstance(widget, TARGETS)]
+    for one, other in combinations(targets, 2):
+        if _sheet(one, page) is not _sheet(other, page):
+            continue
+        if isinstance(one.parentWidget(), Segments) and one.parentWidget() is other.parentWidget():
+            continue
+        gap = _gap_px(_place(one, page), _place(other, page))
+        if 0 <= gap < GAP_PX:
+            yield f"only {gap} px between: {_name(one)} and {_name(other)}"
+
+
+def _gap_px(one: QRect, other: QRect) -> int:
+    """Return the pixels between two places, less than 0 where they lie on each other."""
+    across = max(one.left() - other.right(), other.left() - one.right()) - 1
+    down = max(one.top() - other.bottom(), other.top() - one.bottom()) - 1
+    return max(across, down)
+
+
+def _least_px(widget: QWidget) -> int:
+    return next(least for kind, least in LEAST_PX.items() if isinstance(widget, kind))
 
 
 def _is_ours(widget: QWidget) -> bool:
-    """Tell a control of ours from the parts Qt makes one of (the cross in a search field)."""
-    return not isinstance(widget.parentWidget(), QLineEdit)
+    """Tell a control of ours from the parts Qt makes one of (the cross in a search field, the field of a date)."""
+    return not isinstance(widget.parentWidget(), QLineEdit | QAbstractSpinBox | QComboBox)
 
 
 def _cut_by(widget: QWidget, page: QWidget) -> QWidget | None:

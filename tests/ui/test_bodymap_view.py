@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -242,6 +242,30 @@ def test_hover_names_the_region_and_never_repaints_the_whole_map(map_view: BodyM
     map_view.zoom(1.5)  # the control: a zoom must repaint all
     QApplication.processEvents()
     assert map_view.full_repaints == before + 1
+
+
+def test_hover_draws_at_most_four_paths(map_view: BodyMapView, monkeypatch: pytest.MonkeyPatch) -> None:
+    map_view.set_marks(
+        [ChartedMark(shape.region, "stroke", "saved", 3) for shape in _shapes("anterior", "superficial")]
+    )
+    map_view.grab()
+    drawn: list[str] = []
+    for name in ("drawPath", "fillPath", "strokePath"):
+        real = getattr(QPainter, name)
+        monkeypatch.setattr(
+            QPainter, name, lambda painter, *rest, real=real, name=name: (drawn.append(name), real(painter, *rest))[1]
+        )
+    most = 0
+    for shape in _shapes("anterior", "superficial")[:40]:
+        drawn.clear()
+        _move(map_view, map_view.to_widget(shape.label_point).toPoint(), Qt.MouseButton.NoButton)
+        QApplication.processEvents()
+        most = max(most, len(drawn))
+    assert 0 < most <= 4
+    drawn.clear()
+    map_view._canvas.forget()  # the control: drawn anew, every region is
+    map_view.grab()
+    assert len(drawn) > 100
 
 
 def test_charting_redraws_only_the_charted_place(map_view: BodyMapView) -> None:

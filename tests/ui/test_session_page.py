@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.touch_panel import TouchPanel
 from tests.storage.honest_book import MONDAY_EVENING, SESSION
-from tests.ui.open_page import DOSE, LARGE, SMALL, TRAPEZIUS, WORK, book_of, charts, open_page, settle, shown, tap_on
+from tests.ui.open_page import DOSE, SMALL, TRAPEZIUS, WORK, book_of, charts, open_page, settle, shown, tap_on
 from tests.ui.open_session import (
     no_room_in,
     open_editor,
@@ -56,7 +56,7 @@ def test_what_lies_under_is_one_tap_away(path: Path, qtbot: QtBot) -> None:
 
 
 def test_under_a_long_name_one_button_leads_to_what_lies_under_it(path: Path, qtbot: QtBot) -> None:
-    with open_page(path, qtbot, size=LARGE) as page:
+    with open_page(path, qtbot, size=(1920, 1080)) as page:
         page.map.set_view("posterior")
         page.select(SidedRegion("thoracolumbar_fascia", "right"))
         assert page.under.isVisible() and not page.names.under_all.isVisible()

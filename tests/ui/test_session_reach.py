@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -13,7 +13,19 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.domain.entries import TapOut
 from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.theme import apply_theme
-from tests.ui.open_page import LARGE, SMALL, TINY, TRAPEZIUS, WORK, charts, open_page, settle
+from tests.ui.open_page import (
+    HUGE_AT_300,
+    LARGE,
+    LEAST,
+    PORTRAIT,
+    SMALL,
+    TINY,
+    TRAPEZIUS,
+    WORK,
+    charts,
+    open_page,
+    settle,
+)
 from tests.ui.open_session import (
     all_no,
 )
@@ -124,10 +136,20 @@ STATES: dict[str, Callable[[SessionPage], None]] = {
     "charted": _charted,
     "refused": _refused,
 }
-WALKS = [(LARGE, "light"), (SMALL, "light"), (SMALL, "contrast"), (TINY, "dark")]
+WALKS = [
+    (LARGE, "light"),
+    (SMALL, "light"),
+    (SMALL, "contrast"),
+    (TINY, "dark"),
+    (PORTRAIT, "light"),
+    (HUGE_AT_300, "dark"),
+    (LEAST, "light"),
+]
 
 
-@pytest.mark.parametrize(("size", "theme"), WALKS, ids=lambda value: value if isinstance(value, str) else f"{value[0]}")
+@pytest.mark.parametrize(
+    ("size", "theme"), WALKS, ids=lambda value: value if isinstance(value, str) else f"{value[0]}x{value[1]}"
+)
 def test_no_control_is_cut_off_covered_or_too_low(
     path: Path, qtbot: QtBot, qapp: QApplication, size: tuple[int, int], theme: str
 ) -> None:
@@ -138,13 +160,15 @@ def test_no_control_is_cut_off_covered_or_too_low(
             page.panel.set_kind("stroke")
             page.show_charting()
             go(page)
-            for turn in ("chart", "list", "map") if size == TINY else ("",):
+            for turn in ("chart", "list", "map") if size in (TINY, LEAST) else ("",):
                 if turn and page._side.currentWidget() is page.panel:
                     page.take_turn(turn)
                 settle()
                 assert len(controls(page)) > (8 if turn else 15), "the walk sees the page"
                 if wrong := offenders(page):
                     found[name, turn] = wrong
+                    print(*(f"{name} {turn}: {line}" for line in wrong), sep="\n")
+    print(f"{size[0]}x{size[1]} {theme}: offenders: {sum(map(len, found.values()))}")
     assert found == {}
 
 
@@ -155,8 +179,27 @@ def test_the_walk_over_the_controls_can_find_faults(path: Path, qtbot: QtBot) ->
         found = offenders(page)
         assert any(line.startswith("too low") for line in found)
         assert any(line.startswith("on each other: Undo and Redo") for line in found)
+        page.undo.move(page.redo.pos() - QPoint(page.undo.width() + 3, 0))
+        assert "only 3 px between: Undo and Redo" in offenders(page)
+        page.undo.setFixedWidth(30)
+        assert "too narrow: Undo 30 px" in offenders(page)
         page.undo.move(-30, 0)
         assert any(line.startswith("cut off: Undo") for line in offenders(page))
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL, PORTRAIT, HUGE_AT_300], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_tool_pressure_and_time_are_in_sight_without_scrolling(path: Path, qtbot: QtBot, size: tuple[int, int]) -> None:
+    with open_page(path, qtbot, size=size) as page:
+        _selected(page)
+        charts(page)
+        settle()
+        form = page.panel.form("stroke")
+        viewport = form.parentWidget()
+        for field in ("tool", "pressure", "duration_s"):
+            row = form.row(field)
+            place = QRect(row.mapTo(viewport, QPoint()), row.size())
+            assert viewport.rect().contains(place), field
+        assert page.panel.list.isVisible() or page.panel.list_button.isVisible()
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])

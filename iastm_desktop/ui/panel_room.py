@@ -1,0 +1,30 @@
+"""How much room a panel beside the map has left for what may scroll, when what must be seen has taken its own."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from iastm_desktop.ui.theme import GAP_PX
+
+MARGINS_PX = 12, 10, 12, 8  # left, top, right, bottom
+
+
+def width_inside(panel: QWidget) -> int:
+    """Return the width of a panel between its margins."""
+    return panel.width() - MARGINS_PX[0] - MARGINS_PX[2]
+
+
+def height_beside(panel: QWidget, shown: Sequence[QWidget]) -> int:
+    """Return the height beside what is shown, without the gaps round a form and below it."""
+    needed = sum(_needed_px(widget, width_inside(panel)) for widget in shown)
+    return panel.height() - needed - GAP_PX * (len(shown) + 2) - MARGINS_PX[1] - MARGINS_PX[3]
+
+
+def _needed_px(widget: QWidget, width: int) -> int:
+    """Return the height a widget needs in a width."""
+    return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
+
+
+def seen(*widgets: QWidget) -> list[QWidget]:
+    """Return those that are not hidden."""
+    return [widget for widget in widgets if not widget.isHidden()]
