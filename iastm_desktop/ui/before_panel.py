@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.outcome import CAUTION, CLEAR
@@ -118,7 +118,7 @@ class BeforePanel(QWidget):
         self._head = holder(row(self._health_head, 0, self.by_client))
         health = column(self._head, self.health_again, self._questions, 0, spacing=6)
         self._agreed = holder(row(label(_("Consent"), "h2"), 0, self.sign))
-        consent = column(self._agreed, self.consent_again, self._asked, self.taken_back, 0, spacing=6)
+        consent = column(self._agreed, self.consent_again, self._asked, 0, spacing=6)
         pain = row(label(_("Pain now"), "h3"), self.pain)
         pain.setStretch(1, 1)
         self._columns = columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -133,6 +133,7 @@ class BeforePanel(QWidget):
         layout.addLayout(pain)
         self._said = scrolling(holder(columns))
         layout.addWidget(self._said, 1)
+        layout.addWidget(self.taken_back)
         ways = row(self.result, self.hands, self.end, self.ready)
         ways.setStretch(0, 1)
         layout.addLayout(ways)
@@ -306,3 +307,9 @@ class BeforePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_low()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        record = self._editor.record
+        if self._shown != (record.screening, record.consent):
+            self.show_session()

@@ -80,8 +80,8 @@ class ConsentRows(QWidget):
         """Show all of consent, or one line that leads to it."""
         self._more.setVisible(on)
         talked = self.points.value()
-        said = _("{number} points talked about").format(number=len(talked) if isinstance(talked, tuple) else 0)
-        self.fold.setText(_("▾ Fold up") if on else _("▸ Consent in full: {said}").format(said=said))
+        said = _("{number} talked about").format(number=len(talked) if isinstance(talked, tuple) else 0)
+        self.fold.setText(_("▾ Fold up") if on else _("▸ In full: {said}").format(said=said))
         self.fold.setAccessibleName(_("Consent in full"))
 
     def set_consent(self, consent: Consent) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from iastm_desktop.ui.dates import clock_time
-from iastm_desktop.ui.pieces import button, label
+from iastm_desktop.ui.pieces import button, label, row
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
@@ -25,10 +25,12 @@ class TakenBack(QWidget):
         self.again = button(_("Asked again: consent stands"), self._on_again)
         self.end = button(_("End the visit here"), self.ended.emit, role="primary")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        for widget in (self.said, self.end, self.again, self.take_back):
-            widget.setMinimumHeight(TOUCH_PX)
-            layout.addWidget(widget)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for made in (self.end, self.again, self.take_back):
+            made.setMinimumHeight(TOUCH_PX)
+        layout.addWidget(self.said)
+        layout.addLayout(row(self.take_back, self.again, self.end))
         editor.changed.connect(self._show)
         self._show()
 
