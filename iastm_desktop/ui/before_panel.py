@@ -86,6 +86,7 @@ class BeforePanel(QWidget):
         self.consent.excluded.changed.connect(self.left_out_changed)
         self.consent.decision.changed.connect(self.left_out_changed)
         self.taken_back.ended.connect(self.untreated)
+        self.taken_back.changed.connect(self._on_changed)
         for again in (self.health_again, self.consent_again):
             again.changed.connect(self._on_again)
             again.anew_wanted.connect(lambda card=again: self._ask_anew(card))

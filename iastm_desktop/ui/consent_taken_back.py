@@ -13,9 +13,13 @@ from iastm_desktop.words import _
 
 
 class TakenBack(QWidget):
-    """One button that takes consent back now; then when it was, and the ways on. `ended`: the visit is over."""
+    """One button that takes consent back now; then when it was, and the ways on.
+
+    `ended`: the visit is over. `changed`: consent was taken back, or stands again.
+    """
 
     ended = Signal()
+    changed = Signal()
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +53,10 @@ class TakenBack(QWidget):
         consent = self._editor.record.consent
         if consent:
             self._editor.set_consent(replace(consent, withdrawn_at=self._editor.parts.now()))
+            self.changed.emit()
 
     def _on_again(self) -> None:
         consent = self._editor.record.consent
         if consent:
             self._editor.set_consent(replace(consent, withdrawn_at=None))
+            self.changed.emit()

@@ -154,6 +154,7 @@ def test_consent_taken_back_stops_the_clock_and_lets_no_further_stroke_in(qtbot:
     tap(page.health)
     tap(page.before.taken_back.take_back)
     assert not page.table.clock.is_running
+    assert page.before.result.text() == "No work today: consent withdrawn" and not page.before.ready.isVisible()
     assert page.health.words.startswith("No work today: consent withdrawn\nConsent taken back at ")
     page.go_back_to_map()
     try_to_chart(page, **DOSE)
