@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from iastm_desktop.storage.backups import backups_folder, try_backup
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.outside import fingerprint
 from iastm_desktop.ui import backing_up
 from tests.ui.open_window import book_of, parts_at, window_on
 
@@ -22,8 +23,10 @@ def test_a_book_that_is_opened_is_backed_up_and_the_foot_says_so(qtbot: QtBot, t
     qtbot.waitUntil(lambda: "backed up today" in window._where.text())
     window.close()
     (backup,) = backups_folder(path).iterdir()
+    kept = try_backup(backup, tmp_path).head
     with open_book(path) as book:
-        assert try_backup(backup, tmp_path).head == book.head()
+        assert book.compare(fingerprint(kept)) is None
+        assert [line.what for line in book.audit_trail()][: book.head().seq - kept.seq] == ["backed_up"]
 
 
 def test_why_there_is_no_backup_is_said(qtbot: QtBot, tmp_path: Path) -> None:
