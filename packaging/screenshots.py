@@ -31,7 +31,7 @@ LOOKS = (
     ("light", 3, "1280x720"),
     ("light", 2, "640x360"),
 )
-DOCUMENTED = ("today", "session", "summary")
+DOCUMENTED = ("today", "session", "table", "summary")
 PATIENCE_MS, SETTLE_MS = 20_000, 400
 
 
