@@ -24,13 +24,14 @@ class LastTimePanel(QWidget):
     """Lays last time or a routine, and confirms it item by item; nothing that was not tapped is charted.
 
     `closed`: back to the map. `refused`: a rule kept an item out. `differs` carries an item to chart by its form,
-    `near_wanted` the region that a plan begins with, or that was confirmed last.
+    `near_wanted` the region that a plan begins with, `place_chosen` the one that was confirmed last.
     """
 
     closed = Signal()
     refused = Signal()
     differs = Signal(object)
     near_wanted = Signal(object)
+    place_chosen = Signal(object)
 
     def __init__(self, editor: SessionEditor, plans: Plans, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,7 +153,7 @@ class LastTimePanel(QWidget):
         if not self.plans.confirm(items):
             self.refused.emit()
         elif place := sided_region(items[-1]):
-            self.near_wanted.emit(place)
+            self.place_chosen.emit(place)
 
     def _on_forget(self) -> None:
         laid = self.plans.laid

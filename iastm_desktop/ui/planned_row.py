@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from iastm_desktop.domain.entries import Entry, sided_region
@@ -16,6 +17,8 @@ from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
 
 SIDES = ("right", "left")
+BOTH = _("BOTH SIDES")
+WORDED_FROM_PX = 440
 
 
 class PlannedRow(QWidget):
@@ -54,9 +57,7 @@ class PlannedRow(QWidget):
         charted = [entry for entry in entries if entry is not None]
         shown = charted[-1] if not self._left else self._left[0]
         place, said = self._place_words(shown), what_words(shown, parts)
-        for words, line in ((place, self._place), (said, self._what)):
-            line.setText(words)
-            line.setToolTip(words)
+        self._say(place, said)
         self._state.setText(self._state_words(charted))
         self.change.setVisible(bool(self._left) and sided_region(self.items[0]) is not None)
         put_icon(self._sign, "clock" if self._left else "check", tone="muted" if self._left else "ok_ink", size_px=20)
@@ -66,6 +67,23 @@ class PlannedRow(QWidget):
         self.change.setAccessibleName(_("Differs: {what}").format(what=words))
         for item, entry in pairs:
             self._show_side(item, entry)
+
+    def _say(self, place: str, said: str) -> None:
+        """Say place and work on two lines; where the line is for both sides, the region first, which must be read."""
+        region = place.removeprefix(BOTH)
+        lines = (region, f"{BOTH} · {said}") if region != place else (place, said)
+        for words, line in zip(lines, (self._place, self._what), strict=True):
+            line.setText(words.strip())
+            line.setToolTip(f"{place}: {said}")
+
+    def _fit(self) -> None:
+        """Say what the button does, or show its sign, by the room there is."""
+        worded = self.width() >= WORDED_FROM_PX
+        self.change.setText(_("Differs") if worded else "")
+        if worded:
+            self.change.setIcon(QIcon())
+        else:
+            put_icon(self.change, "more", tone="muted")
 
     def _sided(self) -> list[Planned]:
         return sorted(self.items, key=_side_place) if len(self.items) > 1 else []
@@ -90,7 +108,7 @@ class PlannedRow(QWidget):
             return place_words(shown, self._editor.parts)
         place = sided_region(self.items[0])
         name = self._editor.parts.regions.region(place.region).name if place else ""
-        return _("BOTH SIDES {region}").format(region=name)
+        return f"{BOTH} {name}"
 
     def _on_tapped(self) -> None:
         if self._left:  # a tap too many charts nothing twice
@@ -115,6 +133,12 @@ class PlannedRow(QWidget):
         self.done.setLayout(inside)
         for part in (self._sign, self._place, self._what, self._state):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _side_place(item: Planned) -> int:

@@ -18,6 +18,7 @@ from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
 from iastm_desktop.words import _
 
 STEP_DEG, MOST_DEG, BEYOND_DEG = 5, 180, 30
+HANDLE_PX = 28  # as the style sheet draws it: its middle stands at the degrees
 SIDE_LETTERS = {"left": _("L"), "right": _("R"), "midline": ""}
 PHASES = {"pre": _("Before"), "post": _("After")}
 PAINFUL = "pain"
@@ -38,7 +39,7 @@ class Dial(QSlider):
 
     def degrees_at(self, x: float) -> int:
         """Return the degrees under a place on the dial."""
-        share = min(max((x - 8) / max(self.width() - 16, 1), 0.0), 1.0)
+        share = min(max((x - HANDLE_PX / 2) / max(self.width() - HANDLE_PX, 1), 0.0), 1.0)
         return round((self.minimum() + share * (self.maximum() - self.minimum())) / STEP_DEG) * STEP_DEG
 
     # Qt's own names

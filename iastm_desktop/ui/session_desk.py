@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from iastm_desktop.domain.entries import sided_region
+from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.zones_shown import zone_looks
 from iastm_desktop.ui.frame_rail import FrameRail
 from iastm_desktop.ui.mode_bar import ModeBar
@@ -69,12 +70,16 @@ class SessionDesk(QWidget):
         self.strip = ReactionStrip(self.editor, place=lambda: self.map.selected or last_place(self.editor))
         return {"stop": self.stop, "strip": self.strip}
 
+    def show_around(self, place: SidedRegion) -> None:
+        """Show a region with its other side, in the view where it is seen best; nothing is chosen by it."""
+        show_both_sides_near(self.map, place)
+
     def _show_last_place(self) -> None:
         """Begin where the client was worked on last time, unless the work of today has begun or a region is chosen."""
         earlier, record = self.editor.earlier, self.editor.record
         place = next((at for item in earlier.plan if (at := sided_region(item))), None) if earlier else None
         if place and not record.entries and self.map.selected is None:
-            show_both_sides_near(self.map, place)
+            self.show_around(place)
 
     def _show_place(self) -> None:
         self.rail.show_place(self.map.body_map.view(self.map.view), self.map.frame)

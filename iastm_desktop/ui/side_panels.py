@@ -48,6 +48,7 @@ class SidePanels(QStackedWidget):
     panel_wanted = Signal(str)
     differs = Signal(object)
     near_wanted = Signal(object)
+    place_chosen = Signal(object)
     marks_changed = Signal()
     client_moved = Signal()
     client_screen_wanted = Signal()
@@ -163,6 +164,7 @@ class SidePanels(QStackedWidget):
         panel.refused.connect(lambda: self.panel_wanted.emit("panel"))
         panel.differs.connect(self.differs)
         panel.near_wanted.connect(self.near_wanted)
+        panel.place_chosen.connect(self.place_chosen)
         return self._added(panel)
 
     @cached_property

@@ -76,6 +76,11 @@ QPushButton[role="plannedside"], QPushButton[role="settledside"] { background: $
 QPushButton[role="plannedside"]:hover { background: $accent_soft; border-color: $accent; }
 QPushButton[role="plannedside"]:focus { border-color: $focus; }
 QPushButton[role="settledside"] { background: $sunken; border: 2px solid $line; }
+QSlider::groove:horizontal { height: 10px; background: $sunken; border: 1px solid $line_strong; border-radius: 5px; }
+QSlider::sub-page:horizontal { background: $accent; border: 1px solid $accent; border-radius: 5px; }
+QSlider::handle:horizontal { width: 24px; margin: -10px 0; background: $surface; border: 2px solid $accent;
+    border-radius: 14px; }
+QSlider::handle:horizontal:focus { border: 4px solid $focus; width: 20px; }
 QPushButton[role="strip"] { background: $accent_soft; border: 1px dashed $accent; text-align: left; }
 
 QPushButton[role="danger"] { background: $danger; color: $on_danger; border-color: $danger; font-weight: 700; }

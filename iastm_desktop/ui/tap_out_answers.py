@@ -15,7 +15,7 @@ from iastm_desktop.ui.dates import clock_time
 from iastm_desktop.ui.entry_forms import listed
 from iastm_desktop.ui.entry_list import place_words
 from iastm_desktop.ui.pain_row import PainRow
-from iastm_desktop.ui.pieces import button, card, column, label, row
+from iastm_desktop.ui.pieces import button, card, column, elided, label, row
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -33,10 +33,9 @@ class TapOutAnswers(QWidget):
         super().__init__(parent)
         self.entry_id, self._editor, catalogue = entry.id, editor, editor.parts.catalogue
         when = clock_time(entry.at) if entry.at else ""
-        self.words = _("Tap-out {time}, {place}: what happened?").format(
-            time=when, place=place_words(entry, editor.parts)
-        )
-        self._title = label(self.words, "h3", wrap=True)
+        where = place_words(entry, editor.parts)
+        self.words = _("Tap-out {time}, {place}: what happened?").format(time=when, place=where)
+        self._title = elided(_("Tap-out {time}, {place}").format(time=when, place=where), "h3")
         self.action = ChipRow(listed("tap_out_action")(catalogue, {}), compact=True, name=_("What was done"))
         self.reason = ChipRow(
             [option for option in listed("tap_out_reason")(catalogue, {}) if option[0] != "not_said"],
@@ -75,8 +74,7 @@ class TapOutAnswers(QWidget):
     def _lay_out(self) -> None:
         head = row(self._title, self.more)
         head.setStretch(0, 1)
-        asked = column(head, self.action, label(_("Why"), "small"), self.reason, spacing=4)
-        asked.addWidget(label(_("How much it hurt, 0 to 10"), "small"))
-        asked.addWidget(self.pain)
+        hurt = label(_("How much it hurt, 0 to 10"), "small")
+        asked = column(head, self.action, self.reason, hurt, self.pain, spacing=4)
         self._frame = card(asked, role="caution", margin=10)
         self.setLayout(column(self._frame, spacing=0))
