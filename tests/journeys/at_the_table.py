@@ -23,9 +23,9 @@ WIRED = False
 NOT_TOLD = ("id", "session", "position", "at", "of", "set", "time")
 
 
-def chart_from_empty(window: MainWindow) -> SessionPage:
+def chart_from_empty(window: MainWindow, hand: type[Finger] = Finger) -> SessionPage:
     """Chart the visit by taps on an empty chart: the dose is the one used last."""
-    finger = Finger(window)
+    finger = hand(window)
     page = begin(finger, window)
     finger.tap(page._side.plan.leave)
     finger.tap(page.kinds.chip("measure"))
@@ -57,9 +57,9 @@ def chart_from_empty(window: MainWindow) -> SessionPage:
     return page
 
 
-def chart_like_last_time(window: MainWindow) -> SessionPage:
+def chart_like_last_time(window: MainWindow, hand: type[Finger] = Finger) -> SessionPage:
     """Chart the visit by taps on last time's work, each item by a tap of its own."""
-    finger = Finger(window)
+    finger = hand(window)
     page = begin(finger, window)
     plan = page._side.plan
     finger.measure(plan.motions.lines[0], 55)
