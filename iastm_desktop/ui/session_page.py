@@ -292,10 +292,6 @@ class SessionPage(QWidget):
         if self._may_chart():
             self.panel.chart_button.click()
 
-    def _on_kind_key(self, kind: str) -> None:
-        self._on_kind_wanted(kind, None)
-        self.panel.take_keyboard()
-
     def _on_kind_wanted(self, kind: str, place: SidedRegion | None) -> None:
         if place:
             self._go_near(place)
@@ -387,9 +383,12 @@ class SessionPage(QWidget):
         self._side.client_screen_wanted.connect(self.client_screen_wanted)
         self._side.signed_now.connect(self._on_signed)
         self._side.client_moved.connect(lambda: self.client_moved.emit(self.editor.record.session.id))
-        around = desk_keys(self.desk, self.head) | kind_keys(self._on_kind_key)
-        acts = {"Ctrl+Return": self._on_chart_key, "Escape": self.go_back_to_map}
-        add_keys(self, self.editor.undo_stack, around | acts)
+        acts = desk_keys(self.desk, self.head) | kind_keys(
+            lambda kind: (self._on_kind_wanted(kind, None), self.panel.take_keyboard())
+        )
+        add_keys(
+            self, self.editor.undo_stack, acts | {"Ctrl+Return": self._on_chart_key, "Escape": self.go_back_to_map}
+        )
 
     # Qt's own names
 

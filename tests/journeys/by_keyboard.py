@@ -96,7 +96,8 @@ def _begin(keyboard: Keyboard, window: MainWindow) -> SessionPage:
     keyboard.press(Key.Key_Down, Key.Key_Space)
     page = session_page(window)
     wait_until(lambda: page.editor.knows_earlier and page.before.health_again.isVisible())
-    keyboard.press(Key.Key_Tab, Key.Key_Space, Key.Key_Tab, Key.Key_Tab)
-    keyboard.type("6")
-    keyboard.press(Key.Key_Tab, Key.Key_Space)
+    keyboard.press(Key.Key_Tab)
+    keyboard.type("6")  # pain before
+    keyboard.press(Key.Key_Tab, Key.Key_Tab, Key.Key_Space)  # no change
+    keyboard.press(Key.Key_Tab, Key.Key_Tab, Key.Key_Space)  # accepted
     return page
