@@ -122,11 +122,12 @@ class ChartPanel(QWidget):
         self._on_form_changed()
         self.kinds.set_value(kind)
 
-    def take_keyboard(self) -> None:
-        """Give the keyboard to the first choice of what is charted now."""
+    def take_keyboard(self) -> bool:
+        """Give the keyboard to the first choice of what is charted now; False where there is none."""
         shown = (row for row in self._stack.findChildren(ChipRow) if row.isVisible() and row.codes())
         if first := next(shown, None):
             first.take_keyboard()
+        return first is not None
 
     def dose(self) -> dict[str, object]:
         """Return what is chosen of the tool, its pressure and details, by field."""

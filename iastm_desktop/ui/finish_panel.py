@@ -63,7 +63,8 @@ class FinishPanel(QWidget):
         self.finish.setMinimumHeight(48)
         self.sign = button(_("Sign"), self._on_sign, role="primary", name=_("Finish and sign"))
         self.sign.setMinimumHeight(48)
-        self.sign.setVisible(editor.book is not None)
+        if editor.book is None:  # never shown before it has its place: it would be a window of its own
+            self.sign.hide()
         set_role(self.finish, "" if editor.book else "primary")
         self.to_sign = MissingToSign(editor)
         self.history = button(_("History"), lambda: None, role="quiet")
@@ -86,6 +87,10 @@ class FinishPanel(QWidget):
         self.referred_why.setText((session.referral.reason or "") if session.referral else "")
         self.finish.setText(_("Save the end of the visit") if session.ended_at else _("Finish the visit"))
         self._show_facts()
+
+    def take_last_step(self) -> None:
+        """Sign by keyboard; where that cannot be, finish."""
+        (self.finish if self.sign.isHidden() else self.sign).click()
 
     def ask_referral(self) -> None:
         """Lead to whom the client is referred, with why as the rules say it."""
@@ -145,9 +150,10 @@ class FinishPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 10)
         back = button(_("Back to the map"), self.closed.emit, role="quiet")
-        layout.addLayout(row(label(_("Finish"), "h2"), 0, self.history, self.wrong_client, back))
         layout.addWidget(scrolling(holder(self._columns)), 1)
         layout.addLayout(row(self.finish, self.sign))
+        # Last, so that Tab comes to what is missing first.
+        layout.insertLayout(0, row(label(_("Finish"), "h2"), 0, self.history, self.wrong_client, back))
 
     def _line(self, name: str) -> QLineEdit:
         edit = QLineEdit()

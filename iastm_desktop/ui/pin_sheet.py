@@ -98,7 +98,8 @@ class PinSheet(Cover):
         self.name_button.setMinimumHeight(72)
         self.other = button(_("Somebody else"), self._show_people, role="quiet")
         self.cancel = button(_("Cancel"), self.lift, role="quiet")
-        self.cancel.setVisible(may_cancel)
+        if not may_cancel:
+            self.cancel.hide()
         self.forgotten = button(_("Forgotten"), lambda: None, role="quiet")
         self.forgotten.hide()
         self._names = column(spacing=8)

@@ -1,6 +1,7 @@
 """The keys of a session's page: undo, redo, chart, back to the map, and a key for each kind that is charted."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
@@ -21,9 +22,14 @@ def add_keys(page: QWidget, stack: QUndoStack, acts: Mapping[str, Callable[[], o
         QShortcut(QKeySequence(key), page, does)
 
 
-def kind_keys(choose: Callable[[str], object]) -> dict[str, Callable[[], object]]:
-    """Return a key for each kind that is charted most: Alt+1 is tool work."""
-    return {f"Alt+{number}": lambda kind=kind: choose(kind) for number, kind in enumerate(IN_LINE, start=1)}  # type: ignore[misc]
+def kind_keys(choose: Callable[[str, None], object], *, then: Callable[[], object]) -> dict[str, Callable[[], object]]:
+    """Return a key for each kind that is charted most: Alt+1 is tool work. `then` follows the choice."""
+
+    def act(kind: str) -> None:
+        choose(kind, None)
+        then()
+
+    return {f"Alt+{number}": partial(act, kind) for number, kind in enumerate(IN_LINE, start=1)}
 
 
 def desk_keys(desk: SessionDesk, head: SessionHead) -> dict[str, Callable[[], object]]:

@@ -286,7 +286,7 @@ class SessionPage(QWidget):
     def _on_chart_key(self) -> None:
         """Chart what is chosen, or show what has to be asked before; at the end of the visit, finish it."""
         if self._name_of(self._side.currentWidget()) == "finish":
-            self.finish.finish.click()
+            self.finish.take_last_step()
             return
         self.show_charting()
         if self._may_chart():
@@ -383,12 +383,9 @@ class SessionPage(QWidget):
         self._side.client_screen_wanted.connect(self.client_screen_wanted)
         self._side.signed_now.connect(self._on_signed)
         self._side.client_moved.connect(lambda: self.client_moved.emit(self.editor.record.session.id))
-        acts = desk_keys(self.desk, self.head) | kind_keys(
-            lambda kind: (self._on_kind_wanted(kind, None), self.panel.take_keyboard())
-        )
-        add_keys(
-            self, self.editor.undo_stack, acts | {"Ctrl+Return": self._on_chart_key, "Escape": self.go_back_to_map}
-        )
+        kinds = kind_keys(self._on_kind_wanted, then=lambda: bool(self.panel.take_keyboard()))
+        acts = {"Ctrl+Return": self._on_chart_key, "Escape": self.go_back_to_map}
+        add_keys(self, self.editor.undo_stack, desk_keys(self.desk, self.head) | kinds | acts)
 
     # Qt's own names
 

@@ -19,7 +19,6 @@ from tests.journeys.known_client import PIN, STRETCH
 
 TRAPEZIUS, LEVATOR = SidedRegion("upper_trapezius", "right"), SidedRegion("levator_scapulae", "right")
 LEFT_TRAPEZIUS, LEFT_LEVATOR = TRAPEZIUS._replace(side="left"), LEVATOR._replace(side="left")
-WIRED = False
 NOT_TOLD = ("id", "session", "position", "at", "of", "set", "time")
 
 
@@ -116,14 +115,11 @@ def answer(finger: Finger, page: SessionPage) -> None:
 
 def sign(finger: Finger, window: MainWindow, page: SessionPage) -> None:
     """Finish the visit and sign it by PIN."""
-    finger.tap(page.finish.finish)
-    if not WIRED:
-        wait_until_saved(page)
-        return
+    finger.tap(page.finish.sign)
     sheet = pin_sheet(window)
     for digit in PIN:
         finger.tap(sheet.pad.key(digit))
-    wait_until(lambda: not sheet.isVisible())
+    wait_until(lambda: page.editor.record.is_signed)
     wait_until_saved(page)
 
 

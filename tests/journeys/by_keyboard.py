@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.window import MainWindow
-from tests.journeys.at_the_table import LEFT_LEVATOR, LEVATOR, TRAPEZIUS
-from tests.journeys.hands import session_page, wait_until
+from tests.journeys.at_the_table import LEFT_LEVATOR, LEVATOR, TRAPEZIUS, pin_sheet
+from tests.journeys.hands import session_page, wait_until, wait_until_saved
+from tests.journeys.known_client import PIN
 
 Key = Qt.Key
 CTRL, ALT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
@@ -51,6 +52,10 @@ def chart_by_keyboard(window: MainWindow) -> SessionPage:
     keyboard.press(Key.Key_Return, with_=CTRL)
     keyboard.press(Key.Key_E, with_=CTRL)
     _end(keyboard, page)
+    pin_sheet(window)
+    keyboard.type(PIN)
+    wait_until(lambda: page.editor.record.is_signed)
+    wait_until_saved(page)
     return page
 
 
@@ -76,7 +81,7 @@ def _find(keyboard: Keyboard, page: SessionPage, typed: str, region: SidedRegion
 def _end(keyboard: Keyboard, page: SessionPage) -> None:
     """Answer what is asked at the end."""
     tab, space = Key.Key_Tab, Key.Key_Space
-    keyboard.press(tab, tab, tab, space)  # nothing seen
+    keyboard.press(tab, space)  # nothing seen
     keyboard.press(tab, tab, space)  # too sharp
     keyboard.press(tab)
     keyboard.type("7")  # how much it hurt

@@ -6,7 +6,7 @@ from typing import Any
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import SessionRecord
 from tests.journeys.at_the_table import LEFT_LEVATOR, LEFT_TRAPEZIUS, LEVATOR, TRAPEZIUS, place, told
-from tests.journeys.known_client import DOSE, STRETCH, TOLD
+from tests.journeys.known_client import ANA, DOSE, STRETCH, TOLD
 
 WORK = {"kind": "stroke", **DOSE, "timed": "about"}
 MOTION = {
@@ -49,6 +49,7 @@ def is_charted(
     assert record.screening is not None and record.screening.confirmed_from is not None
     assert record.consent is not None and record.consent.decision == "accepted"
     assert record.session.ended_at is not None and record.session.outcome == "treated"
+    assert [(signed.practitioner, signed.by) for signed in record.signatures] == [(ANA.id, "pin")]
 
 
 def _ordered(said: dict[str, Any]) -> list[tuple[str, Any]]:
