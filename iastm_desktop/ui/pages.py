@@ -197,7 +197,7 @@ class Pages(QObject):
     def _make_session(self, record: SessionRecord, *, panel_later: bool = False) -> QWidget:
         page = self._build_session(record, self.book, self._parts)
         if panel_later:  # the map first: the panel beside it follows at once
-            after_first_paint(page, page.show_charting)  # type: ignore[attr-defined]
+            after_first_paint(page.map, page.show_charting)  # type: ignore[attr-defined]
         else:
             page.show_charting()  # type: ignore[attr-defined]
         page.setProperty("client", record.client.id)

@@ -94,7 +94,7 @@ def test_the_map_is_painted_before_the_panel_beside_it_is_built(qtbot: QtBot, bo
         again.open_book(book)
     page = again.stack.currentWidget()
     assert isinstance(page, SessionPage)
-    assert "before" not in vars(page)
+    assert not page._side.is_built("before")
     again.show()
-    qtbot.waitUntil(lambda: "before" in vars(page) and page.before.isVisible())
+    qtbot.waitUntil(lambda: page._side.is_built("before") and page.before.isVisible())
     assert page.map.full_repaints
