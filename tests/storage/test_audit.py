@@ -1,5 +1,7 @@
 """The audit trail in a real book: every save by number, what was seen once in half an hour, one client's alone."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -87,3 +89,19 @@ def test_lines_that_belong_together_are_told_as_one_and_found_by_every_word(path
     found = [line for line in lines if matches(line, "rita stroke 2026-03-02", names)]
     assert found and all(line.about == "stroke" for line in found)
     assert not [line for line in lines if matches(line, "rita nothing", names)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT 1 FROM record WHERE session = 'x' AND kind = 'sign_off'",
+        "SELECT 1 FROM record WHERE id = 'x' AND kind IN ('sign_off', 'addendum', 'audit')",
+        "SELECT seq FROM record WHERE client = 'x' AND seq < 9 ORDER BY seq DESC LIMIT 5",
+        "SELECT seq FROM entry WHERE session IN (SELECT id FROM session WHERE client = 'x') ORDER BY seq DESC LIMIT 5",
+        "SELECT body FROM record WHERE client = 'x' AND kind = 'audit' AND author = 'y' ORDER BY seq DESC",
+    ],
+)
+def test_neither_a_guard_nor_the_trail_scans_a_table_or_goes_by_kind_alone(path: Path, query: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert plan and not [step for step in plan if step.startswith("SCAN") or "record_by_kind" in step]
