@@ -37,7 +37,7 @@ from iastm_desktop.words import _
 
 ROLES = {CLEAR: "ok", CAUTION: "caution"}
 BY_CLIENT = "client"
-LOW_PX = 420
+LOW_PX, HEADED_PX = 420, 700
 NAMED = 4  # of what is still to ask
 
 
@@ -113,13 +113,13 @@ class BeforePanel(QWidget):
 
     def _lay_out(self) -> None:
         self._filled_in = label(_("Filled in by the client: go through it together."), "caution", wrap=True)
-        self._questions = holder(column(self._filled_in, *self.items.values(), self.more, spacing=GAP_PX))
+        self._questions = holder(column(self._filled_in, *self.items.values(), spacing=GAP_PX))
         self._asked = holder(column(self.consent))
         self._health_head = label("", "h2")
-        self._head = holder(row(self._health_head, 0, self.by_client))
+        self._head = holder(row(self._health_head, 0))
         health = column(self._head, self.health_again, self._questions, 0, spacing=6)
-        self._agreed = holder(row(label(_("Consent"), "h2"), 0, self.sign))
-        consent = column(self._agreed, self.consent_again, self._asked, 0, spacing=6)
+        self._agreed = holder(row(label(_("Consent"), "h2"), 0, self.by_client, self.sign))
+        consent = column(self._agreed, self.consent_again, self._asked, self.more, 0, spacing=6)
         pain = row(label(_("Pain now"), "h3"), self.pain)
         pain.setStretch(1, 1)
         self._columns = columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -191,6 +191,7 @@ class BeforePanel(QWidget):
         """Show last time's words or the questions, for each of the two."""
         self.health_again.setVisible(health)
         self._questions.setVisible(not health)
+        self.more.setVisible(not health)
         self._health_head.setText(_("Health") if health else _("Health: ask each one"))
         self.consent_again.setVisible(consent)
         self._asked.setVisible(not consent)
@@ -300,7 +301,7 @@ class BeforePanel(QWidget):
     def _fit_low(self) -> None:
         """Leave the headings away where two taps would else need scrolling."""
         low = self.is_short and self.height() < LOW_PX
-        self._head.setHidden(low)
+        self._head.setHidden(low or (not self.is_short and self.height() < HEADED_PX))
         self._agreed.setHidden(low)
 
     # Qt's own names

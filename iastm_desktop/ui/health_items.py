@@ -14,8 +14,8 @@ from iastm_desktop.ui.place_picker import PlacePicker
 from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
 
-CHIPS_PX = 190
-CLIENT_CHIPS_PX = 250
+CHIPS_PX = 216
+CLIENT_CHIPS_PX = 280
 
 
 class ItemRow(QWidget):
