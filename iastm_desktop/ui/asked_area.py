@@ -23,7 +23,8 @@ class AskedArea(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         scroll_by_finger(self)
         card.installEventFilter(self)
-        self.setHidden(card.isHidden())
+        if card.isHidden():  # never shown before it has its place: it would be a window of its own
+            self.hide()
 
     def _needed_px(self) -> int:
         return max(self._card.heightForWidth(self.width()), self._card.minimumHeight())

@@ -41,7 +41,7 @@ class LastTimePanel(QWidget):
         self.sources.changed.connect(plans.lay)
         self.words = label("", "small", wrap=True)
         self.motions = MotionLines(editor, "pre", self)
-        self._rows, self._made, self._laid = column(spacing=6), list[PlannedRow](), ""
+        self._rows, self._made, self._laid = column(spacing=8), list[PlannedRow](), ""
         self._places: tuple[tuple[int, ...], ...] = ()
         self.leave_out = button("", lambda: plans.lay(""), role="quiet")
         self.forget = button(_("Forget this routine"), self._on_forget, role="quiet")
