@@ -32,7 +32,8 @@ class AskedArea(QScrollArea):
     # Qt's own names
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._card and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+        turned = watched is self._card and event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
+        if turned and (self.parentWidget() is not None or self._card.isHidden()):
             self.setHidden(self._card.isHidden())
         if watched is self._card and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
