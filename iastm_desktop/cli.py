@@ -240,6 +240,18 @@ _COMMANDS = {
         [_BOOK, _SESSION, _flag("file", metavar="FILE", help="a text file, or - for stdin"), _AS, _PIN],
         _record("add_note"),
     ),
+    "move": (
+        "let a signed visit belong to the right client",
+        [
+            _BOOK,
+            _SESSION,
+            _flag("client", metavar="CLIENT", type=_id, help="id of the right client"),
+            _flag("--why", metavar="TEXT", required=True, help="the reason, kept in the history"),
+            _AS,
+            _PIN,
+        ],
+        _record("move"),
+    ),
     "audit": (
         "list who did and saw what, newest first",
         [

@@ -14,6 +14,7 @@ from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines,
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import FieldError
 from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.moved import MovedAway, moved_away_words, moved_words
 from iastm_desktop.domain.plain import to_plain
 from iastm_desktop.domain.rules import Rulebook
 from iastm_desktop.domain.session_file import SIZE_LIMIT, session_to_plain
@@ -85,10 +86,11 @@ def sessions(told: Namespace) -> int:
             raise Refused(_("there is no client {id} in this book.").format(id=told.client))
         names = {client.id: client.known_as for client in book.clients()}
         found = book.sessions(client=told.client)
+        away = book.moved_away(told.client) if told.client else ()
     if told.json:
-        print_json([_session_line(line, names) for line in found])
+        print_json([*(_session_line(line, names) for line in found), *map(_away_line, away)])
     else:
-        print_lines(_session_words(line, names) for line in found)
+        print_lines([*(_session_words(line, names) for line in found), *map(_away_words, away)])
     return 0
 
 
@@ -271,4 +273,15 @@ def _session_line(line: "SessionLine", names: dict[str, str]) -> dict[str, Any]:
 def _session_words(line: "SessionLine", names: dict[str, str]) -> str:
     when = f"{line.started_at.local:%Y-%m-%d %H:%M}"
     state = line.outcome or ("" if line.ended_at else _("not finished"))
-    return f"{line.id}  {when}  {names.get(line.client, line.client)}  {state}".rstrip()
+    moved = moved_words(line.moved_at) if line.moved_at else ""
+    parts = (line.id, when, names.get(line.client, line.client), state, moved)
+    return "  ".join(part for part in parts if part)
+
+
+def _away_line(away: MovedAway) -> dict[str, Any]:
+    """Return what a list says of a visit that was charted on this client by mistake: nothing of the visit."""
+    return {"id": away.session, "date": away.started_at.date.isoformat(), "moved_away_at": away.moved_at.isoformat()}
+
+
+def _away_words(away: MovedAway) -> str:
+    return f"{away.session}  {away.started_at.date}  {moved_away_words(away)}"

@@ -58,6 +58,21 @@ def add_note(told: Namespace) -> int:
     return 0
 
 
+def move(told: Namespace) -> int:
+    """Let a signed visit belong to the right client."""
+    from iastm_desktop.storage.errors import SaveFailed
+    from iastm_desktop.storage.moving import move_signed
+
+    with _open(told.book) as book:
+        session, person = _session(book, told.session), _who(book, told.practitioner)
+        _how(book, person, told.pin_file)
+        try:
+            move_signed(book, session, told.client, told.why, person.id, now=now())
+        except (ValueError, SaveFailed) as error:
+            raise Refused(_(str(error))) from None
+    return 0
+
+
 def history(told: Namespace) -> int:
     """Print every version of a visit and of what stands in it, with what each changed."""
     from iastm_desktop.charting import with_own_terms

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.moved import moved_words
 from iastm_desktop.domain.sign_off import added_words, all_charted_words, late_after_h, signature_words
 from iastm_desktop.domain.visit_history import Change
 from iastm_desktop.words import _
@@ -14,6 +15,9 @@ def signed_lines(record: SessionRecord, catalogue: Catalogue) -> Iterator[str]:
     late = all_charted_words(record, late_after_h(record, catalogue))
     if late:
         yield late[:1].upper() + late[1:]
+    if record.moved:
+        words = moved_words(record.moved.at)
+        yield _("{words} by {name}").format(words=words[:1].upper() + words[1:], name=record.moved.name)
     for signature in record.signatures:
         yield _("Signed: {words}").format(words=signature_words(signature, catalogue))
     if not record.signatures:

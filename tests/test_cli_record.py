@@ -10,8 +10,9 @@ from iastm_desktop.domain.pins import new_pin
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.pins import set_pin
 from tests.command_line import run
-from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION, new_book
+from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION, new_book, save_of
 from tests.storage.signed_book import complete_book, signed_book
+from tests.storage.test_moving import BEA
 
 WHO = ("--as", PRACTITIONER.name)
 
@@ -106,3 +107,26 @@ def test_the_trail_of_a_client_is_listed_and_written_as_pdf(tmp_path: Path) -> N
     assert run("audit", book, "--client", "nobody").code == 1
     told = json.loads(run("audit", book, "--search", "signed", "--json").out)
     assert [one["what"] for one in told] == ["signed"]
+
+
+def test_a_signed_visit_is_moved_to_the_right_client_and_every_command_says_so(tmp_path: Path) -> None:
+    book = signed_book(tmp_path / "b")
+    with open_book(book) as opened:
+        opened.save_all([save_of(BEA)])
+    assert run("move", book, SESSION.id, BEA.id, "--why", " ", *WHO).code == 1
+    assert run("move", book, SESSION.id, BEA.id, "--why", "Two Anns", *WHO).code == 0
+    assert run("move", book, SESSION.id, "nobody", "--why", "x", *WHO).code == 1
+    out = run("show", book, SESSION.id).out
+    assert out.startswith("Bea Right") and "Charted under another name, moved on" in out and "by Rita Moss" in out
+    assert "Ann Example" not in out and "Two Anns" not in out
+    plain = json.loads(run("show", book, SESSION.id, "--json").out)
+    assert plain["client"]["name"] == "Bea Right" and plain["record"]["moved"]["by"] == "Rita Moss"
+    assert plain["record"]["client"] == BEA.id and "Ann Example" not in json.dumps(plain)
+    theirs, others = (run("sessions", book, "--client", one).out for one in (BEA.id, CLIENT.id))
+    assert "Bea Right" in theirs and "charted under another name" in theirs
+    assert "visit charted here by mistake; moved on" in others and "treated" not in others and "Bea" not in others
+    (away,) = json.loads(run("sessions", book, "--client", CLIENT.id, "--json").out)
+    assert set(away) == {"id", "date", "moved_away_at"}
+    history = run("history", book, SESSION.id).out
+    assert "Rita Moss: moved to another client" in history and "why: Two Anns" in history
+    assert run("verify", book).code == 0

@@ -21,6 +21,8 @@ EVENTS = {
     "destroyed": "destroyed",
     "exported": "exported",
     "failed_unlock": "wrong PIN",
+    "moved_away": "signed visit moved to another client",
+    "moved_here": "signed visit moved here from another client",
     "note_added": "note added",
     "pin_removed": "PIN removed",
     "pin_set": "PIN set",
@@ -35,7 +37,7 @@ EVENTS = {
 # What a search offers besides words: a group and its events.
 GROUPS = {
     "seen": (VIEWED, "printed", "exported"),
-    "changed": (CREATED, CHANGED, TAKEN_BACK, "charted_from_file", "destroyed"),
+    "changed": (CREATED, CHANGED, TAKEN_BACK, "charted_from_file", "moved_away", "moved_here", "destroyed"),
     "signed": ("signed", "note_added"),
     "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed"),
     "file": ("backed_up", "restored", "refused_from_file", "book_made"),

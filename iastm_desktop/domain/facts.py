@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.moved import Moved
 from iastm_desktop.domain.people import Client, Credential, Practice, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
 from iastm_desktop.domain.signature import Signature
@@ -72,7 +73,7 @@ class SessionRecord:
     withdrawn: tuple[Entry, ...] = ()
     saves: Mapping[str, Save] = field(default_factory=dict)
     fingerprint: str = ""
-    moved_to: str | None = None
+    moved: Moved | None = None  # after it was signed: charted on another client
     credentials: tuple[Credential, ...] = ()  # of the practitioner
     signature: Signature | None = None  # under the consent
     signatures: "tuple[SignOff, ...]" = ()  # under the visit

@@ -144,7 +144,9 @@ def _record_to_plain(record: SessionRecord) -> dict[str, Any]:
         values["added_notes"] = to_plain(record.addenda)
     if record.withdrawn:
         values["taken_back"] = [entry_to_plain(entry) for entry in record.withdrawn]
-    return values | ({"moved_to": record.moved_to} if record.moved_to else {})
+    if record.moved:  # the reason may name the other client
+        values["moved"] = {"at": record.moved.at.isoformat(), "by": record.moved.name}
+    return values
 
 
 def _parse(data: bytes) -> dict[str, Any]:

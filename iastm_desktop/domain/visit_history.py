@@ -7,6 +7,8 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import Fact, Record, Save
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.moved import KIND as MOVED
+from iastm_desktop.domain.moved import moved_of, moved_words
 from iastm_desktop.domain.note_lines import entry_line
 from iastm_desktop.domain.plain import to_plain
 from iastm_desktop.domain.regions import RegionTable
@@ -77,7 +79,7 @@ def _name(fact: Fact) -> str:
     if isinstance(fact, Entry):
         return fact.kind.replace("_", "-" if fact.kind == "tap_out" else " ")
     if isinstance(fact, Record):
-        return "added note" if fact.kind == ADDENDUM else "signature"
+        return {ADDENDUM: "added note", MOVED: "moved to another client"}.get(fact.kind, "signature")
     names: dict[type, str] = {Session: "visit", Screening: "health", Consent: "consent"}
     return names.get(type(fact), type(fact).__name__.lower())
 
@@ -101,6 +103,8 @@ def _difference(
 def _record_lines(save: Save, catalogue: Catalogue) -> tuple[str, ...]:
     if isinstance(save.fact, Record) and save.fact.kind == ADDENDUM:
         return tuple(_cut(line) for line in addendum_of(save).text.splitlines())
+    if isinstance(save.fact, Record) and save.fact.kind == MOVED:
+        return moved_words(save.recorded_at), _line("why", moved_of(save).why)
     return (signature_words(sign_off_of(save), catalogue),)
 
 

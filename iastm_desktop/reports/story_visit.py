@@ -125,9 +125,9 @@ def _standing(page: Page) -> Story:
     """Say what a reader must know first: moved, alerts, a trainer's record, what was taken back."""
     record = page.record
     boxes: list[str] = []
-    if record.moved_to is not None:
-        text = _("This visit was charted on the wrong client and was moved. It now belongs to record {other}.")
-        boxes += pieces(text.format(other=record.moved_to))
+    if record.moved:  # never whose name that was, nor the reason, which may say it
+        text = _("Charted under another client's name by mistake, and moved here on {day} by {name}.")
+        boxes += pieces(text.format(day=plain_date(record.moved.at.date), name=record.moved.name))
     for alert in record.client.alerts:
         boxes += pieces(_("Alert: {alert}").format(alert=alert))
     lines = _long_head_texts(page)

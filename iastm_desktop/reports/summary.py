@@ -73,11 +73,10 @@ def _story(page: Page, practice: Practice | None, body_map: BodyMap) -> Story:
 def _marks(page: Page, practice: Practice | None) -> Marks:
     record = page.record
     place = _("Record {fingerprint}").format(fingerprint=record.fingerprint or _("without a place in the book"))
-    moved = _("MOVED") if record.moved_to is not None else ""
     title = _("Visit summary, {date}").format(date=plain_date(page.day))
     return Marks(
         title=joined((title, clean(record.client.known_as))),
-        head=joined((moved, clean(running_head(page)))),
+        head=clean(running_head(page)),
         practice=shorten(clean(practice.name).replace("\n", " "), 60) if practice else "",
         foot=joined((clean(place), signed_in_head(page))),
     )

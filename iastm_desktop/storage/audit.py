@@ -46,7 +46,8 @@ def _of_all(connection: sqlite3.Connection, before: int, most: int) -> list[tupl
 
 def _of_client(connection: sqlite3.Connection, client: str, before: int, most: int) -> list[tuple[int, str]]:
     """Return where the rows of a client stand: their own, those of the visits, the records that name them."""
-    visits = "(SELECT id FROM session WHERE client = ?1)"
+    visits = "(SELECT id FROM session WHERE client = ?1 UNION SELECT session FROM record WHERE {})"
+    visits = visits.format("client = ?1 AND kind = 'moved_to'")
     parts = (
         ("client", "id = ?1"),
         ("session", f"id IN {visits}"),

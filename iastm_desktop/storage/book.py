@@ -15,6 +15,7 @@ from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import Record, Save, SessionRecord
 from iastm_desktop.domain.history import Visit
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.moved import MovedAway
 from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.storage import reads
 from iastm_desktop.storage.chain import Head
@@ -27,6 +28,7 @@ from iastm_desktop.storage.connection import (
     transaction,
 )
 from iastm_desktop.storage.errors import BookError, plain_sentences, refused
+from iastm_desktop.storage.moves import moved_away
 from iastm_desktop.storage.reads import SessionLine
 from iastm_desktop.storage.reads_of_client import telling_entries, visits_of
 from iastm_desktop.storage.reads_of_session import history_of_session
@@ -171,6 +173,11 @@ class Book:
         """Return the sessions, of one client or all, with those entries alone that may open an incident."""
         with self._one_moment():
             return telling_entries(self._connection, client)
+
+    def moved_away(self, client: str) -> tuple[MovedAway, ...]:
+        """Return the signed visits that were charted on a client by mistake and moved, without what stands in them."""
+        with self._one_moment():
+            return moved_away(self._connection, client)
 
     def latest_session(self) -> str | None:
         """Return the id of the session that was first written last."""

@@ -1,5 +1,6 @@
 """Reading a book: newest versions as domain objects, lines of lists, a session with all that belongs to it."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -20,6 +21,14 @@ from iastm_desktop.domain.signature import signature_of
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.errors import malformed
+from iastm_desktop.storage.moves import (
+    Moves,
+    at_right_client,
+    moved_here,
+    moves_in,
+    record_at_right_client,
+    visits_json,
+)
 from iastm_desktop.storage.rows import FACT_TYPES, save_of
 from iastm_desktop.storage.saving import book_id_of, stored_columns_of
 
@@ -45,6 +54,7 @@ class SessionLine:
     regions: int
     tool_s: int
     signed: bool = False
+    moved_at: Moment | None = None  # charted under another name, and moved when it was signed
 
 
 @cache
@@ -100,15 +110,16 @@ def session_lines(
     """Return the sessions that meet every condition given, by start."""
     conditions, values = ["1"], []
     if client is not None:
-        conditions.append("t.client = ?")
-        values.append(client)
+        conditions.append("t.id IN (SELECT value FROM json_each(?))")
+        values.append(visits_json(connection, client))
     if on_date is not None:
         conditions.append("t.local_date = ?")
         values.append(on_date.isoformat())
     if unfinished:
         conditions.append("t.id IN (SELECT session FROM unfinished)")
+    moves = moves_in(connection)
     sessions = live_facts(connection, "session", " AND ".join(conditions), values)
-    return tuple(_session_line(connection, one) for one in sorted(sessions, key=lambda one: one.started_at.utc))
+    return tuple(_session_line(connection, one, moves) for one in sorted(sessions, key=lambda one: one.started_at.utc))
 
 
 def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRecord | None:
@@ -116,7 +127,8 @@ def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRe
     own = newest_saves(connection, "session", "t.id = ?", (session_id,))
     if not own or not isinstance(own[0].fact, Session):
         return None
-    session = own[0].fact
+    moves = moves_in(connection)
+    session = at_right_client(own[0].fact, moves)
     of_session = {
         table: newest_saves(connection, table, "t.session = ?", (session_id,))
         for table in ("screening", "consent", "entry")
@@ -137,7 +149,7 @@ def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRe
         withdrawn=tuple(_entry(save) for save in entries if save.withdrawn),
         saves={save.fact.id: save for save in saves},
         fingerprint=fingerprint_of(connection, session_id),
-        moved_to=_moved_to(connection, session_id),
+        moved=moves.get(session_id),
         credentials=credentials_of(live_facts(connection, "record", "t.kind = ?", (CREDENTIAL,)), session.practitioner),
         signature=signature_of(record.body for record in _records_in(connection, SIGNATURE, session_id)),
         late_after_h=_late_after_h(connection),
@@ -157,10 +169,14 @@ def records_of(
     if on_date is not None:
         conditions.append("t.on_date = ?")
         values.append(on_date.isoformat())
+    moves = moves_in(connection)
     if client is not None:
-        conditions.append("t.client = ?")
-        values.append(client)
-    return live_facts(connection, "record", " AND ".join(conditions), values)
+        here = moved_here(moves, client)
+        conditions.append("(t.client = ? OR t.session IN (SELECT value FROM json_each(?)))" if here else "t.client = ?")
+        values += [client, json.dumps(here)] if here else [client]
+    found = live_facts(connection, "record", " AND ".join(conditions), values)
+    standing = (record_at_right_client(record, moves) for record in found)
+    return tuple(record for record in standing if client in (None, record.client))
 
 
 def entries_of_kind(connection: sqlite3.Connection, kind: str, client: str | None) -> tuple[Entry, ...]:
@@ -169,9 +185,8 @@ def entries_of_kind(connection: sqlite3.Connection, kind: str, client: str | Non
         where = "t.seq > (SELECT coalesce(max(seq), 0) FROM chain) - ?"
         values: tuple[object, ...] = (LOOKS_BACK_ROWS, kind)
     else:
-        live = "NOT s.withdrawn AND s.version = (SELECT max(version) FROM session WHERE id = s.id)"
-        where = f"t.session IN (SELECT s.id FROM session AS s WHERE s.client = ? AND {live})"
-        values = (client, kind)
+        where = "t.session IN (SELECT value FROM json_each(?))"
+        values = (visits_json(connection, client), kind)
     return live_facts(connection, "entry", f"{where} AND t.kind = ?", values)
 
 
@@ -194,13 +209,14 @@ def fingerprint_of(connection: sqlite3.Connection, session_id: str) -> str:
         f"SELECT max(seq) AS newest FROM {table} WHERE {'id' if table == 'session' else 'session'} = ?1"
         for table in FINGERPRINTED
     )
+    named = "(SELECT {} FROM session WHERE id = ?1 ORDER BY version DESC LIMIT 1)"
+    move = moves_in(connection).get(session_id)
     people = (
-        f"SELECT max(seq) FROM {person} WHERE id ="
-        f" (SELECT {person} FROM session WHERE id = ?1 ORDER BY version DESC LIMIT 1)"
-        for person in PEOPLE
+        *(f"SELECT max(seq) FROM {person} WHERE id = {named.format(person)}" for person in PEOPLE),
+        "SELECT max(seq) FROM client WHERE id = ?2",
     )
     query = f"SELECT max(newest) FROM ({' UNION ALL '.join((*own, *people))})"
-    ((seq,),) = connection.execute(query, (session_id,)).fetchall()
+    ((seq,),) = connection.execute(query, (session_id, move.client if move else None)).fetchall()
     if seq is None:
         return ""
     links = connection.execute("SELECT hash FROM chain WHERE seq = ?", (seq,)).fetchall()
@@ -216,7 +232,8 @@ def _saves(table: str, rows: Iterable[Sequence[Any]]) -> tuple[Save, ...]:
         raise malformed(f"row of {table}") from error
 
 
-def _session_line(connection: sqlite3.Connection, session: Session) -> SessionLine:
+def _session_line(connection: sqlite3.Connection, stored: Session, moves: Moves) -> SessionLine:
+    session, move = at_right_client(stored, moves), moves.get(stored.id)
     entries = _light_entries(connection, session.id)
     return SessionLine(
         id=session.id,
@@ -231,6 +248,7 @@ def _session_line(connection: sqlite3.Connection, session: Session) -> SessionLi
         regions=len(worked_regions(entries)),
         tool_s=tool_seconds(entries),
         signed=bool(connection.execute(_SIGNED, (session.id,)).fetchall()),
+        moved_at=move.at if move else None,
     )
 
 
@@ -261,9 +279,3 @@ def _late_after_h(connection: sqlite3.Connection) -> int | None:
     """Return the practice's own limit for late entries, None where it has none."""
     found = live_facts(connection, "record", "t.id = ?", (LATE_ENTRY_H,))
     return whole_number(found[0]) if found else None
-
-
-def _moved_to(connection: sqlite3.Connection, session_id: str) -> str | None:
-    """Return the client a session was moved to, by the newest live record that says so."""
-    moves = live_facts(connection, "record", "t.session = ? AND t.kind = 'moved_to'", (session_id,))
-    return moves[-1].client if moves else None

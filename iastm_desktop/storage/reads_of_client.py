@@ -7,16 +7,19 @@ from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.history import Visit
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.session import Session
+from iastm_desktop.storage.moves import at_right_client, moves_in, visits_json
 from iastm_desktop.storage.reads import live_facts
 
 
 def visits_of(connection: sqlite3.Connection, client: str, before: Moment) -> tuple[Visit, ...]:
     """Return the client's sessions that started before a moment, each with its live entries, oldest first."""
-    sessions: Sequence[Session] = live_facts(connection, "session", "t.client = ?", (client,))
+    own, moves = (visits_json(connection, client),), moves_in(connection)
+    listed = "IN (SELECT value FROM json_each(?))"
+    stored: Sequence[Session] = live_facts(connection, "session", f"t.id {listed}", own)
+    sessions = [at_right_client(session, moves) for session in stored]
     earlier = sorted((one for one in sessions if one.started_at < before), key=lambda one: one.started_at)
     entries: dict[str, list[Entry]] = {session.id: [] for session in earlier}
-    of_client = "t.session IN (SELECT id FROM session WHERE client = ?)"
-    for entry in live_facts(connection, "entry", of_client, (client,)) if earlier else ():
+    for entry in live_facts(connection, "entry", f"t.session {listed}", own) if earlier else ():
         if entry.session in entries:
             entries[entry.session].append(entry)
     return tuple((session, tuple(entries[session.id])) for session in earlier)
@@ -24,13 +27,14 @@ def visits_of(connection: sqlite3.Connection, client: str, before: Moment) -> tu
 
 def telling_entries(connection: sqlite3.Connection, client: str | None) -> tuple[Visit, ...]:
     """Return the sessions, of one client or all, with those entries alone that may open an incident."""
-    of_client = "t.session IN (SELECT id FROM session WHERE client = ?)" if client else "1"
+    of_client = "t.session IN (SELECT value FROM json_each(?))" if client else "1"
     telling = f"(t.kind = 'reaction' AND t.reaction <> 'none' OR t.breach IS NOT NULL) AND {of_client}"
     by_session: dict[str, list[Entry]] = {}
-    for entry in live_facts(connection, "entry", telling, (client,) if client else ()):
+    for entry in live_facts(connection, "entry", telling, (visits_json(connection, client),) if client else ()):
         by_session.setdefault(entry.session, []).append(entry)
+    moves = moves_in(connection)
     found = [
-        (session, tuple(by_session[own_id]))
+        (at_right_client(session, moves), tuple(by_session[own_id]))
         for own_id in by_session
         for session in live_facts(connection, "session", "t.id = ?", (own_id,))
     ]

@@ -34,6 +34,7 @@ def verify_book(connection: sqlite3.Connection) -> tuple[VerifyFinding, ...]:
         _derived,
         _signed,
         _final,
+        _moved,
     )
     findings: list[VerifyFinding] = []
     with _raw_text(connection):
@@ -208,3 +209,16 @@ def _final(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
         yield VerifyFinding(
             _("Row {seq} of record changes a signature, an added note or the audit trail.").format(seq=seq)
         )
+
+
+def _moved(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """A visit is moved after it was signed, to a client of the book, and no move is changed afterwards."""
+    query = (
+        "SELECT m.seq, m.version > 1 OR m.withdrawn FROM record AS m WHERE m.kind = 'moved_to' AND (m.version > 1"
+        " OR m.withdrawn OR m.client IS NULL OR NOT EXISTS (SELECT 1 FROM record AS s WHERE s.session = m.session"
+        " AND s.kind = 'sign_off' AND s.seq < m.seq)) ORDER BY m.seq"
+    )
+    for seq, changed in connection.execute(query).fetchall():
+        text = _("Row {seq} of record moves a visit that was not signed, or to nobody.")
+        text = _("Row {seq} of record changes a move of a visit to another client.") if changed else text
+        yield VerifyFinding(text.format(seq=seq))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from iastm_desktop.domain.moved import MovedAway, moved_away_words, moved_words
 from iastm_desktop.domain.people import Client, Phone
 from iastm_desktop.ui.dates import born_and_age, count, short_date
 from iastm_desktop.ui.icons import put_icon
@@ -80,16 +81,19 @@ class ClientPage(QWidget):
         for heading, lines in _facts_of(client):
             self._show_fact(heading, lines)
         self._show_may_chart()
-        self._book.ask(self, lambda book: book.sessions(client=client.id), self.show_history)
+        read = lambda book: (book.sessions(client=client.id), book.moved_away(client.id))  # noqa: E731
+        self._book.ask(self, read, lambda found: self.show_history(*found))
 
-    def show_history(self, lines: Iterable[SessionLine]) -> None:
-        """Show the client's visits, the newest first."""
+    def show_history(self, lines: Iterable[SessionLine], away: Iterable[MovedAway] = ()) -> None:
+        """Show the client's visits, the newest first; below them a line for each that was charted here by mistake."""
         own = [line for line in lines if self._client and line.client == self._client.id]
         clear(self._visits)
         for line in sorted(own, key=lambda line: line.started_at, reverse=True):
             self._visits.addWidget(self._visit_card(line))
         if not own:
             self._visits.addWidget(label(_("No visits yet."), "muted"))
+        for one in sorted(away, key=lambda one: one.started_at, reverse=True):
+            self._visits.addWidget(label(_away_in_words(one), "muted", wrap=True))
         self._number.setText(count(len(own), _("visit"), _("visits")) if own else "")
 
     def cards(self) -> tuple[ActionCard, ...]:
@@ -130,10 +134,12 @@ class ClientPage(QWidget):
         open_visit = lambda: self.session_wanted.emit(line.id)  # noqa: E731
         who = self._book.practitioner_name(line.practitioner)
         role = self._parts.catalogue.words("roles", line.role)
+        moved = moved_words(line.moved_at) if line.moved_at else ""
+        said = (work_in_words(line) if line.reason else "", f"{who}, {role}", moved)
         words = CardWords(
             lead=short_date(line.started_at.date),
             title=line.reason or work_in_words(line),
-            detail=" · ".join(part for part in (work_in_words(line) if line.reason else "", f"{who}, {role}") if part),
+            detail=" · ".join(part for part in said if part),
             state=self._outcome(line),
             action=_("Open"),
             role="" if line.ended_at else "primary",
@@ -173,6 +179,10 @@ class ClientPage(QWidget):
         super().resizeEvent(event)
         wide = event.size().width() >= _SIDE_BY_SIDE_FROM_PX
         self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+
+def _away_in_words(away: MovedAway) -> str:
+    return f"{short_date(away.started_at.date)}  {moved_away_words(away)}"
 
 
 def _identity_line(client: Client, parts: Parts) -> list[str]:

@@ -205,7 +205,7 @@ class SessionPage(QWidget):
         self._body.setDirection(QBoxLayout.Direction.TopToBottom if shape.below else across)
         self.head.fit(shape)
         self.head.turns.set_value(self._turn)
-        asking = self._name_of(self._side.currentWidget()) in ("before", "signed")
+        asking = self.editor.record.is_signed or self._name_of(self._side.currentWidget()) == "before"
         self.desk.fit(shape, mirrored=self.left_handed, asking=asking, width=self._desk_px(shape))
         self.desk.setVisible(self._turn == MAP if shape.one_at_a_time else not self._is_alone(shape))
         self._frame.setVisible(not shape.one_at_a_time or self._turn != MAP)

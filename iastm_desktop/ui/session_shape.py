@@ -63,7 +63,13 @@ def panel_px(shown: str, width: int, *, is_short: bool) -> int:
     """Return how wide a panel stands beside the map on a page of that width; the end of the visit takes all of it."""
     charting = CHARTING_PX_LARGE if width >= LARGE_FROM_PX else CHARTING_PX
     asking = AGAIN_PX if is_short else (ASKING_PX, ASKING_PX_NARROW)
-    widths = {"panel": (charting, CHARTING_PX_NARROW), "before": asking, "finish": (width, width)}
+    asked = (ASKING_PX, ASKING_PX_NARROW)  # two cards side by side
+    widths = {
+        "panel": (charting, CHARTING_PX_NARROW),
+        "before": asking,
+        "finish": (width, width),
+        "wrong_client": asked,
+    }
     wide, tight = widths.get(shown, (WRITING_PX, CHARTING_PX_NARROW))
     return tight if width < NARROW_PX else wide
 

@@ -119,6 +119,7 @@ class SidePanels(QStackedWidget):
         panel = SignedPanel(self._editor, self._editor.book)
         panel.list.entry_chosen.connect(self._on_entry_chosen)
         panel.history_wanted.connect(self.show_history)
+        panel.wrong_client.clicked.connect(lambda: self.panel_wanted.emit("wrong_client"))
         return self._added(panel)
 
     @cached_property

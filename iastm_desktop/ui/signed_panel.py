@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from iastm_desktop.domain.moved import Moved, moved_words
 from iastm_desktop.domain.sign_off import added_words, all_charted_words, late_after_h, signature_words
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
 from iastm_desktop.ui.open_book import OpenBook
@@ -38,6 +39,8 @@ class SignedPanel(QWidget):
         self.add = button(_("Add this note"), self._on_add, role="primary")
         self.sign_too = button(_("Sign too"), self._on_sign_too)
         self.history = button(_("History"), self.history_wanted.emit)
+        self.wrong_client = button(_("Wrong client?"), lambda: None, role="quiet")
+        self.moved = label("", "caution", wrap=True)
         self.state = label("", wrap=True)
         self._signing = Signing(self, editor)
         self._signing.failed.connect(lambda why: self._say(why, "wrong"))
@@ -53,6 +56,8 @@ class SignedPanel(QWidget):
         late = all_charted_words(record, limit)
         self.late.setText(late[:1].upper() + late[1:])
         self.late.setVisible(bool(late))
+        self.moved.setText(_moved_in_words(record.moved) if record.moved else "")
+        self.moved.setVisible(bool(record.moved))
         clear(self._notes)
         for note in record.addenda:
             words = added_words(note, record, limit)
@@ -61,10 +66,12 @@ class SignedPanel(QWidget):
         signed = [signature.practitioner for signature in record.signatures]
         self.sign_too.setVisible(bool(self._book and signers(self._book, signed)))
         self.add.setEnabled(bool(self._book))
+        self.wrong_client.setVisible(bool(self._book))
 
     def _lay_out(self) -> None:
         self.list.setMinimumHeight(ROWS * ROW_PX)
         inside = column(
+            self.moved,
             self.signed_by,
             self.late,
             label(_("Nothing in it changes any more. What comes later is an added note."), "small", wrap=True),
@@ -72,7 +79,7 @@ class SignedPanel(QWidget):
             self._notes,
             self.text,
             self.state,
-            row(self.add, 0),
+            row(self.add, 0, self.wrong_client),
             spacing=8,
         )
         layout = QVBoxLayout(self)
@@ -109,3 +116,8 @@ class SignedPanel(QWidget):
         set_role(self.state, role)
         self.state.setText(words)
         self.state.show()
+
+
+def _moved_in_words(moved: Moved) -> str:
+    words = moved_words(moved.at)
+    return _("{words} by {name}: {why}").format(words=words[:1].upper() + words[1:], name=moved.name, why=moved.why)

@@ -1,16 +1,22 @@
 """A chart on the wrong client: find the right one, see both side by side, and tap the one who was here."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from iastm_desktop.domain.moved import WHY_LENGTH
 from iastm_desktop.domain.people import Client
 from iastm_desktop.ui.client_list import ClientSearch, details
+from iastm_desktop.ui.moving import Moving
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import NOT_SAVED, SAVED, SessionEditor
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 CARD_PX = 150
+SIDE_BY_SIDE_FROM_PX = 480
+ANEW = _("What was taken over from this client's last visit is asked anew; what was charted goes along.")
+STAYS = _("The visit stays as it was signed. It counts and is printed for the one you tap; here a line stays.")
 
 
 class IdentityCard(QPushButton):
@@ -45,7 +51,10 @@ class IdentityCard(QPushButton):
 
 
 class WrongClientPanel(QWidget):
-    """Moves the chart to the client who was here. `closed`: it stays. `moved`: the book has it under the other one."""
+    """Moves the chart to the client who was here. `closed`: it stays. `moved`: the book has it under the other one.
+
+    A signed visit is moved by a record beside it, with a reason and the PIN.
+    """
 
     closed = Signal()
     moved = Signal()
@@ -64,16 +73,30 @@ class WrongClientPanel(QWidget):
         self.problem = label("", "alert", wrap=True)
         self._ask_first = label(_("Who was here? Find the right client."), wrap=True)
         self._ask_which = label(_("Tap the one who was here. Nothing changes until you do."), wrap=True)
-        anew = _("What was taken over from this client's last visit is asked anew; what was charted goes along.")
-        cards = column(self._ask_which, self.here, self.other, label(anew, "small", wrap=True), 0)
-        self._which = scrolling(holder(cards))
+        self.why = QLineEdit()
+        self.why.setMaxLength(WHY_LENGTH)
+        self.why.setAccessibleName(_("Why it is moved"))
+        self.why.setPlaceholderText(_("Why it is moved; stays in the history"))
+        self._comes_along = label("", "small", wrap=True)
+        self._cards = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._cards.setSpacing(8)
+        self._cards.addWidget(self.here, 1)
+        self._cards.addWidget(self.other, 1)
+        self._which = scrolling(holder(column(self._ask_which, self.why, self._cards, self._comes_along, 0)))
+        self._moving_signed = Moving(self, editor)
+        self._moving_signed.moved.connect(self.moved)
+        self._moving_signed.failed.connect(self._say)
         self._lay_out()
         editor.state_changed.connect(self._on_state)
 
     def start(self) -> None:
         """Begin anew, with the clients as they are in the book now."""
         self._chosen, self._moving = None, False
+        signed = self._editor.record.is_signed
         self.search.clear()
+        self.why.clear()
+        self.why.setVisible(signed)
+        self._comes_along.setText(STAYS if signed else ANEW)
         self._show_step()
         self._editor.ask(lambda book: book.clients(), self._on_clients)
 
@@ -113,9 +136,23 @@ class WrongClientPanel(QWidget):
         self._show_step()
 
     def _on_confirmed(self) -> None:
-        if self._chosen and not self._moving:
+        if self._chosen and self._editor.record.is_signed:
+            self._move_signed(self._chosen)
+        elif self._chosen and not self._moving:
             self._moving = True
             self._editor.move_to(self._chosen)
+
+    def _move_signed(self, client: Client) -> None:
+        self.problem.hide()
+        if self.why.text().strip():
+            self._moving_signed.ask(client, self.why.text())
+        else:
+            self._say(_("Write why it is moved first."))
+            self.why.setFocus()
+
+    def _say(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.show()
 
     def _on_state(self) -> None:
         """Say that it was moved only once the book has it."""
@@ -125,7 +162,13 @@ class WrongClientPanel(QWidget):
             self.moved.emit()
         elif self._moving and state == NOT_SAVED:
             words = _("Not saved: {why} The chart will be moved as soon as it can be saved.")
-            self.problem.setText(words.format(why=self._editor.reason_not_saved))
-            self.problem.show()
+            self._say(words.format(why=self._editor.reason_not_saved))
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= SIDE_BY_SIDE_FROM_PX
+        self._cards.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     _moving = False

@@ -12,6 +12,8 @@ import pypdf
 import pypdfium2
 import pytest
 
+from iastm_desktop.domain.moments import parse_moment
+from iastm_desktop.domain.moved import Moved
 from iastm_desktop.domain.people import Practice
 from tests.reports.conftest import RecordMaker, Summary, page_texts, text_of
 from tests.reports.samples import FINGERPRINT, full_session, plain_session, stroke
@@ -107,10 +109,14 @@ def test_what_was_taken_back_is_counted_not_shown(record: RecordMaker, summary: 
     assert "taken back" not in text_of(summary(record(plain_session())))
 
 
-def test_a_moved_visit_says_so_on_every_page(record: RecordMaker, summary: Summary) -> None:
-    pages = page_texts(summary(record(notes("Long. " * 2_000), moved_to="client 41")))
-    assert "charted on the wrong client and was moved. It now belongs to record client 41" in pages[0]
-    assert all(page.startswith("MOVED") for page in pages[1:])
+def test_a_moved_visit_says_so_and_names_neither_the_other_client_nor_the_reason(
+    record: RecordMaker, summary: Summary
+) -> None:
+    at = parse_moment("2026-03-05T18:20:00-08:00")
+    moved = Moved(client="c", author="p", name="Rita & <Moss>", at=at, why="It was Dan Other who came")
+    text = text_of(summary(record(plain_session(), moved=moved)))
+    assert "Charted under another client's name by mistake, and moved here on 5 March 2026 by Rita & <Moss>." in text
+    assert "Dan Other" not in text
     assert "moved" not in text_of(summary(record(plain_session()))).lower()
 
 

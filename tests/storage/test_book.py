@@ -216,7 +216,7 @@ def test_a_session_charted_on_the_wrong_client_says_where_it_went(book: Book) ->
     book.save_all([save_of(right), save_of(moved)])
     record = book.session(SESSION.id)
     assert record is not None
-    assert record.moved_to == right.id
+    assert record.moved and (record.moved.client, record.client) == (right.id, right)
 
 
 def test_the_fingerprint_names_the_newest_link_of_the_session_only(book: Book) -> None:
