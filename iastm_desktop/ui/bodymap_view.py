@@ -322,6 +322,7 @@ class BodyMapView(MapWidget):
 
     def _overlay(self) -> Overlay:
         return Overlay(
+            hover_lines=self._hover_lines,
             hovered=self._hovered,
             selected=self._selected,
             selected_words=region_words(self._regions, self._selected) if self._selected else "",

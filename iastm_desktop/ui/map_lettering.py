@@ -21,6 +21,7 @@ _LETTERS_PX = 160.0  # the width of a letter with the words below it
 _PILL_PX = 34.0
 _ROOMY_PX = 120
 _PLATE_ALPHA = 225
+_PLATE_PX = 8.0  # of it beside the words
 _SEEN_PX = 24.0  # a side counts as shown from this width on
 
 
@@ -47,24 +48,17 @@ def letter_corners(size: QSize) -> tuple[QRect, QRect]:
 def paint_side_letters(painter: QPainter, context: PaintContext, size: QSize) -> None:
     """Paint the patient's R and L, large, each at the edge its side lies at."""
     words = {"right": (_("R"), _("patient's right")), "left": (_("L"), _("patient's left"))}
+    width, ratio = math.floor(min(_LETTERS_PX, size.width() / 2 - _EDGE_PX)), painter.device().devicePixelRatioF()
     for side, at_left in side_letters(context, size):
-        letter, caption = words[side]
-        flag = Qt.AlignmentFlag.AlignLeft if at_left else Qt.AlignmentFlag.AlignRight
-        width = min(_LETTERS_PX, size.width() / 2 - _EDGE_PX)
-        box = QRectF(_EDGE_PX if at_left else size.width() - _EDGE_PX - width, 6, width, _LETTER_PX + 8)
-        below = box.translated(0, box.height() - 4)
-        below.setHeight(20)
-        _paint_plate(painter, box.united(below), flag, _wider(letter, caption), context.theme)
-        _paint_cased(painter, letter, box, flag, font(_LETTER_PX, bold=True), context.theme, context.theme.map_ink)
-        _paint_cased(painter, caption, below, flag, font(14), context.theme, context.theme.muted)
+        sign = _side_sign(*words[side], at_left, width, context.theme, ratio)
+        left = _EDGE_PX if at_left else size.width() - _EDGE_PX - width
+        painter.drawPixmap(QPointF(left - _PLATE_PX, 0), sign)
 
 
 def paint_view_name(painter: QPainter, text: str, theme: Theme, size: QSize) -> None:
     """Paint the view's name at the bottom left."""
-    box = QRectF(_EDGE_PX, size.height() - 38, size.width() - 90, 28)
-    width = QFontMetricsF(font(17, bold=True)).horizontalAdvance(text)
-    _paint_plate(painter, box, Qt.AlignmentFlag.AlignLeft, width, theme)
-    _paint_cased(painter, text, box, Qt.AlignmentFlag.AlignLeft, font(17, bold=True), theme, theme.map_ink)
+    sign = _name_sign(text, theme, painter.device().devicePixelRatioF())
+    painter.drawPixmap(QPointF(_EDGE_PX - _PLATE_PX, size.height() - 38), sign)
 
 
 def callout_box(context: PaintContext, region: SidedRegion, text: str, size: QSize) -> QRectF:
@@ -167,6 +161,43 @@ def font(size_px: int, *, bold: bool = False) -> QFont:
     return made
 
 
+@lru_cache(maxsize=16)
+def _side_sign(letter: str, caption: str, at_left: bool, width: int, theme: Theme, pixel_ratio: float) -> QPixmap:
+    """Return a side's letter over its words on their plate, kept: they stand over every picture of a map that moves."""
+    flag = Qt.AlignmentFlag.AlignLeft if at_left else Qt.AlignmentFlag.AlignRight
+    box = QRectF(_PLATE_PX, 6, width, _LETTER_PX + 8)
+    below = QRectF(_PLATE_PX, box.bottom() - 4, width, 20)
+    sign = _clear_pixmap(width + 2 * _PLATE_PX, below.bottom() + 3, pixel_ratio)
+    painter = QPainter(sign)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_plate(painter, box.united(below), flag, _wider(letter, caption), theme)
+    _paint_cased(painter, letter, box, flag, font(_LETTER_PX, bold=True), theme, theme.map_ink)
+    _paint_cased(painter, caption, below, flag, font(14), theme, theme.muted)
+    painter.end()
+    return sign
+
+
+@lru_cache(maxsize=16)
+def _name_sign(text: str, theme: Theme, pixel_ratio: float) -> QPixmap:
+    """Return the name of what is shown on its plate, kept like the letters of the sides."""
+    width = QFontMetricsF(font(17, bold=True)).horizontalAdvance(text)
+    box = QRectF(_PLATE_PX, 0, width, 28)
+    sign = _clear_pixmap(width + 2 * _PLATE_PX, 31, pixel_ratio)
+    painter = QPainter(sign)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_plate(painter, box, Qt.AlignmentFlag.AlignLeft, width, theme)
+    _paint_cased(painter, text, box, Qt.AlignmentFlag.AlignLeft, font(17, bold=True), theme, theme.map_ink)
+    painter.end()
+    return sign
+
+
+def _clear_pixmap(width: float, height: float, pixel_ratio: float) -> QPixmap:
+    made = QPixmap(math.ceil(width * pixel_ratio), math.ceil(height * pixel_ratio))
+    made.setDevicePixelRatio(pixel_ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
 def _wider(letter: str, caption: str) -> float:
     widths = QFontMetricsF(font(_LETTER_PX, bold=True)), QFontMetricsF(font(14))
     return max(metrics.horizontalAdvance(text) for metrics, text in zip(widths, (letter, caption), strict=True))
@@ -179,7 +210,7 @@ def _paint_plate(painter: QPainter, box: QRectF, flag: Qt.AlignmentFlag, width: 
     ground.setAlpha(_PLATE_ALPHA)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
-    painter.drawRoundedRect(QRectF(left, box.top(), width, box.height()).adjusted(-8, 0, 8, 2), 8, 8)
+    painter.drawRoundedRect(QRectF(left, box.top(), width, box.height()).adjusted(-_PLATE_PX, 0, _PLATE_PX, 2), 8, 8)
 
 
 def _paint_cased(
@@ -192,15 +223,12 @@ def _paint_cased(
     painter.drawPixmap(QPointF(round(x), round(box.center().y() - height / 2)), lettered)
 
 
-@lru_cache(maxsize=64)
 def _cased(text: str, size_px: int, bold: bool, ground: str, colour: str, pixel_ratio: float) -> QPixmap:
-    """Return letters in a casing, kept: they stand over every picture of a map that moves."""
+    """Return letters in a casing."""
     used = font(size_px, bold=bold)
     metrics = QFontMetricsF(used)
     width, height = metrics.horizontalAdvance(text) + 2 * _CASE_PX, metrics.capHeight() + 4 * _CASE_PX
-    picture = QPixmap(math.ceil(width * pixel_ratio), math.ceil(height * pixel_ratio))
-    picture.setDevicePixelRatio(pixel_ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture = _clear_pixmap(width, height, pixel_ratio)
     letters = QPainterPath()
     letters.addText(QPointF(_CASE_PX, (height + metrics.capHeight()) / 2), used, text)
     casing = QColor(ground)

@@ -1,16 +1,16 @@
 """What is painted over the cached map each time: the pointer's region, what is chosen, names, letters, the lock."""
 
-from PySide6.QtCore import QPointF, QRect, QSize
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QRegion
 
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui import map_lettering
 from iastm_desktop.ui.icons import icon_pixmap
+from iastm_desktop.ui.map_hover import HoverLines
 from iastm_desktop.ui.map_painting import (
     PaintContext,
     outline_box,
-    paint_hover,
     paint_selection,
     paint_touch,
     symbol_px,
@@ -26,6 +26,7 @@ _NEAR = 2.0  # places are near where the box round both is not larger than so ma
 class Overlay:
     """What is over the map now; `marked` has the regions with something charted, `ring` tells of the keyboard."""
 
+    hover_lines: HoverLines
     hovered: SidedRegion | None = None
     selected: SidedRegion | None = None
     selected_words: str = ""
@@ -77,8 +78,8 @@ def selection_places(overlay: Overlay, context: PaintContext, size: QSize) -> li
 
 def outline_places(region: SidedRegion | None, context: PaintContext) -> list[QRect]:
     """Return the pixels of a region's outline; none where the layer does not show it."""
-    path = context.path(region) if region else None
-    return [outline_box(path).toAlignedRect()] if path else []
+    box = context.outline_box(region) if region else QRectF()
+    return [] if box.isEmpty() else [box.toAlignedRect()]
 
 
 def joined(places: list[QRect]) -> list[QRect]:
@@ -95,10 +96,9 @@ def _pixels(place: QRect) -> int:
 
 def _paint_outlines(painter: QPainter, overlay: Overlay, context: PaintContext, dirty: QRegion, size: QSize) -> None:
     chosen = {*overlay.picked, overlay.selected} - {None}
-    for region in {overlay.hovered, *overlay.offered} - chosen:
-        path = context.path(region) if region else None
-        if path is not None and dirty.intersects(outline_box(path).toAlignedRect()):
-            paint_hover(painter, path, context)
+    for region in {*([overlay.hovered] if overlay.hovered else ()), *overlay.offered} - chosen:
+        if any(dirty.intersects(place) for place in outline_places(region, context)):
+            overlay.hover_lines.paint(painter, region, context, size)
     for region in dict.fromkeys((*overlay.picked, overlay.selected)):
         path = context.path(region) if region and _is_seen(context, region, size) else None
         if region and path and dirty.intersects(outline_box(path).toAlignedRect()):

@@ -39,6 +39,11 @@ class PaintContext:
         path = self.shapes.path(region, self.step_mm())
         return None if path is None else self.matrix().map(path)
 
+    def outline_box(self, region: SidedRegion) -> QRectF:
+        """Return the pixels that painting a region's outline can touch; empty where the layer does not show it."""
+        path = self.shapes.path(region, self.step_mm())
+        return QRectF() if path is None else _with_margin(self.matrix().mapRect(path.boundingRect()))
+
     def step_mm(self) -> float:
         """Return the shortest piece of an outline worth drawing: about half a pixel, in few sizes to be kept."""
         return next((step for scale, step in _STEPS_MM if self.transform.scale < scale), 0.0)
@@ -138,7 +143,11 @@ def marks_box(marks: RegionMarks, context: PaintContext) -> QRectF:
 
 def outline_box(path: QPainterPath) -> QRectF:
     """Return the pixels that painting an outline can touch."""
-    return path.boundingRect().adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+    return _with_margin(path.boundingRect())
+
+
+def _with_margin(box: QRectF) -> QRectF:
+    return box.adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
 
 
 def symbol_px(scale: float) -> float:

@@ -21,6 +21,7 @@ class LayerShapes:
         self.name = layer.name
         self._shapes: dict[SidedRegion, list[Shape]] = {}
         self._paths: dict[tuple[SidedRegion, float], QPainterPath] = {}
+        self._extents: dict[str, tuple[float, float] | None] = {}
         for shape in layer.shapes:
             self._shapes.setdefault(shape.region, []).append(shape)
 
@@ -56,8 +57,11 @@ class LayerShapes:
 
     def extent(self, side: str) -> tuple[float, float] | None:
         """Return the left and right end of everything on one side, mm, or None where the side is not shown."""
-        bounds = [shape.bounds for region, shapes in self._shapes.items() if region.side == side for shape in shapes]
-        return (min(b[0] for b in bounds), max(b[2] for b in bounds)) if bounds else None
+        if side not in self._extents:
+            sided = (shapes for region, shapes in self._shapes.items() if region.side == side)
+            bounds = [shape.bounds for shapes in sided for shape in shapes]
+            self._extents[side] = (min(b[0] for b in bounds), max(b[2] for b in bounds)) if bounds else None
+        return self._extents[side]
 
 
 def polygon(points: "array[float]") -> QPolygonF:

@@ -12,6 +12,7 @@ from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.zones_shown import ZoneLook
 from iastm_desktop.ui.map_camera import MapCamera
 from iastm_desktop.ui.map_canvas import MapCanvas
+from iastm_desktop.ui.map_hover import HoverLines
 from iastm_desktop.ui.map_lettering import FOOT_STRIP_PX
 from iastm_desktop.ui.map_marks import ChartedMark, RegionMarks, gathered
 from iastm_desktop.ui.map_overlay import Overlay, paint_overlay
@@ -56,6 +57,7 @@ class MapWidget(QWidget):
         self._pictures = MapPictures(pictures, self)
         self._pictures.arrived.connect(self._on_picture_arrived)
         self._canvas = MapCanvas(self._pictures)
+        self._hover_lines = HoverLines()
         self._zone_looks: Mapping[str, ZoneLook] = {}
         self._picture_waits = False
         self._motion = QTimer(self)
@@ -231,7 +233,7 @@ class MapWidget(QWidget):
 
     def _overlay(self) -> Overlay:
         """Return what is painted over the map."""
-        return Overlay(title=self._shown_words())
+        return Overlay(hover_lines=self._hover_lines, title=self._shown_words())
 
     def _on_moved(self) -> None:
         """Take down what does not move with the map."""
