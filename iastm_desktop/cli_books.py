@@ -138,11 +138,26 @@ def verify(told: Namespace) -> int:
     """Print what is wrong with the book; 1 where something is."""
     with _open(told.book) as book:
         findings, head = [*book.verify(), *_outside(book, told.fingerprint)], book.head()
+        counts = book.counts()
     if told.json:
-        print_json([to_plain(finding) for finding in findings])
+        print_json(_checked(findings, head, counts))
     else:
         print_lines([finding.text for finding in findings] or [_whole_words(head)])
     return 1 if any(not finding.is_note for finding in findings) else 0
+
+
+def _checked(findings: "list[VerifyFinding]", head: "Head", counts: dict[str, int]) -> dict[str, Any]:
+    """Return what `verify` found, with how many rows each table has and where the file ends."""
+    from iastm_desktop.storage.migrations import SCHEMA_VERSION
+    from iastm_desktop.storage.outside import fingerprint
+
+    return {
+        "whole": all(finding.is_note for finding in findings),
+        "findings": [to_plain(finding) for finding in findings],
+        "counts": counts,
+        "format": SCHEMA_VERSION,
+        "fingerprint": str(fingerprint(head)),
+    }
 
 
 def _whole_words(head: "Head") -> str:

@@ -27,6 +27,7 @@ EVENTS = {
     "pin_removed": "PIN removed",
     "pin_set": "PIN set",
     "printed": "printed",
+    "refused": "refused",
     "refused_from_file": "file refused",
     "restored": "backup put back",
     "signed": "signed",
@@ -39,6 +40,7 @@ GROUPS = {
     "seen": (VIEWED, "printed", "exported"),
     "changed": (CREATED, CHANGED, TAKEN_BACK, "charted_from_file", "moved_away", "moved_here", "destroyed"),
     "signed": ("signed", "note_added"),
+    "refused": ("refused", "refused_from_file"),
     "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed"),
     "file": ("backed_up", "restored", "refused_from_file", "book_made"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.entries import Stroke
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.health_rules import seed_items, unanswered
 from iastm_desktop.domain.rulings import fact
@@ -12,6 +13,7 @@ from iastm_desktop.domain.tap_outs import waiting
 from iastm_desktop.domain.values import dataclass
 
 MONTHS_A_YEAR = 12
+SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,20 @@ def missing_for_signing(record: SessionRecord, catalogue: Catalogue) -> tuple[Mi
     if said_stop:
         words = f"The client said stop {len(said_stop)} times and nobody wrote why. Answer, or choose not said."
         found.append(Missing("tap_out", words, tuple(entry.id for entry in said_stop)))
+    without = without_time(record)
+    if without:
+        words = f"Tool work without a time: {len(without)}. Give it the time it took, or take it back."
+        found.append(Missing("dose", words, without))
     return tuple(found)
+
+
+def without_time(record: SessionRecord) -> tuple[str, ...]:
+    """Return the strokes (ids) that took no time: neither of their own nor, in a set with one time, of the set."""
+    strokes = [entry for entry in record.entries if isinstance(entry, Stroke)]
+    timed = {stroke.set for stroke in strokes if stroke.set and stroke.time == SHARED and stroke.duration_s}
+    return tuple(
+        stroke.id for stroke in strokes if not stroke.duration_s and not (stroke.time == SHARED and stroke.set in timed)
+    )
 
 
 def open_groups(screening: Screening | None, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

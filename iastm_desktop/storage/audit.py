@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
 
 MOST_LINES = 500
+_BUT_BACKUPS = (
+    "SELECT 1 FROM chain AS c LEFT JOIN record AS r ON r.seq = c.seq AND c.\"table\" = 'record' WHERE c.seq > ?"
+    " AND NOT coalesce(r.kind = 'audit' AND instr(r.body, '\"what\":\"backed_up\"') > 0, 0) LIMIT 1"
+)
 _SHOWN = tuple(table for table in FACTS if table != "book")
 
 
@@ -98,6 +102,11 @@ def _body(stored: object) -> dict[str, object]:
         body = json.loads(str(stored))
         return body if isinstance(body, dict) else {}
     return {}
+
+
+def only_backed_up_since(connection: sqlite3.Connection, seq: int) -> bool:
+    """Tell whether every link after number `seq` is the note of a backup."""
+    return not connection.execute(_BUT_BACKUPS, (seq,)).fetchall()
 
 
 def note_viewed(book: Book, client: str, *, author: str, now: Moment) -> bool:

@@ -65,12 +65,14 @@ def make_backup(book: Book, folder: Path, moment: Moment) -> Backup:
 def back_up_if_due(book: Book, folder: Path, moment: Moment) -> Backup | None:
     """Back the book up where its newest backup is older than a day and it has changed since; else return None.
 
+    The note that a backup was made is no change.
     A backup that claims to be made in the future says nothing: a clock was set back.
     """
     head = book.head()
     known = [backup for backup in backups_in(folder, head.book_id) if backup.made <= moment.utc]
     newest = known[-1] if known else None
-    if newest and (newest.seq == head.seq or moment.utc - newest.made < DUE_AFTER):
+    unused = newest and newest.seq <= head.seq and book.only_backed_up_since(newest.seq)
+    if newest and (unused or moment.utc - newest.made < DUE_AFTER):
         return None
     return make_backup(book, folder, moment)
 

@@ -249,6 +249,20 @@ class Book:
         with self._one_moment():
             return verify_book(self._connection)
 
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each fact table holds, and how many links the chain; a table that is not there has 0."""
+        from iastm_desktop.storage.verify import counts
+
+        with self._one_moment():
+            return counts(self._connection)
+
+    def only_backed_up_since(self, seq: int) -> bool:
+        """Tell whether all that was written after a link of the chain are the notes of backups."""
+        from iastm_desktop.storage.audit import only_backed_up_since
+
+        with self._one_moment():
+            return only_backed_up_since(self._connection, seq)
+
     def compare(self, kept: Fingerprint) -> VerifyFinding | None:
         """Return what is wrong where the book does not go on from a fingerprint that was kept outside it."""
         from iastm_desktop.storage.outside import compare

@@ -222,3 +222,14 @@ def _moved(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
         text = _("Row {seq} of record moves a visit that was not signed, or to nobody.")
         text = _("Row {seq} of record changes a move of a visit to another client.") if changed else text
         yield VerifyFinding(text.format(seq=seq))
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return the number of rows of each fact table and of the chain; 0 where a table cannot be read."""
+    found = {}
+    for table in (*FACTS, "chain"):
+        try:
+            ((found[table],),) = connection.execute(f"SELECT count(*) FROM {table}").fetchall()
+        except sqlite3.DatabaseError:
+            found[table] = 0
+    return found

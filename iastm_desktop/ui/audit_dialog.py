@@ -35,6 +35,7 @@ _GROUP_WORDS = {
     "seen": _("Seen, printed"),
     "changed": _("Charted, changed"),
     "signed": _("Signed"),
+    "refused": _("Refused"),
     "keys": _("PIN"),
     "file": _("File, backups"),
 }

@@ -12,6 +12,7 @@ from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.ui.first_paint import after_first_paint
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
+from iastm_desktop.ui.refusals_noted import note_refusals
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
@@ -196,6 +197,7 @@ class Pages(QObject):
 
     def _make_session(self, record: SessionRecord, *, panel_later: bool = False) -> QWidget:
         page = self._build_session(record, self.book, self._parts)
+        note_refusals(self.book, page.editor)  # type: ignore[attr-defined]
         if panel_later:  # the map first: the panel beside it follows at once
             after_first_paint(page.map, page.show_charting)  # type: ignore[attr-defined]
         else:

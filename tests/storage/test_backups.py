@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.storage.audit import note
 from iastm_desktop.storage.backups import back_up_if_due, backups_folder, backups_in, make_backup, restore, try_backup
 from iastm_desktop.storage.book import create_book, open_book
 from iastm_desktop.storage.errors import BookDamaged, BookError, BookMissing
@@ -51,6 +52,16 @@ def test_a_backup_is_due_a_day_after_the_last_where_something_changed(path: Path
         assert not back_up_if_due(book, folder, later(hours=23))
         assert back_up_if_due(book, folder, later(hours=25))
         assert not back_up_if_due(book, folder, later(days=9)), "nothing changed"
+
+
+def test_the_note_of_a_backup_is_no_reason_for_the_next_one(path: Path) -> None:
+    folder = backups_folder(path)
+    with open_book(path) as book:
+        assert back_up_if_due(book, folder, NOON)
+        note(book, "backed_up", author="", now=NOON)
+        assert not back_up_if_due(book, folder, later(days=2)), "nobody used the book"
+        note(book, "viewed", author="", now=later(days=2), client=None)
+        assert back_up_if_due(book, folder, later(days=2)), "the control: anything else is"
 
 
 def test_a_backup_from_the_future_does_not_put_off_todays(path: Path) -> None:

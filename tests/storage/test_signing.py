@@ -49,6 +49,18 @@ def test_a_visit_that_is_not_complete_says_what_is_missing_and_is_not_signed(tmp
         assert not book.session(SESSION.id).is_signed
 
 
+def test_tool_work_without_a_time_is_not_signed_but_a_set_has_one_time(tmp_path: Path) -> None:
+    with open_book(complete_book(tmp_path / "b")) as book:
+        book.save_all([save_of(stroke(5, duration_s=0)), save_of(stroke(6, duration_s=0, set="a", time="shared"))])
+        (missing,) = sign(book, SESSION.id, PRACTITIONER.id, by="tap", now=SIGNED_AT, catalogue=CATALOGUE)
+        assert (missing.what, missing.items) == ("dose", ("stroke-5", "stroke-6"))
+        book.save_all([save_of(stroke(7, duration_s=30, set="a", time="shared"))])
+        (missing,) = sign(book, SESSION.id, PRACTITIONER.id, by="tap", now=SIGNED_AT, catalogue=CATALOGUE)
+        assert missing.items == ("stroke-5",)
+        book.save_all([save_of(stroke(5, duration_s=45), 2, reason="slip")])
+        sign_it(book)
+
+
 def test_a_signature_names_who_how_when_and_where_the_chain_stood(tmp_path: Path) -> None:
     with open_book(complete_book(tmp_path / "b")) as book:
         before = book.session(SESSION.id).fingerprint
