@@ -110,8 +110,7 @@ def test_new_and_demo_refuse_a_path_that_is_taken(tmp_path: Path, command: str, 
 def test_an_empty_book_has_nobody_and_no_findings(tmp_path: Path) -> None:
     path = new_book(tmp_path)
     assert run("clients", path, "--json").json == run("sessions", path, "--json").json == []
-    told = run("verify", path, "--json").json
-    assert (told["whole"], told["findings"], told["counts"]["session"], told["format"]) == (True, [], 0, 2)
+    assert run("verify", path, "--json").json["findings"] == []
     assert (run("show", path, "latest").code, run("verify", path).code) == (1, 0)
 
 
@@ -370,11 +369,6 @@ def test_verify_finds_a_changed_byte(book: Path) -> None:
     answer = run("verify", book, "--json")
     assert answer.code == 1
     assert any("session" in finding["text"] for finding in answer.json["findings"])
-    assert answer.json["whole"] is False
-    assert answer.json["counts"]["session"] == 1 and answer.json["counts"]["chain"] == sum(
-        count for table, count in answer.json["counts"].items() if table != "chain"
-    )
-    assert answer.json["fingerprint"] in run("verify", book, "--fingerprint", answer.json["fingerprint"], "--json").out
 
 
 def test_a_fault_of_the_program_is_a_sentence_without_anybody_s_data(
