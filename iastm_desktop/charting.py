@@ -73,8 +73,8 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
         record = to_record(file, client, practitioner)
         trained = credentials_of(book.records(CREDENTIAL), practitioner.id)
         record = replace(record, credentials=tuple(dict.fromkeys((*trained, *record.credentials))))
-        refused = tuple(refused_entries(record, rulebook))
         history = history_before(record, book, rulebook.catalogue)
+        refused = tuple(refused_entries(record, rulebook, history))
         record = replace(record, entries=tuple(goes_back_to(entry, history) for entry in record.entries))
         remarks = (*_remarks_on_file(book, digest), *_remarks_on_client(client, told.client, book))
         if not refused:
@@ -101,13 +101,15 @@ def history_before(record: SessionRecord, book: "Book", catalogue: Catalogue) ->
     return history_of(visits, catalogue, resolved_by(calls)) if visits else NO_HISTORY
 
 
-def refused_entries(record: SessionRecord, rulebook: Rulebook) -> Iterator[tuple[str, Ruling]]:
+def refused_entries(
+    record: SessionRecord, rulebook: Rulebook, history: History = NO_HISTORY
+) -> Iterator[tuple[str, Ruling]]:
     """Yield each refusal of a whole session with the path of what it refuses; nothing for one that may be charted."""
     barred = may_chart(record, rulebook)
     if barred:
         yield "practitioner.role", barred
         return
-    active = active_rules(record, rulebook)
+    active = active_rules(record, rulebook, history)
     for index, entry in enumerate(record.entries):
         for ruling in refusals(entry, record, rulebook, active):
             yield f"entries[{index}]", ruling

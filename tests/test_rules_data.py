@@ -183,7 +183,15 @@ def test_screening_items_never_collide_with_the_other_fields_of_a_screening():
 
 
 def test_rule_lines_say_when_they_were_checked_and_why_they_stand():
-    for name in ("screening", "medication_class", "roles", "region_limits", "dose_limits", "tap_out_limits"):
+    for name in (
+        "screening",
+        "medication_class",
+        "roles",
+        "region_limits",
+        "dose_limits",
+        "tap_out_limits",
+        "mark_limits",
+    ):
         for term in CATALOGUE.lists[name].values():
             assert re.fullmatch(r"20\d\d-\d\d-\d\d", term.facts["verified_on"]), f"{name}.{term.code}"
             assert term.facts["why"], f"{name}.{term.code}"
@@ -205,6 +213,7 @@ def test_facts_the_rules_read_have_only_the_values_they_know():
         ("reactions", "grade"): {"", "0-4", "few|many", "0-10"},
         ("rom", "sides"): {"midline", "left right"},
         ("tap_out_limits", "level"): {"reason", "note"},
+        ("mark_limits", "level"): {"", "reason"},
     }
     for (name, fact), values in allowed.items():
         assert {term.facts[fact] for term in CATALOGUE.lists[name].values()} <= values, (name, fact)
@@ -213,6 +222,11 @@ def test_facts_the_rules_read_have_only_the_values_they_know():
 def test_every_answer_to_a_tap_out_says_what_it_means_for_the_rest_of_the_visit():
     assert CATALOGUE.codes("tap_out_limits") == CATALOGUE.codes("tap_out_action")
     assert codes_where("tap_out_limits", level="reason") == {"moved", "stopped"}
+
+
+def test_every_effect_of_a_lasting_mark_says_what_it_means_for_the_work():
+    assert CATALOGUE.codes("mark_limits") == CATALOGUE.codes("mark_effect")
+    assert codes_where("mark_limits", level="reason") == {"caution", "avoid"}
 
 
 def test_only_registered_people_may_go_ahead_with_a_reason():

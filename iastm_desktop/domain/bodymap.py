@@ -71,8 +71,11 @@ class Layer:
     name: str
     shapes: tuple[Shape, ...]
     _hits: HitIndex = field(init=False, repr=False, compare=False)
+    outlines: ZoneIndex = field(init=False, repr=False, compare=False)  # numbers are places in `shapes`
 
     def __post_init__(self) -> None:
+        outlines = ZoneIndex([shape.outline for shape in self.shapes], [shape.bounds for shape in self.shapes], GRID)
+        object.__setattr__(self, "outlines", outlines)
         bounds = [tuple(round(number * GRID) for number in shape.bounds) for shape in self.shapes]
         hits = HitIndex([shape.outline for shape in self.shapes], bounds)  # type: ignore[arg-type]
         object.__setattr__(self, "_hits", hits)

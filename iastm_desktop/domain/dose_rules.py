@@ -59,9 +59,10 @@ def dose_rulings(
 
 
 def _over(code: str, amount: int, rulebook: Rulebook, *, agreed: int | None = None) -> Iterator[Ruling]:
-    facts, words = rulebook.catalogue.term(DOSE, code).facts, rulebook.catalogue.words(DOSE, code)
+    facts = rulebook.catalogue.term(DOSE, code).facts
     limit = int(facts["value"]) if agreed is None else agreed
     if amount > limit:
+        words = rulebook.catalogue.words(DOSE, code)
         todo = {"s": "Move on, or stop.", "/10": "Ease off."}.get(facts["unit"], "")
         text = f"{words.capitalize()}: {amount}, limit {limit} {facts['unit']}: {facts['why']}. {todo}"
         yield Ruling(NOTE, f"dose:{code}", text)
@@ -72,6 +73,8 @@ def _seconds_with(stroke: Stroke, work: WorkSoFar) -> tuple[int, int]:
     place = SidedRegion(stroke.region, stroke.side)
     if work.known.get(stroke.id) is stroke:
         return work.session_s, work.here_s[place]
+    if stroke.time != "shared" and stroke.id not in work.known:
+        return work.session_s + stroke.duration_s, work.here_s.get(place, 0) + stroke.duration_s
     others = [other for other in work.strokes if other.id != stroke.id]
     here = [other for other in work.here.get(place, ()) if other.id != stroke.id]
     return tool_seconds([*others, stroke]), tool_seconds([*here, stroke])

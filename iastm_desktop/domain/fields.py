@@ -170,11 +170,12 @@ def region(value: object, path: str, context: Context) -> None:
 
 
 def rule(value: object, path: str, context: Context) -> None:
-    """Accept the id of a rule: a health item, a medicine class, a zone, a region's limit, consent, role or dose."""
+    """Accept the id of a rule: a health item, a medicine class, a zone, a mark, a region's limit, consent, role."""
     check_text(value, path)
     kind, _colon, of = str(value).partition(":")
     if of:
-        known = context.regions.get(of) is not None if kind == "limit" else context.catalogue.has(f"{kind}_limits", of)
+        listed = context.catalogue.has("mark" if kind == "mark" else f"{kind}_limits", of)
+        known = context.regions.get(of) is not None if kind == "limit" else listed
     else:
         zone = context.regions.get(kind)
         listed = any(context.catalogue.has(list_name, kind) for list_name in ("screening", "medication_class"))

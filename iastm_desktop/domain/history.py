@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import field
 
 from iastm_desktop.domain.catalogue import Catalogue
-from iastm_desktop.domain.entries import Entry, Reaction, Stroke, TapOut, sided_region
+from iastm_desktop.domain.entries import Entry, Mark, Reaction, Stroke, TapOut, sided_region
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import fact
@@ -27,11 +27,12 @@ class OpenReaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What stands from earlier visits: when each region was last worked with a tool, open reactions, tap-outs."""
+    """What stands from earlier visits: when each region was last worked with a tool, reactions, tap-outs, marks."""
 
     worked_at: dict[SidedRegion, Moment] = field(default_factory=dict)
     open_reactions: tuple[OpenReaction, ...] = ()
     tap_outs: tuple[TapOut, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 NO_HISTORY = History()
@@ -42,6 +43,7 @@ def history_of(visits: Iterable[Visit], catalogue: Catalogue, resolved: Iterable
     worked: dict[SidedRegion, Moment] = {}
     still: dict[tuple[SidedRegion, str], OpenReaction] = {}
     tap_outs: list[TapOut] = []
+    marks: list[Mark] = []
     gone = set(resolved)
     for session, entries in sorted(visits, key=lambda visit: visit[0].started_at.utc):
         for entry in entries:
@@ -52,8 +54,10 @@ def history_of(visits: Iterable[Visit], catalogue: Catalogue, resolved: Iterable
                 _take(entry, place, at, still, catalogue)
             elif isinstance(entry, TapOut):
                 tap_outs.append(entry)
+            elif isinstance(entry, Mark):
+                marks.append(entry)
     left = tuple(each for each in still.values() if each.entry not in gone)
-    return History(worked_at=worked, open_reactions=left, tap_outs=tuple(tap_outs))
+    return History(worked_at=worked, open_reactions=left, tap_outs=tuple(tap_outs), marks=tuple(marks))
 
 
 def _take(

@@ -19,6 +19,13 @@ def limit_line(region: str, rulebook: Rulebook) -> str | None:
     return LANDMARKS if landmark else None
 
 
+def no_tool_places(rulebook: Rulebook) -> tuple[SidedRegion, ...]:
+    """Return the sided regions where no tool goes at all."""
+    told = rulebook.catalogue.lists.get("region_limits", {}).values()
+    closed = (rulebook.regions.get(term.code) for term in told if term.facts["instrument"] == "no")
+    return tuple(SidedRegion(region.id, side) for region in closed if region for side in region.sides)
+
+
 def limit_rulings(stroke: Stroke, rulebook: Rulebook) -> Iterator[Ruling]:
     """Yield what the region's own line says of a stroke with a tool."""
     line = limit_line(stroke.region, rulebook)

@@ -5,7 +5,7 @@ The app refuses the plan, never the truth: work that was done anyway carries a b
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.credentials import credential_notes
@@ -17,7 +17,9 @@ from iastm_desktop.domain.health_rules import Hold, holds
 from iastm_desktop.domain.health_rules import seed_items as seed_items
 from iastm_desktop.domain.health_rules import unanswered as unanswered
 from iastm_desktop.domain.history import NO_HISTORY, History
-from iastm_desktop.domain.region_rules import limit_rulings, specific_consent
+from iastm_desktop.domain.line_rules import Minded, layer_of, minded_on, run_over
+from iastm_desktop.domain.mark_rules import mark_rulings, marked_places
+from iastm_desktop.domain.region_rules import limit_rulings, no_tool_places, specific_consent
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, fact, place_of, sternest_first
 from iastm_desktop.domain.rulings import place_in_words as place_in_words
@@ -25,6 +27,7 @@ from iastm_desktop.domain.session import Override
 from iastm_desktop.domain.tap_outs import LIMITS, RULE, said_before
 from iastm_desktop.domain.totals import BY_HAND
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.domain.zone_index import Bounds, frame_of
 from iastm_desktop.domain.zone_rules import zone_rulings
 
 __all__ = [
@@ -48,6 +51,9 @@ class ActiveRules:
     at_place: Mapping[SidedRegion, tuple[Hold, ...]]
     at_tissue: Mapping[str, tuple[Hold, ...]]
     work: WorkSoFar
+    minded: frozenset[SidedRegion]  # where a line that runs over from another region is held to what is there
+    is_marked: bool
+    minded_shapes: dict[tuple[str, str], Minded] = field(default_factory=dict, compare=False)
 
 
 def active_rules(record: SessionRecord, rulebook: Rulebook, history: History = NO_HISTORY) -> ActiveRules:
@@ -65,6 +71,8 @@ def active_rules(record: SessionRecord, rulebook: Rulebook, history: History = N
             at_tissue[tissue] = (*at_tissue.get(tissue, ()), hold)
         for place in hold.places if not hold.tissues else ():
             at_place[place] = (*at_place.get(place, ()), hold)
+    excluded = record.consent.excluded if record.consent else ()
+    marked = marked_places(record, history, rulebook)
     return ActiveRules(
         record=record,
         rulebook=rulebook,
@@ -76,6 +84,8 @@ def active_rules(record: SessionRecord, rulebook: Rulebook, history: History = N
         at_place=at_place,
         at_tissue=at_tissue,
         work=work_so_far(record.entries),
+        minded=frozenset((*at_place, *excluded, *marked, *no_tool_places(rulebook))),
+        is_marked=bool(marked),
     )
 
 
@@ -84,11 +94,16 @@ def rulings_on(entry: Entry, active: ActiveRules) -> tuple[Ruling, ...]:
     if not isinstance(entry, Stroke | Technique):
         return ()
     rulings = [*_role(entry, active), *_health(entry, active), *_consent(entry, active)]
+    frame = frame_of(entry.path.points) if isinstance(entry, Stroke) and entry.path else None
     if isinstance(entry, Stroke):
-        rulings += zone_rulings(entry, active.rulebook, role=active.record.session.role)
+        if frame:
+            rulings += _run_over(entry, active, frame)
+        rulings += zone_rulings(entry, active.rulebook, role=active.record.session.role, frame=frame)
         if entry.tool != BY_HAND:
             rulings += pressure_ruling(entry, active.rulebook)
             rulings += limit_rulings(entry, active.rulebook)
+            if active.is_marked:
+                rulings += mark_rulings(entry, active.record, active.history, active.rulebook)
             rulings += specific_consent(entry, active.record, active.rulebook)
             rulings += _tap_out(entry, active.record, active.rulebook)
             rulings += dose_rulings(entry, active.work, active.record, active.history, active.rulebook)
@@ -103,7 +118,12 @@ def check_entry(
 
 
 def refusals(
-    entry: Entry, record: SessionRecord, rulebook: Rulebook, active: ActiveRules | None = None
+    entry: Entry,
+    record: SessionRecord,
+    rulebook: Rulebook,
+    active: ActiveRules | None = None,
+    *,
+    history: History = NO_HISTORY,
 ) -> tuple[Ruling, ...]:
     """Return the rulings that keep an entry out: none where a reason stands that may.
 
@@ -112,7 +132,7 @@ def refusals(
     """
     against = tuple(
         _too_firm(ruling, entry, record, rulebook)
-        for ruling in rulings_on(entry, active or active_rules(record, rulebook))
+        for ruling in rulings_on(entry, active or active_rules(record, rulebook, history))
         if ruling.level == BLOCK or (ruling.level == REASON and not _overridden(ruling, entry, record, rulebook))
     )
     breach = entry.breach if isinstance(entry, Stroke) else None
@@ -193,6 +213,12 @@ def _health(entry: Stroke | Technique, active: ActiveRules) -> Iterator[Ruling]:
     if by_tool:
         yield from active.unasked
     yield from active.everywhere if by_tool else active.everywhere_by_hand
+    yield from _held(entry, active)
+
+
+def _held(entry: Stroke | Technique, active: ActiveRules) -> Iterator[Ruling]:
+    """Yield what health holds on the entry's own region and tissue."""
+    by_tool = isinstance(entry, Stroke) and entry.tool != BY_HAND
     place = sided_region(entry)
     held = [*(active.at_place.get(place, ()) if place else ())]
     if active.at_tissue:
@@ -201,6 +227,33 @@ def _health(entry: Stroke | Technique, active: ActiveRules) -> Iterator[Ruling]:
     for hold in held:
         if (by_tool or hold.by_hand) and (not hold.places or place in hold.places):
             yield hold.ruling
+
+
+def _run_over(stroke: Stroke, active: ActiveRules, frame: Bounds) -> Iterator[Ruling]:
+    """Yield what refuses a tool, or asks for a reason, on the other regions that a drawn line runs over."""
+    path, rulebook = stroke.path, active.rulebook
+    if path is None or not active.minded or rulebook.body_map is None:
+        return
+    layer = layer_of(path, rulebook.body_map())
+    if layer is None:
+        return
+    drawn_on = (path.view, path.layer)
+    if drawn_on not in active.minded_shapes:
+        active.minded_shapes[drawn_on] = minded_on(layer, active.minded)
+    for place in run_over(path.points, layer, active.minded_shapes[drawn_on], frame):
+        if place != sided_region(stroke):
+            there = replace(stroke, region=place.region, side=place.side, path=None)
+            where = f"The line runs over {place_in_words(place, rulebook.regions)}."
+            yield from (replace(each, message=f"{where} {each.message}") for each in _there(there, active))
+
+
+def _there(stroke: Stroke, active: ActiveRules) -> Iterator[Ruling]:
+    consent, place = active.record.consent, sided_region(stroke)
+    found = [*_held(stroke, active), *(_consent(stroke, active) if consent and place in consent.excluded else ())]
+    if stroke.tool != BY_HAND:
+        found += [ruling for ruling in limit_rulings(stroke, active.rulebook) if ruling.level == BLOCK]
+        found += mark_rulings(stroke, active.record, active.history, active.rulebook)
+    yield from (ruling for ruling in found if ruling.level != NOTE)
 
 
 def _tissues(entry: Stroke | Technique, rulebook: Rulebook) -> set[str]:

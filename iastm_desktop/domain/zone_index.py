@@ -25,9 +25,15 @@ class ZoneIndex:
         self._rows: dict[int, dict[int, list[Edge]]] = {}
         self._spans: dict[int, dict[int, tuple[float, float]]] = {}
 
-    def met_by(self, points: Sequence[Point]) -> tuple[int, ...]:
-        """Return the numbers of the overlays that a line through `points` (mm) enters, in their order."""
-        return tuple(number for number in self._near(points) if self._enters(number, points))
+    def met_by(
+        self, points: Sequence[Point], frame: Bounds | None = None, among: Sequence[int] | None = None
+    ) -> tuple[int, ...]:
+        """Return the numbers of the overlays, all or `among` some, that a line through `points` (mm) enters.
+
+        `frame` is the line's own, where it is known already.
+        """
+        near = self._near(frame or frame_of(points), among)
+        return tuple(number for number in near if self._enters(number, points))
 
     def holds(self, number: int, point: Point) -> bool:
         """Tell whether a point lies in an overlay: even-odd, its right and lower borders not counted."""
@@ -83,13 +89,14 @@ class ZoneIndex:
                     if 0 <= along <= 1 and 0 <= on_edge <= 1:
                         yield along
 
-    def _near(self, points: Sequence[Point]) -> list[int]:
+    def _near(self, frame: Bounds, among: Sequence[int] | None) -> list[int]:
         """Return the overlays whose frame the line's own frame touches."""
-        xs, ys = zip(*points, strict=True)
-        first_x, last_x, first_y, last_y = min(xs), max(xs), min(ys), max(ys)
+        first_x, first_y, last_x, last_y = frame
+        bounds = self._bounds
+        asked = enumerate(bounds) if among is None else ((number, bounds[number]) for number in among)
         return [
             number
-            for number, (left, top, right, bottom) in enumerate(self._bounds)
+            for number, (left, top, right, bottom) in asked
             if left <= last_x and first_x <= right and top <= last_y and first_y <= bottom
         ]
 
@@ -98,6 +105,12 @@ class ZoneIndex:
             rows = self._rows[number] = _edges_by_row(self._outlines[number], self._grid)
             self._spans[number] = {row: _span(edges) for row, edges in rows.items()}
         return self._rows[number]
+
+
+def frame_of(points: Sequence[Point]) -> Bounds:
+    """Return the left, top, right and bottom of a line."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _span(edges: Sequence[Edge]) -> tuple[float, float]:

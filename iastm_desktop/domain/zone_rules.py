@@ -12,6 +12,7 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, fact, place_in_words
 from iastm_desktop.domain.totals import BY_HAND
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.domain.zone_index import Bounds
 
 STEP_MM = 1.0  # how closely a line is looked at where a region's own limit counts inside a zone
 GAP_MM = 0.1  # what is left between a line that was cut and the zone
@@ -31,15 +32,18 @@ class _Drawn:
     body_map: BodyMap
 
 
-def zone_rulings(stroke: Stroke, rulebook: Rulebook, *, role: str) -> Iterator[Ruling]:
-    """Yield a ruling for each zone that the stroke's line enters; for a tap, a note for each one beside its region."""
+def zone_rulings(stroke: Stroke, rulebook: Rulebook, *, role: str, frame: Bounds | None = None) -> Iterator[Ruling]:
+    """Yield a ruling for each zone that the stroke's line enters; for a tap, a note for each one beside its region.
+
+    `frame` is that of the line, where it is known already.
+    """
     if stroke.path is None:
         yield from _beside(stroke, rulebook)
         return
     path = stroke.path
     drawn = _drawn(path.points, path.view, path.layer, stroke, rulebook, role)
     if drawn:
-        for number in drawn.view.zone_index.met_by(drawn.points):
+        for number in drawn.view.zone_index.met_by(drawn.points, frame):
             yield from _met(number, drawn)
 
 
@@ -93,8 +97,8 @@ def _met(number: int, drawn: _Drawn) -> Iterator[Ruling]:
     zone = drawn.view.zones[number].region
     level = _level(zone.region, drawn)
     own = _own_line(zone.region, drawn) if level else ()
-    covers = set(_under(number, own, drawn)) if own else {None}
-    if None not in covers:
+    covers = set(_under(number, own, drawn)) if own else None
+    if covers is not None and None not in covers:
         for region, side in sorted(each for each in covers if each and each != sided_region(drawn.stroke)):
             yield from limit_rulings(replace(drawn.stroke, region=region, side=side), drawn.rulebook)
     elif level:

@@ -31,7 +31,7 @@ from iastm_desktop.ui.later_card import LaterCard
 from iastm_desktop.ui.mend_panel import MendPanel
 from iastm_desktop.ui.movement import Movement
 from iastm_desktop.ui.pain_panel import PainPanel
-from iastm_desktop.ui.panel_room import MARGINS_PX, height_beside, seen, width_inside
+from iastm_desktop.ui.panel_room import MARGINS_PX, ShownWatch, height_beside, seen, width_inside
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling, widgets_in
 from iastm_desktop.ui.refusal_card import RefusalCard
 from iastm_desktop.ui.rom_panel import RomPanel
@@ -162,7 +162,7 @@ class ChartPanel(QWidget):
     def add_strip(self, strip: QWidget) -> None:
         """Put a strip above what charts."""
         self._strips.addWidget(strip)
-        strip.installEventFilter(self)
+        strip.installEventFilter(self._strips_watch)
         self._share_height()
 
     def chart(self) -> None:
@@ -347,7 +347,7 @@ class ChartPanel(QWidget):
         layout.setContentsMargins(*MARGINS_PX)
         layout.setSpacing(GAP_PX)
         self._strips = column(spacing=GAP_PX)
-        self._strips_held = holder(self._strips)
+        self._strips_held, self._strips_watch = holder(self._strips), ShownWatch(self._share_height, self)
         layout.addWidget(self._strips_held)
         layout.addWidget(self.kinds)
         layout.addWidget(self._stack, 3)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QFrame, QWidget
 
 from iastm_desktop.domain.facts import next_position, with_entry
-from iastm_desktop.domain.rules import BLOCK, NOTE, Ruling, news_of, refusals
+from iastm_desktop.domain.rules import BLOCK, NOTE, Ruling, news_of
 from iastm_desktop.domain.rulings import sternest_first
 from iastm_desktop.ui.chart_panel import ChartPanel
 from iastm_desktop.ui.go_ahead import may_by_hand
@@ -53,7 +53,7 @@ class DoseNote(QFrame):
         if not planned:
             return ()
         rulebook, at = editor.parts.rulebook, editor.parts.now()
-        refused = [each for stroke in planned for each in refusals(stroke, editor.record, rulebook)]
+        refused = [each for stroke in planned for each in editor.refusals_of(stroke)]
         after, position = editor.record, next_position(editor.record)
         for number, stroke in enumerate(planned):
             after = with_entry(after, replace(stroke, id=f"planned {number}", position=position + number, at=at))

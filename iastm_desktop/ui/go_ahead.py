@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from iastm_desktop.domain.entries import Entry, Stroke
-from iastm_desktop.domain.rules import BLOCK, BY_HAND, REASON, Ruling, refusals
+from iastm_desktop.domain.rules import BLOCK, BY_HAND, REASON, Ruling
 from iastm_desktop.domain.session import Limits, Override
 from iastm_desktop.ui.session_editor import SessionEditor
 
@@ -25,7 +25,7 @@ def with_overrides(entry: Entry, overrides: tuple[Override, ...]) -> Entry:
 def may_by_hand(editor: SessionEditor, entries: Iterable[Entry]) -> bool:
     """Tell whether the rules let hands do what they refused a tool."""
     strokes = [replace(entry, tool=BY_HAND) for entry in entries if isinstance(entry, Stroke)]
-    return not any(refusals(stroke, editor.record, editor.parts.rulebook) for stroke in strokes)
+    return not any(editor.refusals_of(stroke) for stroke in strokes)
 
 
 def reason_holds_to(editor: SessionEditor, entries: Iterable[Entry], rulings: Sequence[Ruling]) -> int | None:

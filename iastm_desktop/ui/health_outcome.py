@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from iastm_desktop.domain.mark_rules import AVOID, marked_places
 from iastm_desktop.domain.outcome import CAUTION, CLEAR, CONTRAINDICATED, HealthOutcome, level_at, outcome_of
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import may_override, unanswered
@@ -63,10 +64,14 @@ def outcome_marks(editor: SessionEditor) -> list[ChartedMark]:
     excluded = editor.record.consent.excluded if editor.record.consent else ()
     if outcome.level == CONTRAINDICATED:
         return [ChartedMark(place, "barred") for place in _places(editor)] if not outcome.hands else []
-    if not outcome.regions and not outcome.tissues:
+    marked = marked_places(editor.record, editor.history, editor.parts.rulebook)
+    if not outcome.regions and not outcome.tissues and not marked:
         return []
-    levels = ((place, _apart(outcome, place, editor)) for place in _places(editor) if place not in excluded)
-    return [ChartedMark(place, _KINDS[level]) for place, level in levels if level != CLEAR]
+    levels = {place: _apart(outcome, place, editor) for place in _places(editor) if place not in excluded}
+    for place, effect in marked.items():
+        if levels.get(place, CONTRAINDICATED) != CONTRAINDICATED:
+            levels[place] = CONTRAINDICATED if effect == AVOID else CAUTION
+    return [ChartedMark(place, _KINDS[level]) for place, level in levels.items() if level != CLEAR]
 
 
 def why_no_clock(editor: SessionEditor) -> Ruling | None:

@@ -1,12 +1,28 @@
 """How much room a panel beside the map has left for what may scroll, when what must be seen has taken its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from iastm_desktop.ui.theme import GAP_PX
 
 MARGINS_PX = 12, 10, 12, 8  # left, top, right, bottom
+
+
+class ShownWatch(QObject):
+    """Tells when a part is shown or taken away in its holder, also while the holder itself is hidden."""
+
+    def __init__(self, on_change: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._on_change = on_change
+
+    # Qt's own names
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._on_change()
+        return super().eventFilter(watched, event)
 
 
 def width_inside(panel: QWidget) -> int:

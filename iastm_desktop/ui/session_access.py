@@ -32,7 +32,7 @@ def why_refused(region: SidedRegion, editor: SessionEditor) -> str:
         return ""
     lightest = Stroke(region=region.region, side=region.side, tool="", pressure=0, duration_s=0)
     strokes = (None, *rulebook.catalogue.codes("strokes"))
-    found = (refusals(replace(lightest, stroke=stroke), record, rulebook) for stroke in strokes)
+    found = (refusals(replace(lightest, stroke=stroke), record, rulebook, history=editor.history) for stroke in strokes)
     first = next(found)
     refused = first and all(found)  # a bone takes some strokes only, which is no reason to keep off it
     return " ".join(ruling.message for ruling in first) if refused else ""

@@ -111,6 +111,10 @@ class SessionEditor(QObject):
         """Return what the rules say of an entry before it is charted."""
         return check_entry(entry, self.record, self.parts.rulebook, self.history)
 
+    def refusals_of(self, entry: Entry) -> tuple[Ruling, ...]:
+        """Return what keeps an entry out as things stand."""
+        return refusals(entry, self.record, self.parts.rulebook, history=self.history)
+
     @property
     def history(self) -> History:
         """Return what earlier visits leave behind for the rules; nothing until it is read."""
@@ -258,7 +262,7 @@ class SessionEditor(QObject):
             yield replace(told, id=new_id(), session=self.record.session.id, position=position + offset, at=at)
 
     def _refuse(self, entries: list[Entry]) -> bool:
-        rulings = [(entry, r) for entry in entries for r in refusals(entry, self.record, self.parts.rulebook)]
+        rulings = [(entry, ruling) for entry in entries for ruling in self.refusals_of(entry)]
         if self.record.is_signed:
             rulings = [(entry, Ruling("block", "signed", SIGNED)) for entry in entries]
         if rulings:

@@ -12,7 +12,7 @@ import pytest
 
 from iastm_desktop.assets import load_body_map, load_rulebook
 from iastm_desktop.domain.bodymap import clearance
-from iastm_desktop.domain.entries import Breach, DrawnPath, Entry, Reaction, Stroke, TapOut
+from iastm_desktop.domain.entries import Breach, DrawnPath, Entry, Mark, Reaction, Stroke, TapOut
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.history import History, history_of
 from iastm_desktop.domain.moments import parse_moment
@@ -119,6 +119,9 @@ def stroke_of(case: Case) -> Stroke:
 def entries_of(more: Case) -> Iterator[Entry]:
     for number, (region, side, seconds) in enumerate(more.get("earlier", [])):
         yield Stroke(id=str(number), region=region, side=side, tool="scanner", pressure=2, duration_s=seconds)
+    if "mark" in more:
+        mark, region, side, effect = more["mark"]
+        yield Mark(id="m", position=5, region=region, side=side, mark=mark, effect=effect)
     if "tap_out" in more:
         region, side, action = more["tap_out"]
         at = parse_moment("2026-03-02T10:05:00-08:00")
@@ -145,6 +148,9 @@ def record_of(case: Case) -> SessionRecord:
 
 
 def history_of_case(more: Case) -> History:
+    if "earlier_mark" in more:
+        mark, region, side, effect = more["earlier_mark"]
+        return History(marks=(Mark(id="m", region=region, side=side, mark=mark, effect=effect),))
     if "history" not in more:
         return History()
     what, region, side, when = more["history"]
@@ -198,6 +204,7 @@ def every_rule() -> set[str]:
         *(term.facts["counts_as"] or code for code, term in medicines.items()),
         *CATALOGUE.codes("zones"),
         *(f"limit:{code}" for code in limits),
+        *(f"mark:{code}" for code in CATALOGUE.codes("mark")),
         *(f"dose:{code}" for code in CATALOGUE.codes("dose_limits") if code != "zone_beside"),
         *("screening", "consent", "role", "dose", "tap_out"),
     }
