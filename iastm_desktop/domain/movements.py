@@ -37,6 +37,12 @@ def one_movement(
     return strokes
 
 
+def on_places(kind: str, told: Mapping[str, Any], places: Sequence[SidedRegion], *, label: str) -> list[dict[str, Any]]:
+    """Return the fields of what is no tool work, an item for each place; areas of one pain share a label."""
+    together = {"set": label} if kind == "pain_area" and len(places) > 1 else {}
+    return [{**told, **place._asdict(), **together} for place in places] or [dict(told)]
+
+
 def last_dose(entries: Iterable[Entry]) -> dict[str, Any]:
     """Return the dose of the newest stroke, to be charted again; empty where there is none."""
     strokes = [entry for entry in entries if isinstance(entry, Stroke)]

@@ -6,12 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.dose_habits import last_used
 from iastm_desktop.domain.entries import KINDS, Entry, Stroke
 from iastm_desktop.domain.fields import Context, FieldError
-from iastm_desktop.domain.movements import OWN, SHARED, last_dose, next_set, one_movement
+from iastm_desktop.domain.movements import OWN, SHARED, last_dose, next_set, on_places, one_movement
 from iastm_desktop.domain.plain import build, to_plain
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
@@ -30,23 +30,20 @@ from iastm_desktop.ui.kind_bar import KindBar
 from iastm_desktop.ui.later_card import LaterCard
 from iastm_desktop.ui.mend_panel import MendPanel
 from iastm_desktop.ui.movement import Movement
-from iastm_desktop.ui.pain_panel import PainPanel
-from iastm_desktop.ui.panel_room import MARGINS_PX, ShownWatch, height_beside, seen, width_inside
+from iastm_desktop.ui.panel_room import MARGINS_PX, ShownWatch, height_beside, rows_for, seen, width_inside
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling, widgets_in
+from iastm_desktop.ui.plain_box import PlainBox
+from iastm_desktop.ui.quick_panels import QUICK, Quick, does_the_work, over
 from iastm_desktop.ui.refusal_card import RefusalCard
-from iastm_desktop.ui.rom_panel import RomPanel
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
-# Rows of the running list by the height of the panel: the form comes first, a tall screen shows more of the visit.
-ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
 FORM_PX = 150
 AROUND_WORDS_PX, LIST_PX = 72, 76  # round the words of Chart with the panel's edges; the way to the list
 TINY_PX, LOW_PX, LIST_FROM_PX, LABELS_FROM_PX, ROOMY_PX = 440, 500, 480, 690, 800
-QWIDGETSIZE_MAX = (1 << 24) - 1
-
-QUICK: dict[str, type[PainPanel] | type[RomPanel]] = {"pain_area": PainPanel, "measure": RomPanel}
+QWIDGETSIZE_MAX, WIDE_PX = (1 << 24) - 1, 600
+ABOVE, BESIDE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
 
 class ChartPanel(QWidget):
@@ -67,24 +64,22 @@ class ChartPanel(QWidget):
         self._region: SidedRegion | None = None
         self._movement: Movement | None = None
         self._habits = editor.parts.habits(editor.author)
-        self._refused: list[Entry] = []
-        self._rulings: list[Ruling] = []
+        self._refused, self._rulings = list[Entry](), list[Ruling]()
         self._forms: dict[str, EntryForm] = {}
         self._charts_then = False
-        self.quick: dict[str, PainPanel | RomPanel] = {}
+        self.quick: dict[str, Quick] = {}
         self._stack = QStackedWidget()
         self.kinds = KindBar()
         self.refusal = RefusalCard(editor.parts.catalogue.words)
         self.problem = label("", "alert", wrap=True)
         self.chart_button = button(_("Chart"), self.chart, role="primary")
-        self.chart_button.setMinimumHeight(48)
         self.again = button(_("Same again"), self.chart_again)
-        self.again.setMinimumHeight(48)
         self.time = ChipRow([(SHARED, _("One time for all")), (OWN, _("Each this time"))], compact=True, name=_("Time"))
         self.later = LaterCard(editor)
         self.add_later = self.later.add
         self.mend = MendPanel(editor)
         self.list = EntryList(editor)
+        self._charts = PlainBox(ABOVE)
         self.list_button = button(_("List"), lambda: None)
         self.list_button.setCheckable(True)
         self.bar = EntryBar(editor)
@@ -111,7 +106,7 @@ class ChartPanel(QWidget):
             return form
         quick = self.quick[kind] = QUICK[kind](self._editor)
         quick.set_region(self._region)
-        return holder(column(quick, form, 0, spacing=4))
+        return over(quick, form)
 
     def set_kind(self, kind: str) -> None:
         """Show the form of a kind of entry."""
@@ -184,16 +179,21 @@ class ChartPanel(QWidget):
     def _share_height(self) -> None:
         """Show the list where it has room below the form, or alone where that was asked for."""
         asked, mending = bool(seen(self.refusal, self.later)), not self.mend.isHidden()
-        around = seen(self.kinds, self.time, self.chart_button, self.bar, *widgets_in(self._strips))
+        self._charts.setDirection(BESIDE if self.width() >= WIDE_PX else ABOVE)
+        time = [] if self._charts.direction() == BESIDE else [self.time]
+        around = seen(self.kinds, *time, self.chart_button, self.bar, *widgets_in(self._strips))
         list_px = height_beside(self, around) - self._form.main_px(width_inside(self))  # the dose in sight first
         has_room = self.height() >= LIST_FROM_PX and (asked or list_px >= ROW_PX + 2)
         alone = self.list_button.isChecked() and not has_room and not asked and not mending
-        beside = [self.kinds, self.chart_button, *seen(self.refusal, self.later)]
-        tiny = asked and height_beside(self, beside) < TOUCH_PX
+        tiny = (
+            asked and height_beside(self, [self.kinds, self.chart_button, *seen(self.refusal, self.later)]) < TOUCH_PX
+        )
         no_form = alone or tiny or mending
         self._strips_held.setHidden(mending or all(strip.isHidden() for strip in widgets_in(self._strips)))
         for widget in (self.kinds, self._stack, self.chart_button):
             widget.setHidden(no_form)
+        if does_the_work(self.quick.get(self._kind), self._form):
+            self.chart_button.hide()
         self.time.setHidden(no_form or self._kind != "stroke" or len(self._places()) < 2)
         self.list_button.setHidden(has_room or tiny or mending)
         self._show_again()
@@ -201,9 +201,10 @@ class ChartPanel(QWidget):
         self.list.setHidden(not alone and (not has_room or (asked and self.height() < ROOMY_PX)))
         crowded = (asked and self.height() < LOW_PX) or self.height() < TINY_PX
         self.bar.setHidden(crowded and not alone and not self.bar.is_busy)
-        rows = next(rows for height, rows in ROWS_BY_HEIGHT if self.height() >= height)
         self.list.setMinimumHeight(ROW_PX + 2)
-        self.list.setMaximumHeight(QWIDGETSIZE_MAX if alone else max(min(rows * ROW_PX, list_px), ROW_PX) + 2)
+        self.list.setMaximumHeight(
+            QWIDGETSIZE_MAX if alone else max(min(rows_for(self.height()) * ROW_PX, list_px), ROW_PX) + 2
+        )
         self._stack.setMinimumHeight(TOUCH_PX if asked or self.height() < LOW_PX else FORM_PX)
 
     def _on_add_later(self) -> None:
@@ -228,32 +229,29 @@ class ChartPanel(QWidget):
             for values in entries:
                 check_entry_fields({"kind": kind, **values}, "", context)
         except FieldError as error:
-            self._show_problem(f"{error.path.lstrip('.').replace('_', ' ')}: {error.what}")
+            words = f"{error.path.lstrip('.').replace('_', ' ')}: {error.what}"
+            self.problem.setText(words[:1].upper() + words[1:])
+            self.problem.show()
             return
         self.refusal.hide()
         self._add([build(KINDS[kind], values) for values in entries])
 
     def _told(self, kind: str, told: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the fields of what is charted, an item for each region that is chosen."""
-        places = self._places()
+        places, own_set = self._places(), next_set(self._editor.record)
         if kind != "stroke":
-            wanted = places if self._takes_place() else ()
-            path_of_pain = {"set": next_set(self._editor.record)} if kind == "pain_area" and len(wanted) > 1 else {}
-            return [{**told, **place._asdict(), **path_of_pain} for place in wanted] or [told]
+            return on_places(kind, told, places if self._takes_place() else (), label=own_set)
         path = self._movement.path if self._movement else None
         dose = {**told, "timed": "about"}  # a time picked from a row of times, not run on the clock
-        label_of_set = next_set(self._editor.record)
-        return one_movement(dose, places, path=path, time=str(self.time.value()), label=label_of_set) or [dose]
+        return one_movement(dose, places, path=path, time=str(self.time.value()), label=own_set) or [dose]
 
     def _add(self, entries: Sequence[Entry]) -> None:
         """Chart entries, or what mends them, and make ready for the next."""
-        known = {entry.id for entry in self._editor.record.entries}
-        mended = [entry for entry in entries if entry.id in known]
+        mended = [entry for entry in entries if entry.id in {known.id for known in self._editor.record.entries}]
         if not (self._editor.correct(mended[0]) if mended else self._editor.add(entries)):
             return
-        for entry in entries:
-            if isinstance(entry, Stroke):
-                self._habits.use(to_plain(entry))
+        if mended:
+            self.list.clearSelection()
         self._form.reset()
         self.charted.emit()
         self._on_form_changed()
@@ -293,12 +291,13 @@ class ChartPanel(QWidget):
         if FORM[self._kind].place == "region" and not places:
             missing.insert(0, _("tap the map"))
         self.chart_button.setEnabled(not missing)
-        over = self.later.is_needed()
-        chart = _("This visit is over. Add: {what}") if over else _("Chart: {what}")
+        chart = _("This visit is over. Add: {what}") if (over := self.later.is_needed()) else _("Chart: {what}")
         words = chart.format(what=FORM[self._kind].words.lower())
         if len(places) > 1 and self._takes_place():
             words = _("Chart on {number} regions").format(number=len(places))
-        self.chart_button.setText(words if not missing else _("First: {what}").format(what=missing[0].lower()))
+        self.chart_button.setText(
+            words if not missing else _("First: {what}").format(what=missing[0].split(" (")[0].lower())
+        )
         self.planned_changed.emit()
         self.chart_button.setAccessibleName(self.chart_button.text())
         set_role(self.chart_button, "" if over else "primary")
@@ -319,8 +318,7 @@ class ChartPanel(QWidget):
         decided = {rule: decision(self._editor, ruling, reason, most) for rule, ruling in rules.items()}
         for rule in rules.keys() - {RULE}:
             self._editor.add_override(decided[rule])
-        back = (decided[RULE],) if RULE in rules else ()
-        self._add([with_overrides(entry, back) for entry in self._refused])
+        self._add([with_overrides(entry, (decided[RULE],) if RULE in rules else ()) for entry in self._refused])
 
     def _on_eased(self, pressure: int) -> None:
         self._add([replace(entry, pressure=pressure) for entry in self._refused if isinstance(entry, Stroke)])
@@ -333,14 +331,10 @@ class ChartPanel(QWidget):
 
     def _on_entry_chosen(self, entry: Entry | None) -> None:
         self.bar.show_entry(entry)
-        if entry is not None:
-            self.mend.show_entry(entry)
-        self.mend.setVisible(entry is not None)
-        self.entry_chosen.emit(entry)
-
-    def _show_problem(self, words: str) -> None:
-        self.problem.setText(words[:1].upper() + words[1:])
-        self.problem.show()
+        self.mend.shut()
+        self.entry_chosen.emit(entry)  # the map goes near, which is no tap on another place
+        self.mend.open_entry(entry)
+        self._share_height()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -355,15 +349,19 @@ class ChartPanel(QWidget):
         self.mend.hide()
         charts = row(self.chart_button, self.again, self.list_button)
         charts.setStretch(0, 1)
-        for widget in (self.problem, AskedArea(self.refusal), self.later, self.time):
+        for widget in (self.problem, AskedArea(self.refusal), self.later):
             layout.addWidget(widget)
-        layout.addLayout(charts)
+        self._charts.addWidget(self.time)
+        self._charts.addLayout(charts, 1)
+        layout.addLayout(self._charts)
         order = row(self.bar, OrderButtons(self._editor, self.list))
         order.setStretch(0, 1)
         layout.addLayout(order)
         layout.addWidget(self.list, 1)
         for later in (self.problem, self.time, self.again):
             later.hide()
+        for made in (self.chart_button, self.again):
+            made.setMinimumHeight(48)
 
     def _on_kind_chosen(self, kind: str) -> None:
         self.set_kind(kind)
@@ -374,6 +372,7 @@ class ChartPanel(QWidget):
         self.list_button.toggled.connect(self._share_height)
         self._editor.refused.connect(self._on_refused)
         self._editor.noted.connect(self._on_noted)
+        self._editor.added.connect(self._habits.learn_from)
         self._editor.by_hand_wanted.connect(self.take_by_hand)
         self.later.agreed.connect(self._on_add_later)
         self.mend.closed.connect(self.list.clearSelection)
@@ -382,7 +381,7 @@ class ChartPanel(QWidget):
         self.refusal.by_hand.connect(self.take_by_hand)
         self.list.entry_chosen.connect(self._on_entry_chosen)
         self.bar.taken_back.connect(self._editor.withdraw)
-        self.bar.moved.connect(self._editor.correct)
+        self.bar.moved.connect(self.mend.take_over)
 
     # Qt's own names
 

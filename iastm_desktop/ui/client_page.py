@@ -102,7 +102,7 @@ class ClientPage(QWidget):
 
     def _lay_out(self) -> None:
         names = column(self._name, self._below, spacing=2)
-        head = row(names, 16, self.fill_in_button, self.edit_button, self.start_button, spacing=10)
+        head = row(names, 16, self.edit_button, self.start_button, spacing=10)
         head.setStretch(0, 1)
         identity = holder(column(card(self._identity), 0))
         identity.setFixedWidth(_IDENTITY_WIDTH_PX)
@@ -115,7 +115,7 @@ class ClientPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, 10, PAGE_MARGIN_PX, 8)
         layout.setSpacing(14)
-        layout.addLayout(row(self.back_button, 0, self.audit_button))
+        layout.addLayout(row(self.back_button, 0, self.audit_button, self.fill_in_button))
         layout.addLayout(head)
         layout.addWidget(scrolling(body), 1)
 

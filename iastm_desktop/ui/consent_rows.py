@@ -16,7 +16,7 @@ from iastm_desktop.ui.entry_forms import ZERO_TO_TEN
 from iastm_desktop.ui.pieces import button, column, holder, label
 from iastm_desktop.ui.place_picker import PlacePicker
 from iastm_desktop.ui.session_editor import SessionEditor
-from iastm_desktop.ui.theme import TOUCH_PX
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
 from iastm_desktop.words import _
 
 PARTIAL, DECLINED, SELF, WRITTEN = "partial", "declined", "self", "written"
@@ -141,12 +141,12 @@ class ConsentRows(QWidget):
         )
         self.setLayout(
             column(
-                *(label(_("The client says about the tool today"), "small"), self.decision),
+                column(label(_("The client says about the tool today"), "small"), self.decision, spacing=4),
                 *(self.excluded, self._instead),
-                *(label(_("Given"), "small"), self.method),
-                *(label(_("Pain limit agreed (usual: 5)"), "small"), self.ceiling),
+                column(label(_("Given"), "small"), self.method, spacing=4),
+                column(label(_("Pain limit agreed (usual: 5)"), "small"), self.ceiling, spacing=4),
                 *(self._asked_by_name, self.fold, self._more),
-                spacing=4,
+                spacing=GAP_PX,
             )
         )
         self.by.set_value(SELF)

@@ -1,11 +1,13 @@
 """The habits of the dose, kept on this computer for who charts: no practice fact, no client's name."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
 from iastm_desktop.domain.dose_habits import NO_HABITS, TIERS, Habits, learning, placed, with_time, with_use
+from iastm_desktop.domain.entries import Entry, Stroke
+from iastm_desktop.domain.plain import to_plain
 from iastm_desktop.ui.preferences import Preferences
 
 KEY = "dose/{person}"
@@ -24,6 +26,12 @@ class DoseSettings(QObject):
     def use(self, dose: Mapping[str, object]) -> None:
         """Learn from one use. What is shown does not move under the finger: it follows at the next session."""
         self._take(with_use(self.habits, dose))
+
+    def learn_from(self, entries: Iterable[Entry]) -> None:
+        """Learn from new tool work, however it was charted: by the form, by the clock, like last time."""
+        for entry in entries:
+            if isinstance(entry, Stroke):
+                self.use(to_plain(entry))
 
     def place(self, field: str, code: str, tier: str) -> None:
         """Put a code in a tier by hand."""

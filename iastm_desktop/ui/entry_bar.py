@@ -28,13 +28,12 @@ class EntryBar(QWidget):
         super().__init__(parent)
         self._editor = editor
         self._entry: Entry | None = None
-        self._just_taken = ""
+        self._just_taken = ""  # what was taken back, or changed sides, in words
         self.words = elided("", "small")
         self.take_back = button(_("Take back"), self._on_take_back)
         self.other_side = button("", self._on_other_side)
         put_icon(self.other_side, "mirror", size_px=20)
-        self.undo = button(_("Undo"), editor.undo_stack.undo, name=_("Undo taking back"))
-        put_icon(self.take_back, "close", size_px=18)
+        self.undo = button(_("Undo"), editor.undo_stack.undo, name=_("Undo this change"))
         put_icon(self.undo, "undo", size_px=18)
         self.not_saved = elided("", "alertwords")
         self.retry = button(_("Retry"), editor.retry, name=_("Try to save again"))
@@ -71,10 +70,11 @@ class EntryBar(QWidget):
 
     def _show(self) -> None:
         place = place_words(self._entry, self._editor.parts) if self._entry else ""
-        taken = _("Taken back: {place}").format(place=self._just_taken) if self._just_taken else ""
+        taken = self._just_taken
         set_role(self.words, "h3" if place or taken else "small")
         self.words.setText(place or taken or self._totals())
         self.words.setToolTip(self.words.text())
+        self.words.setVisible(not place)  # the form that is open has it in its head
         self.take_back.setVisible(bool(place))
         self.take_back.setAccessibleName(_("Take back {place}").format(place=place))
         other = on_other_side(self._entry, self._editor.parts.regions) if self._entry else None
@@ -103,9 +103,14 @@ class EntryBar(QWidget):
     def _on_other_side(self) -> None:
         other = on_other_side(self._entry, self._editor.parts.regions) if self._entry else None
         if other is not None:
+            had_line = getattr(self._entry, "path", None) is not None
+            now = place_words(other, self._editor.parts)
+            words = _("{place}, without its drawn line") if had_line else _("Now {place}")
             self.moved.emit(other)
+            self._just_taken = words.format(place=now)
+            self._show()
 
     def _on_take_back(self) -> None:
         if self._entry is not None:
-            self._just_taken = place_words(self._entry, self._editor.parts)
+            self._just_taken = _("Taken back: {place}").format(place=place_words(self._entry, self._editor.parts))
             self.taken_back.emit(self._entry)

@@ -62,6 +62,11 @@ class EntryForm(QWidget):
         if any(line.is_detail and line.value() not in (None, ()) for line in self._lines):
             self.more.setChecked(True)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Tell whether the form says nothing but what it says of itself."""
+        return all(line.value() in (None, (), [], line.row.default) for line in self._in_use())
+
     def set_room(self, *, low: bool, labelled: bool) -> None:
         """Take less height: some rows go among the details, and rows that speak for themselves lose their label."""
         if (low, labelled) != self._room:

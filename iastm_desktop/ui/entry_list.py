@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QPointF,
     QRect,
     QRectF,
+    QSignalBlocker,
     QSize,
     Qt,
     Signal,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.note_lines import entry_parts
 from iastm_desktop.domain.tap_outs import waits
+from iastm_desktop.ui.commands import SLIP
 from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.finger_scroll import scroll_by_finger
 from iastm_desktop.ui.palettes import Theme
@@ -28,7 +30,7 @@ from iastm_desktop.ui.theme import theme_in_use
 from iastm_desktop.words import _
 
 ROW_PX = 58
-_STATE_PX, _SIGN_PX = 96, 16
+_STATE_PX, _SIGN_PX, _CHANGED_PX = 96, 16, 72
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -57,6 +59,7 @@ class EntryModel(QAbstractListModel):
         super().__init__(parent)
         self._editor = editor
         self._entries: Sequence[Entry] = ()
+        self._mended: set[str] = set()
         editor.changed.connect(self._on_changed)
         editor.state_changed.connect(self._on_state_changed)
         self._on_changed()
@@ -78,6 +81,10 @@ class EntryModel(QAbstractListModel):
         """Return `saving`, `saved` or `not_saved`."""
         return self._editor.state(entry.id)
 
+    def is_changed(self, entry: Entry) -> bool:
+        """Tell whether an entry was mended: it stands in the book in another form too; a new place in order is none."""
+        return entry.id in self._mended
+
     def why_not_saved(self) -> str:
         """Return why something is not saved, the newest reason."""
         return _("Not saved: {why}").format(why=self._editor.reason_not_saved)
@@ -85,6 +92,8 @@ class EntryModel(QAbstractListModel):
     def _on_changed(self) -> None:
         self.beginResetModel()
         self._entries = tuple(reversed(self._editor.record.entries))
+        saves = self._editor.record.saves
+        self._mended |= {entry.id for entry in self._entries if entry.id in saves and saves[entry.id].reason == SLIP}
         self.endResetModel()
 
     def _on_state_changed(self) -> None:
@@ -102,7 +111,8 @@ class EntryModel(QAbstractListModel):
             return None
         parts = self._editor.parts
         why = f". {self.why_not_saved()}" if self.state(entry) == NOT_SAVED else ""
-        return f"{place_words(entry, parts)}: {what_words(entry, parts)}, {self.state_words(entry)}{why}"
+        changed = f", {_('changed')}" if self.is_changed(entry) else ""
+        return f"{place_words(entry, parts)}: {what_words(entry, parts)}{changed}, {self.state_words(entry)}{why}"
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -133,6 +143,9 @@ class EntryDelegate(QStyledItemDelegate):
         below = QRect(inner.left(), inner.top() + inner.height() // 2 + 2, inner.width(), inner.height() // 2)
         _draw(painter, top, place_words(entry, self._parts), theme.ink, bold=True)
         said = self._model.why_not_saved() if lost else what_words(entry, self._parts)
+        if self._model.is_changed(entry):
+            _draw(painter, below, _("changed"), theme.amber_ink, Qt.AlignmentFlag.AlignRight, bold=True, small=True)
+            below.setWidth(below.width() - _CHANGED_PX)
         _draw(painter, below, said, colour, small=True)
         painter.restore()
 
@@ -153,19 +166,38 @@ class EntryList(QListView):
         self.setAccessibleName(_("What was charted, newest first"))
         scroll_by_finger(self)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)  # the focus alone chooses nothing
-        self.entries.modelReset.connect(lambda: self.entry_chosen.emit(None))
+        self._chosen: Entry | None = None
+        self.entries.modelReset.connect(self._on_reset)
 
     def choose(self, entry_id: str) -> None:
         """Choose the entry with an id, as a tap on its row does."""
-        rows = (self.entries.index(row) for row in range(self.entries.rowCount()))
-        index = next((index for index in rows if (entry := self.entries.entry(index)) and entry.id == entry_id), None)
+        index = self._index_of(entry_id)
         if index is not None:
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
+    def _index_of(self, entry_id: str) -> QModelIndex | None:
+        rows = (self.entries.index(row) for row in range(self.entries.rowCount()))
+        return next((index for index in rows if (entry := self.entries.entry(index)) and entry.id == entry_id), None)
+
     def _on_selection_changed(self) -> None:
         chosen = self.selectedIndexes()
-        self.entry_chosen.emit(self.entries.entry(chosen[0]) if chosen else None)
+        self._chosen = self.entries.entry(chosen[0]) if chosen else None
+        self.entry_chosen.emit(self._chosen)
+
+    def _on_reset(self) -> None:
+        """Keep the chosen entry chosen while it stands in the session; say so where it went, or says another thing."""
+        before = self._chosen
+        if before is None:
+            return
+        index = self._index_of(before.id)
+        self._chosen = self.entries.entry(index) if index else None
+        if index:
+            with QSignalBlocker(self.selectionModel()):
+                self.setCurrentIndex(index)
+            self.viewport().update()
+        if self._chosen != before:
+            self.entry_chosen.emit(self._chosen)
 
     # Qt's own names
 

@@ -11,7 +11,7 @@ from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import column, label, row
 from iastm_desktop.ui.place_picker import PlacePicker
-from iastm_desktop.ui.theme import TOUCH_PX
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
 from iastm_desktop.words import _
 
 CHIPS_PX = 216
@@ -48,7 +48,7 @@ class ItemRow(QWidget):
         words = label(self.words[:1].upper() + self.words[1:], wrap=True)
         line = row(words, self.chips)
         line.setStretch(0, 1)
-        self.setLayout(column(line, self.note, self.places, spacing=4))
+        self.setLayout(column(line, self.note, self.places, spacing=GAP_PX))
         self._show_details()
 
     def set_region(self, region: SidedRegion | None) -> None:

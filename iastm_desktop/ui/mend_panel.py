@@ -24,7 +24,10 @@ LABELS_FROM_PX = 560
 
 
 class MendPanel(QWidget):
-    """Shows one entry. A tap on the map gives it another place. `closed`: left, or what was changed is charted."""
+    """Shows one entry. A tap on the map gives it another place. `closed`: left, or what was changed is charted.
+
+    What was begun and neither saved nor left is kept for each entry, and stands there again when it is opened again.
+    """
 
     closed = Signal()
 
@@ -35,9 +38,10 @@ class MendPanel(QWidget):
         self._place: SidedRegion | None = None
         self.form: EntryForm | None = None
         self._opening: dict[str, object] = {}
+        self._begun: dict[str, tuple[dict[str, object], SidedRegion | None]] = {}
         self.title = elided("", "h3")
         self.history = button("", self._on_history, role="quiet")
-        self.leave = button(_("Leave as it is"), self.closed.emit, role="quiet")
+        self.leave = button(_("Leave as it is"), self._on_left, role="quiet")
         self.was = label("", "small", wrap=True)
         self.moved = label("", "caution", wrap=True)
         self.problem = label("", "alert", wrap=True)
@@ -56,7 +60,9 @@ class MendPanel(QWidget):
     def show_entry(self, entry: Entry) -> None:
         """Open an entry with what it says now."""
         catalogue, author = self._editor.parts.catalogue, self._editor.author
-        self.entry, self._place = entry, sided_region(entry)
+        self.entry = entry
+        begun, place = self._begun.get(entry.id, ({}, None))
+        self._place = place or sided_region(entry)
         if self._area is not None:
             self._layout.removeWidget(self._area)
             self._area.hide()
@@ -65,6 +71,8 @@ class MendPanel(QWidget):
         self.form.set_values(_shown(entry))
         self.form.more.setChecked(False)
         self._opening = self.form.values()  # what the form cannot show, and what nobody touched, stays as it is
+        if begun:
+            self.form.set_values({**_shown(entry), **begun})
         self.form.changed.connect(self._show)
         self._give_room()
         self._area = scrolling(self.form)
@@ -76,6 +84,21 @@ class MendPanel(QWidget):
         self.history.setAccessibleName(_("Show what it said before, {number} times changed").format(number=earlier))
         self.history.setVisible(earlier > 0)
         self._show()
+
+    def open_entry(self, entry: Entry | None) -> None:
+        """Come into sight with an entry, or go where there is none."""
+        if entry is not None:
+            self.show_entry(entry)
+        self.setVisible(entry is not None)
+
+    def take_over(self, entry: Entry) -> None:
+        """Let the open entry say this; what was begun besides stays open."""
+        if self._editor.correct(entry) and not self.is_begun:
+            self.closed.emit()
+
+    def shut(self) -> None:
+        """Take no further taps of the map; what was begun is kept."""
+        self.entry = None
 
     def set_region(self, region: SidedRegion | None) -> None:
         """Give the entry the place that was tapped; one without a region keeps none."""
@@ -100,12 +123,32 @@ class MendPanel(QWidget):
         context = Context(catalogue=parts.catalogue, regions=parts.regions, now=parts.now())
         return mended(entry, told, names, self._editor.record.session.started_at, context)
 
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether something was changed here and is neither saved nor left."""
+        return self.entry is not None and self.entry.id in self._begun
+
+    def _keep(self) -> None:
+        """Keep what was begun; nothing where all stands as the entry says."""
+        if self.entry is None or self.form is None:
+            return
+        now = self.form.values()
+        names = {name for name in (*now, *self._opening) if now.get(name) != self._opening.get(name)}
+        place = self._place if self._place != sided_region(self.entry) else None
+        if names or place:
+            self._begun[self.entry.id] = {name: now.get(name) for name in names}, place
+        else:
+            self._begun.pop(self.entry.id, None)
+
     def _show(self) -> None:
         """Say what will stand there, and whether that is another thing than now."""
         if self.entry is None or self.form is None:
             return
+        self._keep()
         self.problem.hide()
-        self.title.setText(_("Change {what}").format(what=self.form.form.words.lower()))
+        where = f": {place_words(self.entry, self._editor.parts)}" if sided_region(self.entry) else ""
+        self.title.setText(_("Change {what}").format(what=self.form.form.words.lower()) + where)
+        self.title.setToolTip(self.title.text())
         place, missing = self._place, self.form.missing()
         is_moved = bool(place) and place != sided_region(self.entry)
         if is_moved and place:
@@ -130,7 +173,12 @@ class MendPanel(QWidget):
             self.problem.show()
             return
         if self._editor.correct(new):
-            self.closed.emit()
+            self._on_left()
+
+    def _on_left(self) -> None:
+        if self.entry is not None:
+            self._begun.pop(self.entry.id, None)
+        self.closed.emit()
 
     def _on_history(self) -> None:
         if not self.was.isHidden():

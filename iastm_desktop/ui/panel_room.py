@@ -8,6 +8,13 @@ from PySide6.QtWidgets import QWidget
 from iastm_desktop.ui.theme import GAP_PX
 
 MARGINS_PX = 12, 10, 12, 8  # left, top, right, bottom
+# Rows of the running list by the height of the panel: the form comes first, a tall screen shows more of the visit.
+_ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
+
+
+def rows_for(height_px: int) -> int:
+    """Return how many rows of the running list a panel of a height shows beside its form."""
+    return next(rows for least_px, rows in _ROWS_BY_HEIGHT if height_px >= least_px)
 
 
 class ShownWatch(QObject):

@@ -9,7 +9,7 @@ from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.rules import place_in_words
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import ElidedButton, clear, column, holder
-from iastm_desktop.ui.theme import TOUCH_PX, set_role
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
 _AROUND_PX = 30
@@ -30,11 +30,11 @@ class PlacePicker(QWidget):
         self.hint = self._button(lambda: None)
         self.hint.set_words(hint)
         self.hint.setEnabled(False)
-        self._list = column(spacing=4)
+        self._list = column(spacing=GAP_PX)
         self._picked = holder(self._list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(GAP_PX)
         for widget in (self._picked, self.add, self.add_part, self.hint):
             layout.addWidget(widget)
         self._show()

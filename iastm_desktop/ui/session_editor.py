@@ -53,13 +53,14 @@ T = TypeVar("T")
 class SessionEditor(QObject):
     """Holds one session in memory and hands every change to the storage thread as a next version.
 
-    `changed`: something in `record` is different. `state_changed`: a save turned saved or not saved.
-    `refused` carries the rulings that kept an entry out; `noted` those that only have to be seen. `earlier_read`: what
-    the book knows of the client from before is in `earlier`, None where it could not be read. `by_hand_wanted`: what a
-    tool was refused shall be charted by hand.
+    `changed`: something in `record` is different. `added` carries what was charted anew. `state_changed`: a save turned
+    saved or not saved. `refused` carries the rulings that kept an entry out; `noted` those that only have to be seen.
+    `earlier_read`: what the book knows of the client from before is in `earlier`, None where it could not be read.
+    `by_hand_wanted`: what a tool was refused shall be charted by hand.
     """
 
     changed = Signal()
+    added = Signal(object)
     state_changed = Signal()
     refused = Signal(object, object)
     noted = Signal(object)
@@ -130,6 +131,7 @@ class SessionEditor(QObject):
         for entry in new:
             self.undo_stack.push(EntryCommand(self, _("chart"), before=None, after=entry))
         self.undo_stack.endMacro()
+        self.added.emit(new)
         self.noted.emit([*news_of(before, self.record, self.parts.rulebook, self.history), *opened_by(new, self)])
         return True
 

@@ -27,6 +27,7 @@ from iastm_desktop.domain.entries import (
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.session import Override
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.ui.entry_order import move
 from iastm_desktop.ui.session_page import SessionPage
 from tests.journeys.counting import HandCounter
 from tests.journeys.hands import choose, tap
@@ -56,6 +57,7 @@ SLIPS: tuple[tuple[Entry, str, str, object], ...] = (
 def tap_entry(page: SessionPage, row: int = 0) -> None:
     """Tap a line of the running list."""
     line = page.panel.list
+    line.scrollTo(line.model().index(row, 0))
     tap(line.viewport(), QPointF(line.visualRect(line.model().index(row, 0)).center()))
     settle()
 
@@ -232,3 +234,83 @@ def test_what_nobody_touched_stays_even_where_the_form_cannot_show_it(path: Path
         (entry,) = page.editor.record.entries
         assert isinstance(entry, PainArea)
         assert (entry.nrs, entry.name, entry.note) == (5, "a nerve of my own words", "two\nlines")
+
+
+def test_a_mend_that_was_begun_stays_whatever_else_happens_in_the_session(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        pain = PainArea(by="client", nrs=4, **HERE)
+        assert page.editor.add([pain]) and page.editor.add([WORK])
+        settle()
+        tap_entry(page)
+        mend = page.panel.mend
+        assert mend.form is not None
+        choose(mend.form.row("pressure"), "3")
+        mend.form.row("note").setText("half a sen")  # type: ignore[attr-defined]
+        page.editor.set_session(plan="again in a week")
+        assert page.editor.add([Reaction(reaction="erythema", phase="during", grade=1, **HERE)])
+        settle()
+        assert mend.isVisible() and mend.form.values()["note"] == "half a sen"
+        tap_entry(page, 2)  # another entry is looked at in between
+        assert mend.form.form.kind == "pain_area"
+        tap(mend.leave)
+        assert not mend.isVisible()
+        tap_entry(page, 1)
+        assert (mend.form.values()["note"], mend.form.values()["pressure"]) == ("half a sen", 3)
+        tap(page.panel.bar.other_side)  # the entry itself changes beneath
+        assert mend.isVisible() and mend.form.values()["note"] == "half a sen"
+        tap(mend.save)
+        after = next(entry for entry in page.editor.record.entries if isinstance(entry, Stroke))
+        assert (after.side, after.pressure, after.note) == ("left", 3, "half a sen")
+        assert not mend.isVisible() and not mend.is_begun
+        tap_entry(page, 1)
+        tap(mend.leave)
+        assert not mend.is_begun
+
+
+def test_what_was_left_as_it_is_does_not_come_back(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        page.map.set_view("posterior")
+        assert page.editor.add([WORK])
+        settle()
+        tap_entry(page)
+        mend = page.panel.mend
+        tap_on(page, SidedRegion("infraspinatus", "right"))
+        assert mend.moved.isVisible() and mend.is_begun
+        page.panel.list.clearSelection()
+        tap_entry(page)
+        assert mend.moved.isVisible() and mend.moved.text() == "To RIGHT Infraspinatus"
+        tap(mend.leave)
+        tap_entry(page)
+        assert not mend.moved.isVisible() and not mend.is_begun
+
+
+def test_a_line_left_behind_by_the_other_side_is_said_and_can_be_had_back(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        line = DrawnPath(map=2, view="posterior", layer="superficial", points=((350.0, 300.0), (352.0, 310.0)))
+        assert page.editor.add([replace(WORK, path=line)])
+        settle()
+        tap_entry(page)
+        tap(page.panel.bar.other_side)
+        bar = page.panel.bar
+        assert bar.words.toolTip() == "LEFT Upper trapezius, without its drawn line" and bar.undo.isVisible()
+        tap(bar.undo)
+        assert page.editor.record.entries[0].path == line  # type: ignore[attr-defined]
+
+
+def test_a_mended_entry_says_so_in_the_list_and_a_moved_one_does_not(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        assert page.editor.add([WORK]) and page.editor.add([PainArea(by="client", nrs=4, **HERE)])
+        model = page.panel.list.entries
+        settle()
+        first = page.editor.record.entries[0]
+        assert move(page.editor, first, 1)
+        texts = [str(model.data(model.index(row, 0))) for row in range(2)]
+        assert not any("changed" in text for text in texts)
+        plain = page.panel.list.viewport().grab().toImage()
+        (work,) = [entry for entry in page.editor.record.entries if isinstance(entry, Stroke)]
+        page.editor.correct(replace(work, pressure=3))
+        page.editor.correct(replace(work, pressure=2, position=next(iter(page.editor.record.entries)).position + 9))
+        settle()
+        texts = [str(model.data(model.index(row, 0))) for row in range(2)]
+        assert [", changed, " in text for text in texts] == [True, False]
+        assert page.panel.list.viewport().grab().toImage() != plain
