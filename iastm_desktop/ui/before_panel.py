@@ -128,7 +128,7 @@ class BeforePanel(QWidget):
         columns.addLayout(consent)
         columns.addStretch()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 10, 12, 8)
+        layout.setContentsMargins(16, 4, 12, 4)
         layout.setSpacing(GAP_PX)
         layout.addWidget(self.intake)
         layout.addWidget(self.last_visit)

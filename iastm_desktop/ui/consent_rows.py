@@ -141,10 +141,10 @@ class ConsentRows(QWidget):
         )
         self.setLayout(
             column(
-                column(label(_("The client says about the tool today"), "small"), self.decision, spacing=4),
+                column(label(_("The client says about the tool today"), "small"), self.decision, spacing=2),
                 *(self.excluded, self._instead),
-                column(label(_("Given"), "small"), self.method, spacing=4),
-                column(label(_("Pain limit agreed (usual: 5)"), "small"), self.ceiling, spacing=4),
+                column(label(_("Given"), "small"), self.method, spacing=2),
+                column(label(_("Pain limit agreed (usual: 5)"), "small"), self.ceiling, spacing=2),
                 *(self._asked_by_name, self.fold, self._more),
                 spacing=GAP_PX,
             )
