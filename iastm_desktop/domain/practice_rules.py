@@ -15,6 +15,7 @@ _STERNER = (NOTE, REASON, BLOCK)
 _LEVELLED = ("screening", "medication_class")
 _HEALTH, _REGIONS, _INTERVALS, _DOSE = "screening", "region_limits", "intervals", "dose_limits"
 _NUMBERS = {_INTERVALS: "value", _DOSE: "value"}
+_MORE = "more"  # a line whose higher number is the stricter one: waiting longer
 
 
 class Loosens(ValueError):
@@ -73,12 +74,15 @@ def with_rule(catalogue: Catalogue, rule: PracticeRule) -> Catalogue:
 
 def _tighter(term: Term, rule: PracticeRule) -> Term:
     facts, said = dict(term.facts), term.words
-    if rule.level is not None:
+    if rule.level == BLOCK and rule.list_name == _REGIONS:
+        facts["instrument"], facts["max_pressure"] = "no", "0"
+    elif rule.level is not None:
         _raise_level(facts, rule, said)
     if rule.max_pressure is not None:
         _lower("max_pressure", rule.max_pressure, facts, said)
     if rule.value is not None and rule.list_name in _NUMBERS:
-        _lower(_NUMBERS[rule.list_name], rule.value, facts, said)
+        change = _heighten if facts.get("stricter") == _MORE else _lower
+        change(_NUMBERS[rule.list_name], rule.value, facts, said)
     if rule.why:
         facts["why"] = f"{facts.get('why', '')}; {rule.why}".lstrip("; ")
     if facts == dict(term.facts):
@@ -104,6 +108,12 @@ def _lower(name: str, number: int, facts: dict[str, str], said: str) -> None:
     facts[name] = str(number)
     if name == "max_pressure":
         facts["keeps_limit"] = "yes"
+
+
+def _heighten(name: str, number: int, facts: dict[str, str], said: str) -> None:
+    if number < int(facts[name]):
+        raise Loosens(f"{said} waits {facts[name]} {facts['unit']} and cannot be loosened to {number}.")
+    facts[name] = str(number)
 
 
 def _new(rule: PracticeRule) -> Term:

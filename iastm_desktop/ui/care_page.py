@@ -44,6 +44,7 @@ class CarePage(QWidget):
         super().__init__(parent)
         self._book, self._parts = book, parts
         self.care = Care((), (), ())
+        self._told_at_call = False
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.which = Segments(((CALLS, _("To call")), (INCIDENTS, _("Incidents"))), name=_("What comes after a visit"))
         self.number = label("", "muted")
@@ -54,10 +55,10 @@ class CarePage(QWidget):
         self.which.changed.connect(lambda _code: self._show_list())
         self.call.told.connect(self._on_call_told)
         self.call.incident_wanted.connect(self._on_incident_wanted)
+        self.call.closed.connect(self.enter)
         self.incident.told.connect(self._on_incident_told)
         self.incident.visit_wanted.connect(self.session_wanted)
-        for form in (self.call, self.incident):
-            form.closed.connect(self.enter)
+        self.incident.closed.connect(self._after_incident)
         book.acting_changed.connect(self._show_list)
 
     def enter(self, which: str = "") -> None:
@@ -87,6 +88,7 @@ class CarePage(QWidget):
 
     def open_incident(self, incident: Incident) -> None:
         """Show the form of an incident."""
+        self._told_at_call = False
         self.incident.show_incident(incident, self._book.clients.get(incident.client))
         self.stack.setCurrentWidget(self.incident)
 
@@ -155,7 +157,14 @@ class CarePage(QWidget):
         self._keep(follow_up_record(call), self.enter, self.call.say_wrong)
 
     def _on_incident_told(self, incident: Incident) -> None:
-        self._keep(incident_record(incident), lambda: self.enter(INCIDENTS), self.incident.say_wrong)
+        self._keep(incident_record(incident), self._after_incident, self.incident.say_wrong)
+
+    def _after_incident(self) -> None:
+        """Go back to the call that the incident was told at, as it was left, else to the list."""
+        if self._told_at_call:
+            self.stack.setCurrentWidget(self.call)
+        else:
+            self.enter(INCIDENTS)
 
     def _keep(self, record: Record, on_saved: Callable[[], None], on_not_saved: Callable[[str], None]) -> None:
         self._book.correct(self, record, on_saved, on_not_saved)
@@ -170,6 +179,7 @@ class CarePage(QWidget):
             happened_at=self._parts.now(),
         )
         self.open_incident(incident)
+        self._told_at_call = True
 
     def _lay_out(self) -> None:
         head = row(self.which, self.number, 0)

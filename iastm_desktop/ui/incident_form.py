@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.incidents import Incident
+from iastm_desktop.domain.moments import Moment, is_future, parse_moment
 from iastm_desktop.domain.people import Client
 from iastm_desktop.ui.care_words import grade_words, incident_words
 from iastm_desktop.ui.chips import ChipRow
@@ -18,6 +19,8 @@ from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.people_step import big_field, single_spaced
 from iastm_desktop.ui.pieces import button, column, holder, label, row, scrolling
 from iastm_desktop.words import _
+
+SINCE = _("Since when (year-month-day hour:minute)")
 
 
 class IncidentForm(QFrame):
@@ -37,6 +40,7 @@ class IncidentForm(QFrame):
         self.duration = ChipRow(_listed("incident_duration", catalogue), allow_none=True, name=_("How long"))
         self.grade = label("", "h3")
         self.causality = ChipRow(_listed("causality", catalogue), allow_none=True, name=_("From the work?"))
+        self.since = big_field(SINCE)
         self.description, self.action = big_field(_("What happened, in words")), big_field(_("What was done about it"))
         self.reported, self.outcome = big_field(_("Reported to")), big_field(_("How it ended"))
         self.wrong = label("", "wrong", wrap=True)
@@ -61,6 +65,7 @@ class IncidentForm(QFrame):
         for widget in self._cause_row:
             widget.setVisible(self._is_told)
         self.cause.set_value(incident.cause)
+        self.since.setText(f"{incident.happened_at.local:%Y-%m-%d %H:%M}")
         for chips, code in (
             (self.severity, incident.severity),
             (self.duration, incident.duration),
@@ -84,6 +89,7 @@ class IncidentForm(QFrame):
             return None
         return replace(
             self.incident,
+            happened_at=self._since() or self.incident.happened_at,
             cause=str(self.cause.value() or self.incident.cause) if self._is_told else self.incident.cause,
             severity=self._code(self.severity),
             duration=self._code(self.duration),
@@ -107,9 +113,25 @@ class IncidentForm(QFrame):
         told = self.answers()
         self.grade.setText(grade_words(told, self._parts.catalogue) if told else "")
 
+    def _since(self) -> Moment | None:
+        """Return since when it has been, None where that cannot be read or is still to come."""
+        known = self.incident.happened_at if self.incident else None
+        text = single_spaced(self.since)
+        if known is None or text == f"{known.local:%Y-%m-%d %H:%M}":
+            return known
+        try:
+            told = parse_moment(f"{text.replace(' ', 'T')}:00{known.isoformat()[-6:]}")
+        except ValueError:
+            return None
+        return None if is_future(told, self._parts.now()) else told
+
     def _tell(self, *, closing: bool) -> None:
         told = self.answers()
         if told is None:
+            return
+        if self._since() is None:
+            self.say_wrong(_("Write since when it has been as 2026-11-28 14:30, not later than now; nothing is lost."))
+            self.since.setFocus()
             return
         if closing and told.closed_on:
             told = replace(told, closed_on=None)
@@ -131,6 +153,7 @@ class IncidentForm(QFrame):
         rows: tuple[tuple[QWidget, ...], ...] = (
             (self.title, self.about),
             self._cause_row,
+            (label(SINCE, "small"), self.since),
             (label(_("In words"), "small"), self.description),
             (label(_("How bad"), "small"), self.severity),
             (label(_("How long"), "small"), self.duration),

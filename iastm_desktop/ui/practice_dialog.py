@@ -6,12 +6,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.facts import new_id
 from iastm_desktop.domain.people import Practice, Practitioner
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.front_desk_box import FrontDeskBox
 from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.people_pages import PractitionerDialog
 from iastm_desktop.ui.people_step import big_field, single_spaced
 from iastm_desktop.ui.pieces import button, card, clear, column, elided, holder, label, row, scrolling
@@ -30,9 +30,9 @@ class PracticeDialog(QDialog):
 
     changed = Signal()
 
-    def __init__(self, book: OpenBook, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(self, book: OpenBook, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._book, self._catalogue = book, catalogue
+        self._book, self._catalogue = book, (catalogue := parts.catalogue)
         self.setWindowTitle(_("Practice and people"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.name, self.address = big_field(_("Practice")), big_field(_("Address"))
@@ -41,7 +41,7 @@ class PracticeDialog(QDialog):
         self.save_button = button(_("Save the practice"), self._on_save, role="primary")
         self.state = label("", "muted", wrap=True)
         self._people = column(spacing=8)
-        self.rules = PracticeRulesCard(book, catalogue)
+        self.rules = PracticeRulesCard(book, catalogue, parts.regions)
         self.desk = FrontDeskBox(book)
         self.signing = SigningSettings(book, catalogue)
         self._lay_out()

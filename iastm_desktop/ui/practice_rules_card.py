@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import partial
+from zlib import crc32
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -12,14 +14,21 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.facts import Record, new_id
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.practice_rules import KIND, Loosens, PracticeRule, rule_body, rules_of, tightened, with_rule
+from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.pieces import button, card, clear, column, label, row
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
 
-ITEM, OWN, AGAIN = "item", "own", "again"
-KINDS = {ITEM: _("A health item"), OWN: _("An item of our own"), AGAIN: _("Ask health again")}
+ITEM, OWN, REGION, DOSE, AGAIN = "item", "own", "region", "dose", "again"
+KINDS = {
+    ITEM: _("A health item"),
+    OWN: _("An item of our own"),
+    REGION: _("A region"),
+    DOSE: _("A limit of the dose"),
+    AGAIN: _("Ask health again"),
+}
 LEVELS = {"note": _("A note"), "reason": _("Asks for a reason"), "block": _("No tool")}
 MONTHS = ("3", "6", "9")
 
@@ -29,14 +38,17 @@ class PracticeRulesCard(QWidget):
 
     changed = Signal()
 
-    def __init__(self, book: OpenBook, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, book: OpenBook, catalogue: Catalogue, regions: RegionTable, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._book, self._shipped = book, catalogue
+        self._book, self._shipped, self._regions = book, catalogue, regions
         self.kind = ChipRow(KINDS.items(), compact=True, name=_("What the rule is about"))
-        self.item = QComboBox()
-        self.item.setAccessibleName(_("Health item"))
-        for code in catalogue.codes("screening"):
-            self.item.addItem(catalogue.words("screening", code).capitalize(), code)
+        items = ((code, catalogue.words("screening", code)) for code in catalogue.codes("screening"))
+        self.item = _choice(_("Health item"), items)
+        self.region = _choice(_("Region"), sorted(_worked(regions), key=lambda each: each[1].casefold()))
+        self.dose = _choice(_("Limit of the dose"), _settable(catalogue))
+        self.limit = _line(_("Our own limit, a number"))
         self.words, self.why = _line(_("Words for the item")), _line(_("Why (shown with the rule)"))
         self.level = ChipRow(LEVELS.items(), allow_none=True, compact=True, name=_("What the rule does"))
         grades = [(str(grade), catalogue.words("pressures", str(grade))) for grade in range(4)]
@@ -45,13 +57,11 @@ class PracticeRulesCard(QWidget):
         self.add = button(_("Add the rule"), self._on_add, role="primary")
         self.state = label("", "muted", wrap=True)
         self._list = column(spacing=6)
-        for widget in (self.item, self.add):
-            widget.setMinimumHeight(TOUCH_PX)
+        self.add.setMinimumHeight(TOUCH_PX)
         self._labels = [label(_("It does"), "small"), label(_("Pressure at most"), "small")]
-        parts = (self.kind, self.item, self.words, self._labels[0], self.level, self._labels[1], self.most, self.months)
-        self.setLayout(
-            column(self._list, label(_("One more"), "h3"), *parts, self.why, row(self.state, 0, self.add), spacing=6)
-        )
+        chosen = (self.kind, self.item, self.words, self.region, self.dose, self.limit)
+        parts = (*chosen, self._labels[0], self.level, self._labels[1], self.most, self.months, self.why)
+        self.setLayout(column(self._list, label(_("One more"), "h3"), *parts, row(self.state, 0, self.add), spacing=6))
         self.kind.changed.connect(lambda _code: self._show_kind())
         self.kind.set_value(ITEM)
         self._show_kind()
@@ -64,12 +74,16 @@ class PracticeRulesCard(QWidget):
             months = self.months.value()
             value = int(months) if isinstance(months, str) else None
             return PracticeRule(list_name="intervals", code="ask_health_again", value=value, why=why, set_on=on)
+        if kind == DOSE:
+            number, limit = self.limit.text().strip(), str(self.dose.currentData())
+            value = int(number) if number.isascii() and number.isdigit() else None
+            return PracticeRule(list_name="dose_limits", code=limit, value=value, why=why, set_on=on)
         level, most = self.level.value(), self.most.value()
         words = self.words.text().strip()
-        own = "x_" + (re.sub(r"[^a-z0-9]+", "_", words.casefold()).strip("_") or "item")
+        code = {OWN: own_code(words), REGION: str(self.region.currentData())}.get(str(kind))
         return PracticeRule(
-            list_name="screening",
-            code=own if kind == OWN else str(self.item.currentData()),
+            list_name="region_limits" if kind == REGION else "screening",
+            code=code or str(self.item.currentData()),
             level=level if isinstance(level, str) else None,
             max_pressure=int(most) if isinstance(most, str) else None,
             words=words if kind == OWN else None,
@@ -81,6 +95,9 @@ class PracticeRulesCard(QWidget):
         rule = self.rule()
         if self.kind.value() == OWN and not rule.words:
             self._say(_("An item of your own needs words."), "wrong")
+            return
+        if self.kind.value() == DOSE and rule.value is None:
+            self._say(_("The limit is a whole number, such as 300."), "wrong")
             return
         try:
             with_rule(tightened(self._shipped, rules_of(self._book.rules)), rule)
@@ -95,8 +112,8 @@ class PracticeRulesCard(QWidget):
     def _on_saved(self, record: Record) -> None:
         self._book.rules = (*self._book.rules, record)
         self._say(_("Added. It holds from now on."), "ok")
-        self.words.clear()
-        self.why.clear()
+        for field in (self.words, self.why, self.limit):
+            field.clear()
         self._show_rules()
         self.changed.emit()
 
@@ -127,24 +144,58 @@ class PracticeRulesCard(QWidget):
         if rule.max_pressure is not None:
             most = self._shipped.words("pressures", str(rule.max_pressure))
             said.append(_("to {pressure} pressure").format(pressure=most))
-        said += [_("after {n} months").format(n=rule.value)] if rule.value is not None else []
+        if rule.value is not None and rule.list_name == "dose_limits" and known:
+            said.append(f"{rule.value} {known.facts['unit']}")
+        elif rule.value is not None:
+            said.append(_("after {n} months").format(n=rule.value))
         said += [rule.why] if rule.why else []
-        words = rule.words or (known.words if known else rule.code)
+        region = self._regions.get(rule.code) if rule.list_name == "region_limits" else None
+        words = region.name if region else rule.words or (known.words if known else rule.code)
         return f"{words[:1].upper()}{words[1:]}: {', '.join(said)}"
 
     def _show_kind(self) -> None:
         kind = self.kind.value()
         self.item.setVisible(kind == ITEM)
         self.words.setVisible(kind == OWN)
+        self.region.setVisible(kind == REGION)
         self.months.setVisible(kind == AGAIN)
+        self.dose.setVisible(kind == DOSE)
+        self.limit.setVisible(kind == DOSE)
         for widget in (self.level, self.most, *self._labels):
-            widget.setVisible(kind != AGAIN)
+            widget.setVisible(kind not in (AGAIN, DOSE))
+        self.level.set_options([(code, words) for code, words in LEVELS.items() if kind != REGION or code == "block"])
         if self.months.value() is None:
             self.months.set_value(MONTHS[1])
 
     def _say(self, words: str, role: str) -> None:
         set_role(self.state, role)
         self.state.setText(words)
+
+
+def own_code(words: str) -> str:
+    """Return the code of an item by its words; words that differ in letters a code cannot hold get different codes."""
+    plain = re.sub(r"[^a-z0-9]+", "_", words.casefold()).strip("_")
+    return f"x_{plain or 'item'}" if words.isascii() else f"x_{plain or 'item'}_{crc32(words.casefold().encode()):08x}"
+
+
+def _worked(regions: RegionTable) -> Iterator[tuple[str, str]]:
+    return ((region.id, region.name) for region in regions if region.kind != "zone")
+
+
+def _settable(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield the limits a practice can set, each with what is shipped."""
+    for code, term in catalogue.lists["dose_limits"].items():
+        if term.facts["stricter"]:
+            yield code, f"{term.words}: {term.facts['value']} {term.facts['unit']}"
+
+
+def _choice(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setMinimumHeight(TOUCH_PX)
+    for code, words in options:
+        box.addItem(f"{words[:1].upper()}{words[1:]}", code)
+    return box
 
 
 def _line(name: str) -> QLineEdit:

@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         from iastm_desktop.ui.practice_dialog import PracticeDialog
 
         if self.book:
-            dialog = PracticeDialog(self.book, self._parts.catalogue, self)
+            dialog = PracticeDialog(self.book, self._parts, self)
             dialog.changed.connect(self.book.load)
             dialog.rules.changed.connect(self._on_rules)
             dialog.open()

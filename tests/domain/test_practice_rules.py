@@ -40,6 +40,8 @@ def test_a_stricter_rule_holds_and_says_that_it_is_the_practices(told: PracticeR
         rule("screening", "frailty", max_pressure=4),
         rule("intervals", "ask_health_again", value=36),
         rule("region_limits", "scalenes", max_pressure=3),
+        rule("dose_limits", "region_seconds", value=900),
+        rule("dose_limits", "recent_hours", value=24),
         rule("screening", "dvt", level="nothing"),
         rule("nowhere", "dvt", level="block"),
         rule("screening", "not_shipped", level="block"),
@@ -58,6 +60,13 @@ def test_a_health_item_and_a_region_limit_of_ones_own_are_added() -> None:
     more = tightened(CATALOGUE, [item, limit])
     assert more.words("screening", "x_fresh_tan") == "sunburn"
     assert more.term("region_limits", "soleus").facts["instrument"] == "no"
+
+
+def test_a_region_with_a_limit_is_closed_to_the_tool_and_waiting_longer_is_stricter() -> None:
+    closed = with_rule(CATALOGUE, rule("region_limits", "scalenes", level="block"))
+    assert closed.term("region_limits", "scalenes").facts["instrument"] == "no"
+    assert with_rule(CATALOGUE, rule("dose_limits", "recent_hours", value=72))
+    assert with_rule(CATALOGUE, rule("dose_limits", "region_seconds", value=300))
 
 
 def test_a_rule_comes_back_from_its_record_as_it_was() -> None:

@@ -173,11 +173,22 @@ def test_what_a_client_tells_at_a_call_opens_an_incident(qtbot: QtBot, tmp_path:
     page = page_of(window, qtbot)
     assert not incidents_on_record(window)  # the control
     open_first(page, qtbot, page.call)
+    QTest.keyClicks(page.call.marks, "a little red")
     press(page.call.incident)
     press(page.incident.cause.chip("weakness"))
+    began = f"{now().local - timedelta(hours=3):%Y-%m-%d %H:%M}"
+    page.incident.since.setText("yesterday evening")
     press(page.incident.save)
-    qtbot.waitUntil(lambda: page.stack.currentIndex() == 0)
-    assert [(each.cause, each.session) for each in incidents_on_record(window)] == [("weakness", "s-y")]
+    assert "Write since when" in page.incident.wrong.text() and not incidents_on_record(window)
+    page.incident.since.setText(f"{now().local + timedelta(days=2):%Y-%m-%d %H:%M}")
+    press(page.incident.save)
+    assert not incidents_on_record(window)  # nothing begins the day after tomorrow
+    page.incident.since.setText(began)
+    press(page.incident.save)
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.call)
+    assert page.call.marks.text() == "a little red"  # the call goes on where it was
+    (told,) = incidents_on_record(window)
+    assert (told.cause, told.session, f"{told.happened_at.local:%Y-%m-%d %H:%M}") == ("weakness", "s-y", began)
 
 
 def test_the_front_desk_calls_and_sees_no_incidents(window: MainWindow, qtbot: QtBot) -> None:
