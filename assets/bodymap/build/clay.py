@@ -4,9 +4,12 @@ import re
 from dataclasses import replace
 
 import cv2
+import digits
+import limbs
 import numpy as np
+from blends import blend, soft
 from drawings import PER_MM, Drawing
-from labels import Seen, blurred, opened
+from labels import Seen, opened
 from scipy import ndimage
 from tables import fits
 
@@ -18,6 +21,7 @@ HOLLOWS = ((1.2, 0.9), (3.0, 1.6), (8.0, 3.5), (22.0, 9.0))  # blur and depth in
 FACE_LINES = (  # (across, up) in mm
     (("anterior",), ((15, 1529), (20, 1526.5), (27, 1525), (34, 1526), (40, 1529.5))),
     (("anterior",), ((0, 1467), (6, 1467.1), (12, 1467.4), (18, 1468))),
+    (("lateral_right",), ((186, 1468), (190, 1467.2), (195, 1467))),
     (("lateral_right", "head_neck_right"), ((155, 1529), (160, 1526), (166, 1525), (170, 1526))),
 )
 COVERED_REGIONS = (
@@ -57,13 +61,18 @@ def paint(drawing: Drawing, seen: Seen, labels: np.ndarray, numbers: dict[str, i
     if drawing.layer == "superficial":
         sacrum = named_regions(labels, numbers, "sacral_fascia")
         covered, calm = covered | sacrum, calm | sacrum
-    covered = soft(covered.astype(np.float32), seen.body, 1.2)
-    seen = with_calm_skin(seen, calm)
+    bare = limbs.without_shreds(drawing, covered)
+    under, veil = soft(bare.astype(np.float32), seen.body, 1.2), limbs.veil(drawing, seen)
+    covered = np.maximum(under, veil)
+    seen = limbs.levelled(drawing, with_calm_skin(seen, calm))
     colour = _colours(seen, shown, covered)
-    light = _light(seen, shown, covered)
+    light = limbs.lit(drawing, seen, _light(seen, shown, under, limbs.drawn_here(drawing)), veil)
     picture = colour * np.stack([light**0.88, light**1.06, light**1.10], -1)
-    picture = blend(picture, LINE * light[..., None] * 0.9, 0.42 * _edges(sight.part, covered) * seen.body)
-    picture = blend(picture, np.array(SKIN, np.float32) * 0.96, soft(cut.astype(np.float32), seen.body, 0.8))
+    picture = blend(picture, LINE * light[..., None] * 0.9, 0.42 * _edges(sight.part, under) * (1 - veil) * seen.body)
+    if limbs.drawn_here(drawing):
+        picture = limbs.with_fibres(drawing, seen, picture, labels, numbers, bare)
+        picture = limbs.even_borders(limbs.with_stump(picture, cut, seen.body))
+        picture = blend(picture, LINE, digits.creases_and_nails(drawing, seen))
     inside = ndimage.distance_transform_edt(seen.body) / PER_MM
     picture = blend(picture, LINE * 0.8, 0.38 * np.clip(1 - inside / 0.7, 0, 1))
     picture = blend(picture, LINE, 0.75 * face_lines(drawing, seen) * covered)
@@ -152,7 +161,8 @@ def _tendinous(seen: Seen, shown: np.ndarray) -> np.ndarray:
     return soft(thin.astype(np.float32), shown, 0.8)
 
 
-def _light(seen: Seen, shown: np.ndarray, covered: np.ndarray) -> np.ndarray:
+def _light(seen: Seen, shown: np.ndarray, covered: np.ndarray, gradual: bool) -> np.ndarray:
+    veil = covered if gradual else (covered > 0.5).astype(np.float32)
     bone = _named(seen.scene.names, BONES)[seen.sight.part] & shown
     skin = np.maximum(np.where(bone, 0.5, 0), covered)[..., None]
     normal = seen.sight.normal * (1 - skin) + seen.skin.normal * skin
@@ -162,9 +172,9 @@ def _light(seen: Seen, shown: np.ndarray, covered: np.ndarray) -> np.ndarray:
     facing = np.clip(normal[..., 2], 0, 1)
     light = 0.42 + 0.60 * np.clip(normal @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1) + 0.05 * normal[..., 1]
     light -= 0.16 * (1 - facing) ** 2.2
-    depth = np.where(covered > 0.5, seen.skin.depth, seen.sight.depth)
+    depth = limbs.between(seen.sight.depth, seen.skin.depth, veil)
     light *= np.clip(1 - _hollows(depth, seen.body & (depth < 1e8)) * (0.95 - 0.5 * covered), 0.55, 1.10)
-    return np.where(covered > 0.5, 0.33 + 0.65 * light, light)
+    return light * (1 - veil) + (0.33 + 0.65 * light) * veil  # type: ignore[no-any-return]
 
 
 def _hollows(depth: np.ndarray, body: np.ndarray) -> np.ndarray:
@@ -188,14 +198,3 @@ def _edges(part: np.ndarray, covered: np.ndarray) -> np.ndarray:
 def _named(names: list[str], pattern: re.Pattern[str]) -> np.ndarray:
     """Return for each part, and last for none, whether its name has the pattern."""
     return np.array([bool(pattern.search(name)) for name in names] + [False])
-
-
-def soft(values: np.ndarray, where: np.ndarray, sigma_mm: float) -> np.ndarray:
-    """Return values blurred within an area; outside it they count for nothing."""
-    weight = blurred(where.astype(np.float32), sigma_mm * PER_MM)
-    return blurred(np.where(where, values, 0).astype(np.float32), sigma_mm * PER_MM) / np.maximum(weight, 1e-4)
-
-
-def blend(under: np.ndarray, over: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Return one colour laid over another."""
-    return under * (1 - share[..., None]) + over * share[..., None]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from contours import evened_contour
 from drawings import NEVER, PER_MM, Drawing, Panel
 from landmarks import coordinates, holds
 from meshes import Part, chosen, skin_of
@@ -75,6 +76,7 @@ def silhouette(drawing: Drawing, panel: Panel, body: np.ndarray) -> np.ndarray:
         top, bottom = (round((panel.camera.top_mm - up) * PER_MM) for up in PROFILE_UP)
         body[top:bottom] = (cv2.GaussianBlur(body.astype(np.float32), (0, 0), PROFILE_MM * PER_MM) > 0.5)[top:bottom]
         body = cv2.GaussianBlur(body.astype(np.float32), (0, 0), EDGE_MM / 4 * PER_MM) > 0.5
+    body = evened_contour(drawing, panel, body)
     areas, count = ndimage.label(body)
     sizes = np.bincount(areas.ravel())
     sizes[0] = 0

@@ -2,7 +2,8 @@
 
 import cv2
 import numpy as np
-from clay import LINE, SKIN, alpha, blend, face_lines, soft
+from blends import blend, soft
+from clay import LINE, SKIN, alpha, face_lines
 from drawings import PER_MM, Drawing
 from labels import Seen, area_of, opened, slim_parts
 from scipy import ndimage
