@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from iastm_desktop.ui.idle_watch import IdleWatch
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.viewing import Viewing
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 
 
 def watch_book(book: OpenBook, pages: Pages, preferences: Preferences) -> None:
-    """Keep where the book ends, and write down whose record is seen."""
+    """Keep where the book ends, write down whose record is seen, and cover what nobody looks at any more."""
     book.preferences = preferences
     watch_head(book, preferences)
     viewing = Viewing(book)
     pages.moved.connect(lambda _place, client: viewing.see(client))
+    IdleWatch(book, pages, preferences)
 
 
 def watch_head(book: OpenBook, preferences: Preferences) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.client_form import ClientForm
     from iastm_desktop.ui.client_page import ClientPage
     from iastm_desktop.ui.clients_page import ClientsPage
+    from iastm_desktop.ui.session_page import SessionPage
     from iastm_desktop.ui.today_page import TodayPage
 
 Page = TypeVar("Page", bound=QWidget)
@@ -77,6 +78,14 @@ class Pages(QObject):
         """Return the id of the session that is shown, empty where none is."""
         shown = self._stack.currentWidget()
         return next((session for session, page in self._sessions.items() if page is shown), "")
+
+    def shown_session(self) -> SessionPage | None:
+        """Return the page of the session that is shown."""
+        return cast("SessionPage | None", self._sessions.get(self.session))
+
+    def window(self) -> QWidget:
+        """Return the window the pages stand in."""
+        return self._stack.window()
 
     def find_region(self) -> None:
         """Let the session that is shown find a region by name."""

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QPushButton, QWid
 
 from iastm_desktop.ui.pedal_keys import key_name
 from iastm_desktop.ui.pieces import button, column, label, row
-from iastm_desktop.ui.table_settings import ACTIONS, TableSettings
+from iastm_desktop.ui.segments import Segments
+from iastm_desktop.ui.table_settings import ACTIONS, IDLE_CHOICES_MIN, TableSettings
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
+
+WIDTH_PX, IDLE_PX = 460, 50
 
 
 class TableDialog(QDialog):
@@ -28,17 +31,27 @@ class TableDialog(QDialog):
         self.by_itself = QCheckBox(_("A stopped clock charts at once"))
         self.by_itself.setChecked(settings.choices.charts_by_itself)
         self.by_itself.toggled.connect(settings.set_charts_by_itself)
+        self.idle = Segments([(str(each), _idle_words(each)) for each in IDLE_CHOICES_MIN])
+        self.idle.setAccessibleName(_("Cover the screen when nothing is touched"))
+        self.idle.setMinimumHeight(IDLE_PX)
+        self.idle.set_value(str(settings.choices.idle_min))
+        self.idle.changed.connect(lambda chosen: settings.set_idle_min(int(chosen)))
         self.keys: dict[str, QPushButton] = {}
-        self.setLayout(self._content())
+        content = self._content()
+        self.setLayout(content)
         settings.changed.connect(self._show)
         self._show()
+        self.ensurePolished()
+        self.resize(WIDTH_PX, content.totalHeightForWidth(WIDTH_PX))  # Qt alone gives two thirds of the screen
 
     def _content(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setContentsMargins(20, 16, 20, 16)
         grid.setSpacing(8)
         told = _("A foot pedal types keys. Tap a line, then press the pedal.")
-        top = column(label(_("At the table"), "h1"), self.left_handed, self.by_itself, label(told, "muted", wrap=True))
+        covers = label(_("Cover the screen when nothing was touched for"))
+        choices = (self.left_handed, self.by_itself, covers, self.idle)
+        top = column(label(_("At the table"), "h1"), *choices, label(told, "muted", wrap=True), spacing=8)
         grid.addLayout(top, 0, 0, 1, 3)
         for number, (action, words) in enumerate(ACTIONS.items(), start=1):
             learn = self.keys[action] = button("", partial(self._learn, action))
@@ -80,3 +93,7 @@ class TableDialog(QDialog):
                 self._take(event)
             return True
         return super().eventFilter(watched, event)
+
+
+def _idle_words(minutes: int) -> str:
+    return _("{minutes} min").format(minutes=minutes) if minutes else _("never")

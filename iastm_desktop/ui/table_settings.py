@@ -10,6 +10,8 @@ from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.words import _
 
 LEFT_HANDED, BY_ITSELF = "left_handed", "charts_by_itself"
+IDLE_MIN, IDLE_MIN_AT_FIRST = "table/idle_min", 20  # 0 is never (house rule)
+IDLE_CHOICES_MIN = (5, 10, 20, 60, 0)
 ACTIONS = {
     "timer": _("Start or stop the clock"),
     "tap_out": _("TAP OUT"),
@@ -26,6 +28,7 @@ class TableChoices:
 
     left_handed: bool = False
     charts_by_itself: bool = False
+    idle_min: int = IDLE_MIN_AT_FIRST
     keys: Mapping[str, str]
 
 
@@ -56,11 +59,16 @@ class TableSettings(QObject):
         """Let a stopped clock chart at once, or wait for a tap."""
         self._take(replace(self.choices, charts_by_itself=on))
 
+    def set_idle_min(self, minutes: int) -> None:
+        """Cover the screen after so many minutes in which nothing is touched; 0 is never."""
+        self._take(replace(self.choices, idle_min=minutes))
+
     def _take(self, choices: TableChoices) -> None:
         self.choices = choices
         if self._preferences is not None:
             for name in (LEFT_HANDED, BY_ITSELF):
                 self._preferences.remember_choice(f"table/{name}", "yes" if getattr(choices, name) else "no")
+            self._preferences.remember_choice(IDLE_MIN, str(choices.idle_min))
             for action, key in choices.keys.items():
                 self._preferences.remember_choice(f"table/key_{action}", key or "-")
         self.changed.emit()
@@ -72,4 +80,5 @@ def _read(preferences: Preferences | None) -> TableChoices:
     kept = {action: preferences.choice(f"table/key_{action}") for action in KEYS_AT_FIRST}
     keys = {action: "" if kept[action] == "-" else kept[action] or first for action, first in KEYS_AT_FIRST.items()}
     said = {name: preferences.choice(f"table/{name}") == "yes" for name in (LEFT_HANDED, BY_ITSELF)}
-    return TableChoices(keys=keys, **said)
+    idle = preferences.choice(IDLE_MIN)
+    return TableChoices(keys=keys, idle_min=int(idle) if idle.isdigit() else IDLE_MIN_AT_FIRST, **said)
