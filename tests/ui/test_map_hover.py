@@ -29,6 +29,7 @@ def outline(view: BodyMapView, region: SidedRegion, *, ratio: float = 1.0) -> QI
     """Return what the kept outline of a region paints on white."""
     picture = blank(view, ratio)
     painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     view._hover_lines.paint(painter, region, view._context(), view.size())
     painter.end()
     return picture
