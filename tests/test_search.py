@@ -114,6 +114,16 @@ TYPED = {
     "post tib": "tibialis_posterior",
     "soleous": "soleus",
     "glute min": "gluteus_minimus",
+    "ASIS": "iliac_crest",
+    "coccyx": "sacral_fascia",
+    "achilles tendonitis": "achilles_tendon",
+    "achilles tendinitis": "achilles_tendon",
+    "piriformis syndrome": "piriformis",
+    "semi t": "semitendinosus",
+    "lat epicondyle": "common_extensor_origin",
+    "trigger finger": "finger_flexor_sheaths",
+    "web space": "adductor_pollicis_web",
+    "bicipital groove": "biceps_long_head",
 }
 
 # A word that means several places: all of them on top, in any order.

@@ -39,20 +39,25 @@ def map_story(page: Page, body_map: BodyMap) -> Story:
     if len(plan.panels) in (1, 2):
         story.append(_beside(page, plan, legend))
     elif plan.panels:
-        story += [*_rows(page, plan), _in_columns(legend, page.width), _closing(plan)]
+        *rows, last = _rows(page, plan)
+        story += [*rows, KeepTogether([last, _in_columns(legend, page.width), _closing(plan), _credit()])]
     story += [Paragraph(text, CAPTION) for text in _remarks(page, plan, body_map)]
-    story += [Paragraph(_(CREDIT_LINE), CREDIT)] if plan.panels else []
     first, *rest = story
     return [KeepTogether([Paragraph(_("Body map"), HEADING), first]), *rest]
 
 
 def _beside(page: Page, plan: MapPlan, legend: list[Flowable]) -> Table:
-    """Set one or two panels with the legend at their right."""
+    """Set one or two panels with the legend at their right, and the credit below it: never on another page."""
     count = len(plan.panels)
     width = (page.width - _LEGEND_PT - count * _GAP_PT) / count
     height = _height(plan.panels, width, _ROW_PT[count])
-    cells = [*(_panel(page, panel, width, height) for panel in plan.panels), [*legend, Spacer(0, 3), _closing(plan)]]
+    words = [*legend, Spacer(0, 3), _closing(plan), _credit()]
+    cells = [*(_panel(page, panel, width, height) for panel in plan.panels), words]
     return Table([cells], [*([width + _GAP_PT] * count), _LEGEND_PT], style=_PLAIN)
+
+
+def _credit() -> Paragraph:
+    return Paragraph(_(CREDIT_LINE), CREDIT)
 
 
 def _closing(plan: MapPlan) -> Paragraph:

@@ -15,7 +15,7 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.regions import RegionTable
 from iastm_desktop.reports.summary import summary_pdf
 from tests.reports.conftest import RecordMaker, Summary, text_of
-from tests.reports.samples import PRACTICE, full_session, plain_session, stroke
+from tests.reports.samples import PRACTICE, SCREENED, full_session, plain_session, stroke
 
 SCALE = 3
 FIRM, MEDIUM_LIGHT = (0x8C, 0xC1, 0xCA), (0xC3, 0xE0, 0xE5)  # tints of pressure 4 and 2
@@ -65,6 +65,18 @@ def test_the_credit_stands_by_the_map_and_only_there(record: RecordMaker, summar
     credit = map_credit().replace("(c)", "©")
     assert credit in text_of(summary(record(plain_session())))
     assert credit not in text_of(summary(record(plain_session(entries=[]))))
+
+
+@pytest.mark.parametrize("lines", range(0, 45, 3))
+def test_the_credit_is_on_the_page_of_the_map_wherever_that_falls(
+    record: RecordMaker, summary: Summary, lines: int
+) -> None:
+    asked = SCREENED | {"notes": "One more line of what the client told, which is long enough. " * lines}
+    pages = pypdf.PdfReader(BytesIO(summary(record(plain_session(screening=asked))))).pages
+    texts = [" ".join(page.extract_text().split()) for page in pages]
+    has_map = ["R and L are the client's right and left." in text for text in texts]
+    assert sum(has_map) == 1
+    assert has_map == ["BodyParts3D" in text for text in texts]
 
 
 def test_the_legend_explains_what_is_there_and_nothing_else(record: RecordMaker, summary: Summary) -> None:

@@ -5,6 +5,7 @@ inside it. Standard library only; equal input gives equal bytes.
 """
 
 import array
+import csv
 import heapq
 import itertools
 import json
@@ -46,13 +47,14 @@ def compile_view(view: str) -> bytes:
     """Return the compiled form of one view with all its layers and its caution zones."""
     points: array.array[int] = array.array("i")
     layers = []
+    chosen = chosen_labels(view)
     for layer, path in layer_files(view).items():
         svg = path.read_text(encoding="utf-8")
         box = _VIEW_BOX.search(svg)
         assert box
-        layers.append({"name": layer, "shapes": _shapes(svg, points)})
+        layers.append({"name": layer, "shapes": _shapes(svg, points, chosen)})
     overlay = MAP / f"{view}_zones.svg"
-    zones = _shapes(overlay.read_text(encoding="utf-8"), points) if overlay.exists() else []
+    zones = _shapes(overlay.read_text(encoding="utf-8"), points, {}) if overlay.exists() else []
     size = {"width_mm": float(box[1]), "height_mm": float(box[2])}
     lines = line_art((data for *_, data in _PATH.findall(surface(view))), float(box[1]))
     facts = {"version": VERSION, "view": view, **size, "layers": layers, "zones": zones, "lines": list(map(len, lines))}
@@ -74,12 +76,27 @@ def layer_files(view: str) -> dict[str, Path]:
     return {layer: path for layer, path in files.items() if path.exists()}
 
 
-def _shapes(svg: str, points: "array.array[int]") -> list[list[object]]:
+def chosen_labels(view: str) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return the label points that the table gives for the right side of a view, and their mirrors."""
+    with (Path(__file__).parent / "label_points.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["view"] == view]
+    box = _VIEW_BOX.search(surface(view))
+    assert box
+    found = {}
+    for row in rows:
+        x, y = round(float(row["x"]) * GRID), round(float(row["y"]) * GRID)
+        found[row["region"], "right"] = (x, y)
+        found[row["region"], "left"] = (round(float(box[1]) * GRID) - x, y)
+    return found
+
+
+def _shapes(svg: str, points: "array.array[int]", chosen: dict[tuple[str, str], tuple[int, int]]) -> list[list[object]]:
     """Return the facts of each path and add its points to the list."""
     shapes = []
     for region, side, kind, data in _PATH.findall(svg):
         rings = grid_rings(data)
-        shapes.append([region, side, kind, *label_point(rings), *bounds(rings), [len(ring) for ring in rings]])
+        label = chosen.get((region, side)) or label_point(rings)
+        shapes.append([region, side, kind, *label, *bounds(rings), [len(ring) for ring in rings]])
         points.extend(number for ring in rings for point in ring for number in point)
     return shapes
 
