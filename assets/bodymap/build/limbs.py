@@ -64,7 +64,7 @@ def veil(drawing: Drawing, seen: Seen) -> np.ndarray:
         result = np.clip((seen.sight.depth - seen.skin.depth - first) / over, 0, 1)
         result[~seen.sight.seen() | (seen.skin.depth > 1e8)] = 0
         result = soft(_eased(result), seen.body, 0.6)
-    elif seen.panel == drawing.panels[-1] and drawing.view == "lateral_right":  # the arm beside the body
+    elif drawing.name == "lateral_right" and seen.panel == drawing.panels[-1]:  # the arm beside the body
         ups, _ = seen.panel.camera.pixel_mm(PER_MM)
         result = _eased(np.clip((seen.sight.depth - seen.skin.depth - SHOULDER[0]) / SHOULDER[1], 0, 1))
         result[~seen.sight.seen() | (seen.skin.depth > 1e8)] = 1

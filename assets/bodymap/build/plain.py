@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from blends import blend, soft
 from clay import LINE, SKIN, alpha, face_lines
+from digits import creases_and_nails
 from drawings import PER_MM, Drawing
 from labels import Seen, area_of, opened, slim_parts
 from scipy import ndimage
@@ -23,6 +24,7 @@ def paint_plain(drawing: Drawing, seen: Seen, fine: np.ndarray) -> np.ndarray:
     picture = colour * light[..., None]
     picture = blend(picture, LINE, 0.34 * _hem(cloth))
     picture = blend(picture, LINE, 0.62 * face_lines(drawing, seen))
+    picture = blend(picture, LINE, 0.8 * creases_and_nails(drawing, seen))
     inside = ndimage.distance_transform_edt(seen.body) / PER_MM
     picture = blend(picture, LINE * 0.9, 0.45 * np.clip(1 - inside / 0.8, 0, 1))
     return np.dstack([np.clip(picture, 0, 255), alpha(seen) * 255]).astype(np.uint8)
