@@ -16,6 +16,7 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.storage.audit import note_viewed
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.connection import transaction
+from iastm_desktop.storage.moving import move_signed
 from iastm_desktop.storage.rows import row_of, table_of
 from iastm_desktop.storage.saving import chain_writer, fresh_salt
 from iastm_desktop.storage.signing import add_note, sign
@@ -80,7 +81,9 @@ def test_a_guard_that_is_away_is_named(path: Path) -> None:
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["entry", "correct", "withdraw", "sign", "note", "see", "record"]), st.integers(-90, 90)),
+    st.tuples(
+        st.sampled_from(["entry", "correct", "withdraw", "sign", "note", "see", "record", "move"]), st.integers(-90, 90)
+    ),
     max_size=14,
 )
 
@@ -88,7 +91,8 @@ STEPS = st.lists(
 def play(path: Path, steps: list[tuple[str, int]]) -> list[str]:
     """Do what a practice does, the clock jumping about; return what verify finds."""
     with open_book(new_book(path)) as book:
-        book.save_all([save_of(ASKED), save_of(AGREED), save_of(ENDED, 2), save_of(stroke(1))])
+        other = replace(CLIENT, id="client-2")
+        book.save_all([save_of(ASKED), save_of(AGREED), save_of(ENDED, 2), save_of(stroke(1)), save_of(other)])
         versions = {"stroke-1": 1}
         for number, (step, minutes) in enumerate(steps, start=2):
             at = Moment(SIGNED_AT.utc + timedelta(minutes=minutes), minutes)
@@ -97,6 +101,10 @@ def play(path: Path, steps: list[tuple[str, int]]) -> list[str]:
                 sign(book, SESSION.id, PRACTITIONER.id, by="tap", now=at, catalogue=CATALOGUE)
             elif step == "note" and signed:
                 add_note(book, SESSION.id, "later", PRACTITIONER.id, now=at)
+            elif step == "move" and signed:
+                here = book.session(SESSION.id).client.id
+                to = CLIENT.id if here == other.id else other.id
+                move_signed(book, SESSION.id, to, "mixed up", PRACTITIONER.id, now=at)
             elif step == "see":
                 note_viewed(book, CLIENT.id, author=PRACTITIONER.id, now=at)
             elif step == "record":
