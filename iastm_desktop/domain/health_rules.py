@@ -9,6 +9,8 @@ from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, STERNEST_FIRST, Ru
 from iastm_desktop.domain.session import Answer, Medication, Screening
 from iastm_desktop.domain.values import dataclass
 
+UNSORTED = "other"  # the class of a medicine of which none was said
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -64,8 +66,8 @@ def _said(answer: Answer) -> str:
 def _others(screening: Screening, catalogue: Catalogue, on: date) -> Iterator[_Told]:
     """Yield what medicines and a due date hold; a medicine that counts as a health item stands under that item."""
     for medicine in screening.medications:
-        code = medicine.medication_class
-        if code and catalogue.has("medication_class", code) and _still_counts(medicine, catalogue, on):
+        code = medicine.medication_class or UNSORTED  # nobody said what it is for: that is asked, never passed over
+        if catalogue.has("medication_class", code) and _still_counts(medicine, code, catalogue, on):
             term = catalogue.term("medication_class", code)
             stopped = f", stopped {medicine.stopped_on}" if medicine.stopped_on and medicine.stopped_on <= on else ""
             yield term.facts.get("counts_as") or code, term, f"{medicine.name}{stopped}", ()
@@ -73,8 +75,8 @@ def _others(screening: Screening, catalogue: Catalogue, on: date) -> Iterator[_T
         yield "pregnant", catalogue.term("screening", "pregnant"), f"due {screening.pregnancy.due_on}", ()
 
 
-def _still_counts(medicine: Medication, catalogue: Catalogue, on: date) -> bool:
-    days = int(fact(catalogue, "medication_class", medicine.medication_class or "", "window_days") or 0)
+def _still_counts(medicine: Medication, code: str, catalogue: Catalogue, on: date) -> bool:
+    days = int(fact(catalogue, "medication_class", code, "window_days") or 0)
     return medicine.stopped_on is None or on <= medicine.stopped_on + timedelta(days=days)
 
 

@@ -9,6 +9,7 @@ from iastm_desktop.domain.rules import BLOCK, NOTE, Ruling, news_of
 from iastm_desktop.domain.rulings import sternest_first
 from iastm_desktop.ui.chart_panel import ChartPanel
 from iastm_desktop.ui.go_ahead import may_by_hand
+from iastm_desktop.ui.panel_room import ShownWatch
 from iastm_desktop.ui.pieces import button, label, row
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import set_role
@@ -30,6 +31,7 @@ class DoseNote(QFrame):
         panel.planned_changed.connect(self.show_planned)
         editor.changed.connect(self.show_planned)
         editor.earlier_read.connect(self.show_planned)
+        panel.refusal.installEventFilter(ShownWatch(self.show_planned, self))  # what it says is not said twice
         self.show_planned()
 
     def show_planned(self) -> None:

@@ -67,6 +67,18 @@ def test_where_no_tool_goes_it_says_so_at_once_and_offers_hands(
         assert note.isHidden()
 
 
+def test_what_the_refusal_says_is_not_said_twice(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        choose(page, SidedRegion("popliteus", "right"))
+        assert note_of(page).isVisible()
+        QTest.mouseClick(page.panel.chart_button, Qt.MouseButton.LeftButton)
+        settle()
+        assert page.panel.refusal.isVisible() and note_of(page).isHidden()
+        page.panel.refusal.hide()
+        settle()
+        assert note_of(page).isVisible()
+
+
 def test_minutes_count_with_what_is_charted(path: Path, qtbot: QtBot) -> None:
     with open_page(path, qtbot) as page:
         choose(page, TRAPEZIUS)
