@@ -11,7 +11,6 @@ from iastm_desktop.ui.map_hover import HoverLines
 from iastm_desktop.ui.map_painting import (
     PaintContext,
     outline_box,
-    paint_selection,
     paint_touch,
     symbol_px,
 )
@@ -102,7 +101,8 @@ def _paint_outlines(painter: QPainter, overlay: Overlay, context: PaintContext, 
     for region in dict.fromkeys((*overlay.picked, overlay.selected)):
         path = context.path(region) if region and _is_seen(context, region, size) else None
         if region and path and dirty.intersects(outline_box(path).toAlignedRect()):
-            paint_selection(painter, path, context, tinted=region not in overlay.marked)
+            how = "selected" if region in overlay.marked else "tinted"
+            overlay.hover_lines.paint(painter, region, context, size, how)
 
 
 def _is_seen(context: PaintContext, region: SidedRegion, size: QSize) -> bool:

@@ -123,9 +123,17 @@ def paint_touch(painter: QPainter, centre: QPointF, radius_px: float, context: P
 def paint_selection(painter: QPainter, path: QPainterPath, context: PaintContext, *, tinted: bool) -> None:
     """Paint the selected region: a strong outline in a casing, over a tint where nothing charted has its own."""
     colour = QColor(context.theme.selected)
-    if tinted:
-        painter.fillPath(path, _faded(context.theme.accent, 80))
-    _paint_outline(painter, path, colour, width=_outline_px(context, 3.4), casing=QColor(context.theme.map_casing))
+    width, casing = _outline_px(context, 3.4), QColor(context.theme.map_casing)
+    if not tinted:
+        _paint_outline(painter, path, colour, width=width, casing=casing)
+        return
+    painter.setBrush(_faded(context.theme.accent, 80))
+    for shade, wider in ((casing, _CASING_PX), (colour, 0.0)):  # two paths, as a hand that moves has four in all
+        pen = QPen(shade, width + wider)
+        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+        painter.setPen(pen)
+        painter.drawPath(path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def marks_box(marks: RegionMarks, context: PaintContext) -> QRectF:

@@ -395,6 +395,6 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             event.ignore()
             return
-        self._preferences.remember_geometry(self.saveGeometry())
         self._take_book_down()
+        self._preferences.remember_geometry(self.saveGeometry())  # last: all that was kept is written with it
         event.accept()

@@ -262,6 +262,17 @@ def test_hover_draws_at_most_four_paths(map_view: BodyMapView, monkeypatch: pyte
         QApplication.processEvents()
         most = max(most, len(drawn))
     assert 0 < most <= 4
+    neighbours = [shape.region for shape in _shapes("anterior", "superficial")[:60]]
+    for chosen in neighbours[::6]:
+        map_view.set_selected(chosen)
+        map_view.set_picked(neighbours[1::2])
+        map_view.grab()
+        for shape in _shapes("anterior", "superficial")[:40]:
+            drawn.clear()
+            _move(map_view, map_view.to_widget(shape.label_point).toPoint(), Qt.MouseButton.NoButton)
+            QApplication.processEvents()
+            assert len(drawn) <= 4, (chosen, shape.region, drawn)
+    map_view.set_picked(())
     drawn.clear()
     map_view._canvas.forget()  # the control: drawn anew, every region is
     map_view.grab()
