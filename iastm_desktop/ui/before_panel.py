@@ -38,6 +38,7 @@ from iastm_desktop.words import _
 ROLES = {CLEAR: "ok", CAUTION: "caution"}
 BY_CLIENT = "client"
 LOW_PX, HEADED_PX = 420, 700
+HEADED_FROM_PX = 700  # a narrower panel has room beside Consent for its two buttons, and not for the word
 NAMED = 4  # of what is still to ask
 
 
@@ -118,7 +119,8 @@ class BeforePanel(QWidget):
         self._health_head = label("", "h2")
         self._head = holder(row(self._health_head, 0))
         health = column(self._head, self.health_again, self._questions, 0, spacing=GAP_PX)
-        self._agreed = holder(row(label(_("Consent"), "h2"), 0, self.by_client, self.sign))
+        self._consent_head = label(_("Consent"), "h2")
+        self._agreed = holder(row(self._consent_head, 0, self.by_client, self.sign))
         consent = column(self._agreed, self.consent_again, self._asked, self.more, 0, spacing=GAP_PX)
         pain = row(label(_("Pain now"), "h3"), self.pain)
         pain.setStretch(1, 1)
@@ -301,6 +303,7 @@ class BeforePanel(QWidget):
     def _fit_low(self) -> None:
         """Leave the headings away where two taps would else need scrolling."""
         low = self.is_short and self.height() < LOW_PX
+        self._consent_head.setHidden(self.width() < HEADED_FROM_PX)  # the questions say it too
         self._head.setHidden(low or (not self.is_short and self.height() < HEADED_PX))
         self._agreed.setHidden(low)
 
