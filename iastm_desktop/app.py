@@ -36,6 +36,7 @@ def run(book: Path | None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from iastm_desktop.ui.background import wait_for_jobs
+    from iastm_desktop.ui.collecting import collect_here_only
     from iastm_desktop.ui.fault_report import report_faults_to, stop_reporting
     from iastm_desktop.ui.first_paint import after_first_paint
 
@@ -46,7 +47,7 @@ def run(book: Path | None) -> int:
     reporter = report_faults_to(log)
     window = make_window()
     reporter.show_over(window)
-    after_first_paint(window, gc.enable)
+    after_first_paint(window, lambda: collect_here_only(window))
     begin(window, book)
     show_with_first_page(window)
     try:

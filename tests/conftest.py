@@ -1,5 +1,6 @@
 """What holds for every test: no socket leaves the machine, no display is needed, no exception is lost."""
 
+import gc
 import os
 import socket
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from iastm_desktop.ui.collecting import collect_what_is_due
 
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -37,6 +40,14 @@ def _remember(connection: str) -> None:
 
 
 sys.addaudithook(_refuse_network)
+
+
+@pytest.fixture(autouse=True)
+def collected_here_only() -> Iterator[None]:
+    """Let no other thread collect what a test left behind: a widget deleted there takes the run down."""
+    gc.disable()
+    yield
+    collect_what_is_due()
 
 
 @pytest.fixture(scope="session")

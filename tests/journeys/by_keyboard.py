@@ -103,6 +103,7 @@ def _begin(keyboard: Keyboard, window: MainWindow) -> SessionPage:
     wait_until(lambda: page.editor.knows_earlier and page.before.health_again.isVisible())
     keyboard.press(Key.Key_Tab)
     keyboard.type("6")  # pain before
-    keyboard.press(Key.Key_Tab, Key.Key_Tab, Key.Key_Space)  # no change
-    keyboard.press(Key.Key_Tab, Key.Key_Tab, Key.Key_Space)  # accepted
+    keyboard.press(Key.Key_Tab, Key.Key_Space)  # no change
+    keyboard.press(*[Key.Key_Tab] * 3, Key.Key_Space)  # accepted
+    wait_until(lambda: not page.before.isVisible())
     return page
