@@ -189,7 +189,8 @@ class ChartPanel(QWidget):
             asked and height_beside(self, [self.kinds, self.chart_button, *seen(self.refusal, self.later)]) < TOUCH_PX
         )
         no_form = alone or tiny or mending
-        self._strips_held.setHidden(mending or all(strip.isHidden() for strip in widgets_in(self._strips)))
+        away = mending or (asked and self.height() < ROOMY_PX)  # what was refused needs the room
+        self._strips_held.setHidden(away or all(strip.isHidden() for strip in widgets_in(self._strips)))
         for widget in (self.kinds, self._stack, self.chart_button):
             widget.setHidden(no_form)
         if does_the_work(self.quick.get(self._kind), self._form):

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from iastm_desktop.domain.rules import REASON, Ruling
 from iastm_desktop.domain.tap_outs import DONE_BEFORE, RULE
 from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.flow_layout import FlowLayout
 from iastm_desktop.ui.pieces import button, clear, label, row
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
-
-ONE_ROW_FROM_PX = 520  # the width at which all the ways on stand side by side
 
 
 class RefusalCard(QFrame):
@@ -62,7 +61,7 @@ class RefusalCard(QFrame):
         instead = button(_("By hand instead"), self.by_hand.emit)
         if not by_hand:
             instead = button(_("End: not treated"), self.not_treated.emit)
-        buttons = row(instead, button(_("Close"), self.hide, role="quiet"), 0)
+        ways = [instead, button(_("Close"), self.hide, role="quiet")]
         if holds_to is not None:
             words = self._words("pressures", str(holds_to))
             ease = button(_("Ease to {pressure}, and chart").format(pressure=words), lambda: self._on_eased(holds_to))
@@ -72,14 +71,10 @@ class RefusalCard(QFrame):
             self._layout.addWidget(self._reason_field())
             self._add_limit(rulings)
             go_ahead = button(_("Go ahead, with my reason"), self._on_go_ahead, role="primary")
-            around = self.parentWidget()
-            if around is not None and around.width() >= ONE_ROW_FROM_PX:
-                buttons.insertWidget(0, go_ahead)
-            else:
-                self._layout.addWidget(go_ahead)
+            ways.insert(0, go_ahead)
             if {ruling.rule for ruling in rulings if ruling.level == REASON} == {RULE}:
                 self._layout.addWidget(button(_("It was done before the client said stop"), self._on_done_before))
-        self._layout.addLayout(buttons)
+        self._layout.addWidget(_side_by_side(ways))
         self.show()
         self._take_height()
 
@@ -138,3 +133,12 @@ class RefusalCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._take_height()
+
+
+def _side_by_side(ways: Sequence[QWidget]) -> QWidget:
+    """Return the ways on, as many in a line as fit, whatever the width turns into."""
+    held = QWidget()
+    flow = FlowLayout(held)
+    for way in ways:
+        flow.addWidget(way)
+    return held

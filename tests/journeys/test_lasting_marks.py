@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.entries import Mark
@@ -55,12 +56,21 @@ def test_a_port_charted_in_the_visit_refuses_the_tool_there_and_takes_a_reason(q
 
 
 def test_a_port_of_an_earlier_visit_refuses_the_tool_until_it_has_healed(qtbot: QtBot, tmp_path: Path) -> None:
-    _window, page = opened(qtbot, tmp_path, *earlier_port())
+    window, page = opened(qtbot, tmp_path, *earlier_port())
     wait_until(lambda: page.editor.knows_earlier)
     wait_until(lambda: fill_on(page, RIGHT) == "blocked")
     tap_region(page, VIEW, RIGHT)
     try_to_chart(page, **DOSE)
     assert not strokes(page) and "Port or device" in said(page)
+    for width, height in ((1600, 900), (1024, 600), (1366, 768)):  # no way on is cut, nor out of sight
+        window.resize(width, height)
+        wait_until(lambda width=width: window.width() == width)  # type: ignore[misc]
+        ways = [each for each in page.panel.refusal.findChildren(QPushButton) if each.isVisible()]
+        assert len(ways) == 3
+        for way in ways:
+            assert way.width() >= way.sizeHint().width() and way.visibleRegion().boundingRect() == way.rect(), (
+                way.text()
+            )
     tap_region(page, VIEW, LEFT)
     try_to_chart(page)
     assert [(each.region, each.side) for each in strokes(page)] == [LEFT]
