@@ -299,6 +299,11 @@ class BodyMapView(MapWidget):
             self._hover(None)
             self.leave_card()
         self.update(self._stroke.add(place, pressure))
+        last = self._stroke.places[-2:]
+        if self.stop_line and len(last) > 1 and not self._stroke.is_stopped:
+            piece = self._as_path([self.to_map(each) for each in last])
+            if self.stop_line(piece) != piece:  # says why at once; how far the line may go is settled when it is done
+                self._stroke.stop()
 
     def _on_draw_ended(self, done: bool) -> None:
         stroke, self._stroke = self._stroke, None
@@ -309,10 +314,13 @@ class BodyMapView(MapWidget):
         points = [self.to_map(place) for place in stroke.places]
         line = finished(points, self._view.layer(self._layer), self._transform.scale) if done else ()
         if line:
-            path = DrawnPath(map=self._map.version, view=self._view.id, layer=self._layer, points=line)
+            path = self._as_path(line)
             kept = self.stop_line(path) if self.stop_line else path
             if kept:
                 self.take_line(kept)
+
+    def _as_path(self, points: Sequence[Point]) -> DrawnPath:
+        return DrawnPath(map=self._map.version, view=self._view.id, layer=self._layer, points=tuple(points))
 
     def take_line(self, path: DrawnPath) -> None:
         """Show a line of this view as drawn, with the regions it runs over as picked."""

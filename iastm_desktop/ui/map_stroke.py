@@ -29,6 +29,16 @@ class LiveStroke:
     def __init__(self) -> None:
         self.places: list[QPointF] = []
         self._widths: list[float] = []
+        self._stopped_at: int | None = None  # so many places are shown
+
+    @property
+    def is_stopped(self) -> bool:
+        """Tell whether the line came to an edge it may not cross; what the hand goes on drawing is kept, not shown."""
+        return self._stopped_at is not None
+
+    def stop(self) -> None:
+        """Show nothing of the last place, and of what follows."""
+        self._stopped_at = len(self.places) - 1
 
     def add(self, place: QPointF, pressure: float) -> QRect:
         """Take the next place and a pen's pressure 0 to 1, below 0 for none; return the pixels that change."""
@@ -47,7 +57,8 @@ class LiveStroke:
 
     def paint(self, painter: QPainter, dirty: QRegion, colour: QColor, casing: QColor) -> None:
         """Paint the pieces of the line that lie in `dirty`."""
-        steps = zip(self.places, self.places[1:], self._widths[1:], strict=False)
+        shown = self.places[: self._stopped_at]
+        steps = zip(shown, shown[1:], self._widths[1:], strict=False)
         pieces = [(QLineF(a, b), width) for a, b, width in steps if dirty.intersects(_box(a, b).toAlignedRect())]
         for wider, shade in ((_CASING_PX, casing), (0.0, colour)):
             for line, width in pieces:

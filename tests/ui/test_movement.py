@@ -122,6 +122,20 @@ def test_habits_are_learnt_and_kept_on_this_computer(tmp_path: Path) -> None:
     assert DoseSettings(spoilt, "me").habits.uses == {}
 
 
+def test_habits_learn_from_what_is_charted_any_way_at_all(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        habits = page.panel._habits
+        assert page.editor.add([Stroke(tool="knob", pressure=1, duration_s=41, timed="clock", **TRAPEZIUS._asdict())])
+        assert habits.habits.uses == {"tool": ("knob",), "pressure": ("1",), "duration_s": ("41",)}
+        page.select(TRAPEZIUS)
+        charts(page)
+        assert habits.habits.uses["tool"] == ("knob", "scanner")
+        (first, _second) = page.editor.record.entries
+        page.editor.withdraw(first)
+        page.editor.undo_stack.undo()
+        assert habits.habits.uses["tool"] == ("knob", "scanner")  # taking back and mending is no use
+
+
 def test_both_sides_are_charted_by_one_tap_more(path: Path, qtbot: QtBot) -> None:
     with open_page(path, qtbot) as page:
         near_shoulder(page)

@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -77,6 +77,33 @@ def test_a_drag_from_the_biceps_into_the_armpit_stops_at_its_edge(
             assert "Nerves, vessels and lymph nodes" in said
         assert page.table.zones.hand_button.height() >= 44
         assert page.map.rect().contains(page.table.zones.geometry())
+
+
+def test_the_line_stops_and_says_so_while_the_finger_is_still_down(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        choose(page)
+        start, end = of_region("biceps_short_head", "right"), inside("zone_axilla", "right")
+        page.map.set_view(VIEW, LAYER)
+        page.map.set_frame(page.map.frame_at(start))
+        page.map.set_mode("draw")
+        settle()
+        places = [
+            page.map.to_widget((start[0] + (end[0] - start[0]) * n / 30, start[1] + (end[1] - start[1]) * n / 30))
+            for n in range(31)
+        ]
+        QTest.mousePress(page.map, Qt.MouseButton.LeftButton, pos=places[0].toPoint())
+        for place in places[1:3]:
+            QTest.mouseMove(page.map, place.toPoint())
+        assert page.map._stroke is not None and not page.map._stroke.is_stopped
+        assert not page.table.zones.isVisible()
+        for place in places[3:]:
+            QTest.mouseMove(page.map, place.toPoint())
+        assert page.map._stroke.is_stopped and page.table.zones.isVisible()
+        shown = page.map.grab().toImage()
+        QTest.mouseMove(page.map, places[-1].toPoint() + QPoint(0, 40))
+        assert page.map.grab().toImage() == shown  # whatever the finger goes on drawing
+        QTest.mouseRelease(page.map, Qt.MouseButton.LeftButton, pos=places[-1].toPoint() + QPoint(0, 40))
+        assert page.map.drawn_path is not None and page.table.zones.isVisible()
 
 
 def test_by_hand_in_one_tap_gives_the_line_back_whole(path: Path, qtbot: QtBot) -> None:
