@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QColor, QPainter, QRegion
+from PySide6.QtGui import QPainter, QRegion
 
 from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.regions import SidedRegion
@@ -70,8 +70,7 @@ class MapCanvas:
         """Paint body and marks where the widget is `dirty`; `in_motion` the map may be coarse for the moment."""
         shown = self._composed.scene
         if in_motion and shown and not scene.differs_by_a_push(shown) and scene.differs_by_its_scale(shown):
-            painter.fillRect(dirty.boundingRect(), QColor(scene.theme.map_ground))
-            self._composed.stretch(painter, scene)
+            self._composed.stretch(painter, scene, dirty.boundingRect())
             return
         self._composed.follow(scene)
         for place in cast(Iterable[QRect], dirty):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, QRectF, QSize
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.values import dataclass
@@ -90,14 +90,16 @@ class Surface:
         source = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
         painter.drawPixmap(QRectF(area), self.pixmap, source)
 
-    def stretch(self, painter: QPainter, scene: Scene) -> None:
-        """Paint what is there as it lies in a scene of another scale, quick and coarse."""
+    def stretch(self, painter: QPainter, scene: Scene, dirty: QRect) -> None:
+        """Paint what is there as it lies in a scene of another scale, quick and coarse, and the ground beside it."""
         if self.scene is None:
             return
         here, there = self.scene.transform, scene.transform
         grown = there.scale / here.scale
         size = self.scene.size
         place = QRectF(there.x - here.x * grown, there.y - here.y * grown, size.width() * grown, size.height() * grown)
+        if not place.adjusted(1, 1, -1, -1).contains(QRectF(dirty)):
+            painter.fillRect(dirty, QColor(scene.theme.map_ground))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawPixmap(place, self.pixmap, QRectF(self.pixmap.rect()))
 

@@ -79,7 +79,7 @@ def test_an_outline_that_was_painted_is_not_painted_again(back: BodyMapView, mon
         painted.append(path)
         paint_hover(painter, path, context)
 
-    monkeypatch.setattr(map_hover, "paint_hover", counted)
+    monkeypatch.setitem(map_hover._WAYS, "hovered", counted)
     for _ in range(3):
         for region in PLACES:
             back._hover(region)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QInputDevice, QPointingDevice
+from PySide6.QtGui import QColor, QImage, QInputDevice, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -89,6 +89,16 @@ def test_a_map_that_grows_is_stretched_and_sharp_when_it_rests(charted: BodyMapV
     assert pieces_apart(coarse, sharp) < 0.35  # the same body in the same place, coarser
     charted._canvas.forget()
     assert furthest_apart(sharp, picture(charted)) == 0
+
+
+def test_beside_a_map_that_shrinks_the_ground_is_painted(charted: BodyMapView) -> None:
+    charted.grab()
+    charted.zoom(0.5, QPointF(charted.width() / 2, charted.height() / 2))
+    coarse = picture(charted)
+    assert not charted._canvas.is_sharp(charted._scene())
+    ground = QColor(charted._theme.map_ground).name()
+    beside = [(3, charted.height() / 2), (charted.width() / 3, 3), (charted.width() / 3, charted.height() - 60)]
+    assert {coarse.pixelColor(round(x), round(y)).name() for x, y in beside} == {ground}
 
 
 def test_what_is_charted_while_the_map_grows_is_shown(charted: BodyMapView, qtbot: QtBot) -> None:
