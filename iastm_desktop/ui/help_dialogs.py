@@ -21,6 +21,7 @@ SESSION_KEYS = (
     ("Esc", _("In a session: back to the map")),
     ("Arrows", _("On the map: the next region that way")),
     ("Enter", _("On the map: chart what is chosen")),
+    ("I", _("On the map: what lies here, and under it")),
     ("Ctrl+Arrows, +, -, Home", _("On the map: move, larger, smaller, whole view")),
 )
 
