@@ -178,7 +178,7 @@ class ChartPanel(QWidget):
 
     def _share_height(self) -> None:
         """Show the list where it has room below the form, or alone where that was asked for."""
-        asked, mending = bool(seen(self.refusal, self.later)), not self.mend.isHidden()
+        asked, mending = bool(seen(self.refusal, self.later)), self.mend.entry is not None
         self._charts.setDirection(BESIDE if self.width() >= WIDE_PX else ABOVE)
         time = [] if self._charts.direction() == BESIDE else [self.time]
         around = seen(self.kinds, *time, self.chart_button, self.bar, *widgets_in(self._strips))
@@ -189,6 +189,7 @@ class ChartPanel(QWidget):
             asked and height_beside(self, [self.kinds, self.chart_button, *seen(self.refusal, self.later)]) < TOUCH_PX
         )
         no_form = alone or tiny or mending
+        self.mend.setHidden(not mending or (asked and self.height() < LOW_PX))  # what is asked comes first
         away = mending or (asked and self.height() < ROOMY_PX)  # what was refused needs the room
         self._strips_held.setHidden(away or all(strip.isHidden() for strip in widgets_in(self._strips)))
         for widget in (self.kinds, self._stack, self.chart_button):
