@@ -156,7 +156,7 @@ class FindPanel(QWidget):
         self.group_chosen.emit(sided_members(group, side, self._parts.regions), _sided(group.name, side))
 
     def _turn(self, group: str) -> None:
-        """Open a group, or close it if it is open; the arrow keys and Enter go on with its first region."""
+        """Open a group, or close it if it is open; Enter goes on with the whole of it, else with its first region."""
         opens = group != self._open_group
         self._open_group = group if opens else ""
         self._fill()

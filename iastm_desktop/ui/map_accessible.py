@@ -131,8 +131,10 @@ class MapInterface(QAccessibleWidget):
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
         place = self._shown.mapFromGlobal(QPoint(x, y))
+        if self._shown.childAt(place) is not None:  # a button over the map
+            return super().childAt(x, y)
         region = self._shown.region_at(QPointF(place)) if self._shown.rect().contains(place) else None
-        return super().childAt(x, y) or (self._regions.of(region) if region else None)
+        return self._regions.of(region) if region else None  # Qt's own way goes by boxes, and theirs overlap
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         found = self._regions.index(child)

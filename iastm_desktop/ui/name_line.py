@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import BodyMap, Point
@@ -65,7 +65,6 @@ class NameLine(QWidget):
         `words` stand in the place of its name, where several are chosen.
         """
         words = words or (named(region, self._regions) if region else _("Tap the body where you work"))
-        is_news = region is not None and words != self.name.text()
         self.name.setText(words)
         self.name.setToolTip(words)
         self.name.setAccessibleName(words)
@@ -73,8 +72,6 @@ class NameLine(QWidget):
         worked = (place for place in under if self._regions.region(place.region).kind != "landmark")
         self._places = tuple(dict.fromkeys(worked))[:MOST_UNDER]
         self._fit()
-        if is_news:
-            self._announce(words)
 
     def open_under(self) -> TouchPanel:
         """Open the panel of what lies under the region."""
@@ -85,10 +82,6 @@ class NameLine(QWidget):
         return self._panel
 
     _has_other_side = False
-
-    def _announce(self, words: str) -> None:
-        if self.isVisible():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.name, words))
 
     def _on_under(self, code: str) -> None:
         self.under_chosen.emit(SidedRegion(*code.split()))

@@ -45,6 +45,7 @@ class PlannedRow(QWidget):
         self._fill()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
         layout.addWidget(self.done, 1)
         for side in self.sides.values():
             layout.addWidget(side)

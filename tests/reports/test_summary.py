@@ -135,7 +135,7 @@ def test_the_time_of_a_set_counts_once(record: RecordMaker, summary: Summary) ->
 
 def test_all_no_is_one_line_and_a_yes_stands_out(record: RecordMaker, summary: Summary) -> None:
     values = plain_session()
-    assert "Asked, all no: deep vein thrombosis" in text_of(summary(record(values)))
+    assert "Asked, all no deep vein thrombosis" in text_of(summary(record(values)))
     values["screening"] = values["screening"] | {"frailty": "unknown"}
     text = text_of(summary(record(values)))
     assert "NOT KNOWN frailty" in text

@@ -39,8 +39,10 @@ def test_what_another_thread_would_collect_waits_for_the_windows_thread(qtbot: Q
     Knot(let_go_on)
     elsewhere(churn)
     assert let_go_on == []
+    kept = [[number] for number in range(gc.get_threshold()[0] * 2)]  # a collection is due
     timer.setInterval(1)
     qtbot.waitUntil(lambda: let_go_on == [threading.get_ident()])
+    assert kept
 
 
 def test_python_alone_collects_on_whatever_thread_it_is(request: pytest.FixtureRequest) -> None:

@@ -7,16 +7,18 @@ from pytestqt.qtbot import QtBot
 
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.outside import fingerprint
-from tests.ui.open_window import RAJ, book_of, parts_at, window_on
+from tests.ui.open_window import RAJ, book_of, empty_window, parts_at
 
 
 def use(qtbot: QtBot, path: Path, parts: object) -> str:
     """Open the window on a book, save a client, close; return what the foot says of the file."""
     said: list[str] = []
-    window = window_on(qtbot, path, parts)  # type: ignore[arg-type]
+    window = empty_window(qtbot, path.parent, parts)  # type: ignore[arg-type]
+    window.status.say_trouble = said.append  # type: ignore[method-assign]
+    window.open_book(path)
+    qtbot.waitUntil(lambda: window.pages is not None)
     book = window.book
     assert book is not None
-    book.trouble.connect(said.append)
     done: list[bool] = []
     book.correct(window, RAJ, lambda: done.append(True))
     qtbot.waitUntil(lambda: bool(done))
