@@ -104,6 +104,7 @@ cd "$root"
 case $what in
 test)
     no_window_needed
+    [ $# -gt 0 ] || set -- -n auto # all of them: on every core
     exec "$python" -m pytest "$@"
     ;;
 test-long)

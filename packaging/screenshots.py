@@ -126,8 +126,7 @@ def to_session(window: "MainWindow") -> None:
 
     page = open_session(window, lambda line: (not line.ended_at, line.entries))
     strokes = [entry for entry in page.editor.record.entries if isinstance(entry, Stroke)]
-    page._go_to(sided_region(strokes[0]))
-    page.map.set_frame(page.map.frame_at(point_of(page, sided_region(strokes[0]))))
+    page._go_near(sided_region(strokes[0]))
     page.panel.form("stroke").set_values({"tool": strokes[0].tool, "pressure": 3, "duration_s": 60})
     page.panel.set_kind("stroke")
 

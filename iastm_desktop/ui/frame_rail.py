@@ -170,11 +170,11 @@ def rail_words(frame: Frame) -> str:
 
 
 def _without_side(frame: Frame) -> str:
-    """Return a frame's name without side and view: `Neck and shoulder`."""
-    words = frame.words.split(",")[0]
+    """Return a frame's name without side and view: `Neck and shoulder`, `Forearm, upper part`."""
+    words, *more = frame.words.split(",")
     side = next((side for side in _SIDES if words.lower().startswith(f"{side} ")), "")
     words = words[len(side) :].strip()
-    return words[:1].upper() + words[1:]
+    return ",".join([words[:1].upper() + words[1:], *(part for part in more if part.endswith(" part"))])
 
 
 def wrapped(words: str, metrics: QFontMetrics, width: int, most: int = 3) -> list[str]:

@@ -152,7 +152,7 @@ class TableMode(Cover):
         if self._settings.choices.left_handed:
             foot.setDirection(QBoxLayout.Direction.RightToLeft)
         self.map.setMinimumSize(200, 100)
-        layout = column(head, self.map, self.refused, told, foot, spacing=6)
+        layout = column(head, self.map, self.refused, told, foot, spacing=GAP_PX)
         layout.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
         layout.setStretch(1, 1)
         self.setLayout(layout)

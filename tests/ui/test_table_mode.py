@@ -128,7 +128,7 @@ def test_a_refusal_is_said_and_nothing_is_lost(path: Path, qtbot: QtBot) -> None
         room.now_s += 20
         room.work.toggle()
         QTest.mouseClick(room.table.runs.chart, Qt.MouseButton.LeftButton)
-        assert room.table.refused.isVisible() and "Consent has not been asked" in room.table.refused.text()
+        assert room.table.refused.isVisible() and "not asked yet: consent" in room.table.refused.text()
         assert [run.seconds for run in room.work.left] == [20]
 
 
