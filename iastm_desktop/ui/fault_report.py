@@ -65,6 +65,7 @@ def stop_reporting(reporter: FaultReporter) -> None:
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
         handler.close()
+    logger.propagate = True
     reporter.deleteLater()
 
 

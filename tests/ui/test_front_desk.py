@@ -6,7 +6,6 @@ from pathlib import Path
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.entries import HomeCare, Stroke
@@ -57,7 +56,7 @@ def summary_text(window: MainWindow, qtbot: QtBot) -> str:
     found: list[SummaryDialog] = []
 
     def made() -> bool:
-        found[:] = [one for one in QApplication.topLevelWidgets() if isinstance(one, SummaryDialog) and one.pdf]
+        found[:] = [one for one in window.findChildren(SummaryDialog) if one.pdf]
         return bool(found)
 
     qtbot.waitUntil(made, timeout=20_000)

@@ -34,7 +34,6 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "log" / "iastm.log"
-    stop_reporting(report_faults_to(path))  # whatever log another test left open
     reporter = report_faults_to(path)
     yield path
     stop_reporting(reporter)

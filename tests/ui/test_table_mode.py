@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,13 +123,23 @@ def test_one_way_out_and_escape_is_the_same(path: Path, qtbot: QtBot) -> None:
         assert not room.table.isVisible() and room.work.clock.is_running, "the clock runs on"
 
 
-def test_a_refusal_is_said_and_nothing_is_lost(path: Path, qtbot: QtBot) -> None:
+def test_before_health_and_consent_the_clock_does_not_start_and_says_why(path: Path, qtbot: QtBot) -> None:
     with table_of(path, qtbot, asked=False) as room:
+        room.work.toggle()
+        assert not room.work.clock.is_running
+        assert room.table.refused.isVisible() and "not asked yet: consent" in room.table.refused.text()
+
+
+def test_a_refusal_is_said_and_nothing_is_lost(path: Path, qtbot: QtBot) -> None:
+    with table_of(path, qtbot) as room:
         room.work.toggle()
         room.now_s += 20
         room.work.toggle()
+        consent = room.editor.record.consent
+        assert consent is not None
+        room.editor.set_consent(replace(consent, withdrawn_at=room.editor.parts.now()))
         QTest.mouseClick(room.table.runs.chart, Qt.MouseButton.LeftButton)
-        assert room.table.refused.isVisible() and "not asked yet: consent" in room.table.refused.text()
+        assert room.table.refused.isVisible() and "onsent" in room.table.refused.text()
         assert [run.seconds for run in room.work.left] == [20]
 
 
