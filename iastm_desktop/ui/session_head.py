@@ -61,8 +61,8 @@ class SessionHead(QFrame):
         self.finish.setText(_("Signed") if record.is_signed else _("Finish"))
         self.finish.setAccessibleName(self.finish.text())
 
-    def fit(self, shape: Shape) -> None:
-        """Show words or icons, all ways or the button that leads to them, by the room there is."""
+    def fit(self, shape: Shape, width_px: int) -> None:
+        """Show words or icons, all ways or the button that leads to them, by the width the head is about to have."""
         small = shape.one_at_a_time
         self.turns.setVisible(small)
         self.turns.show_faces({MAP: _("Map"), CHART: _("Chart"), LIST: _("List")}, tight=True)
@@ -70,7 +70,7 @@ class SessionHead(QFrame):
         self.health.set_sign_only(small)
         for way in self.ways.values():
             way.setVisible(not small)
-            way.setText(way.accessibleName() if self.width() >= _WORDED_FROM_PX else "")
+            way.setText(way.accessibleName() if width_px >= _WORDED_FROM_PX else "")
 
     def open_more(self) -> TouchPanel:
         """Open the panel of the ways there was no room for."""

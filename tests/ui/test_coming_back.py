@@ -98,3 +98,8 @@ def test_the_map_is_painted_before_the_panel_beside_it_is_built(qtbot: QtBot, bo
     again.show()
     qtbot.waitUntil(lambda: page._side.is_built("before") and page.before.isVisible())
     assert page.map.full_repaints
+
+
+def test_a_session_comes_up_with_its_ways_in_words_where_there_is_room(qtbot: QtBot, book: Path, parts: Parts) -> None:
+    page = shown_session(qtbot, window_on(qtbot, book, parts), OPEN_VISIT.id)
+    assert [way.text() for way in page.head.ways.values()] == [way.accessibleName() for way in page.head.ways.values()]
