@@ -104,7 +104,7 @@ cd "$root"
 case $what in
 test)
     no_window_needed
-    [ $# -gt 0 ] || set -- -n auto # all of them: on every core
+    [ $# -gt 0 ] || set -- -n 2 --dist loadgroup # all of them: the window's and the others beside each other
     exec "$python" -m pytest "$@"
     ;;
 test-long)
