@@ -50,13 +50,6 @@ def collected_here_only() -> Iterator[None]:
     collect_what_is_due()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the window's tests a process of their own, in their order, where two run (`--dist loadgroup`)."""
-    for item in items:
-        group = "window" if (ROOT / "tests" / "ui") in item.path.parents else "others"
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the project's folder."""
