@@ -25,8 +25,8 @@ from iastm_desktop.words import _
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.chain import Head
+    from iastm_desktop.storage.findings import VerifyFinding
     from iastm_desktop.storage.reads import SessionLine
-    from iastm_desktop.storage.verify import VerifyFinding
 
 
 def new(told: Namespace) -> int:

@@ -47,8 +47,8 @@ from iastm_desktop.storage.saving import (
 
 if TYPE_CHECKING:
     from iastm_desktop.domain.audit import AuditLine
+    from iastm_desktop.storage.findings import VerifyFinding
     from iastm_desktop.storage.outside import Fingerprint
-    from iastm_desktop.storage.verify import VerifyFinding
 
 PATIENCE_S = 5.0
 Salts = Callable[[], bytes]
@@ -243,10 +243,10 @@ class Book:
             back_up(self._connection, target)
 
     def verify(self) -> tuple[VerifyFinding, ...]:
-        """Check the whole book and return what was found; empty when it is whole."""
+        """Check the whole book and return what was found; empty when it is whole. Others may write meanwhile."""
         from iastm_desktop.storage.verify import verify_book  # here: opening needs none of it
 
-        with self._one_moment():
+        with plain_sentences(self.path):
             return verify_book(self._connection)
 
     def counts(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.chain import Head
-from iastm_desktop.storage.verify import VerifyFinding
+from iastm_desktop.storage.findings import VerifyFinding
 from iastm_desktop.words import _
 
 _FORM = re.compile(r"([0-9a-f]{8})-([0-9]{1,18})-([0-9a-f]{16})")

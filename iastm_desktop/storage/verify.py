@@ -1,61 +1,73 @@
 """Is the book whole? Chain, digests, schema, guards and counts, each finding as a plain sentence."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import sleep
 
-from iastm_desktop.domain.values import dataclass
-from iastm_desktop.storage.chain import GENESIS, Link, row_digest
+from iastm_desktop.storage.connection import read_transaction
+from iastm_desktop.storage.findings import VerifyFinding
 from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
-from iastm_desktop.storage.saving import stored_columns_of
 from iastm_desktop.storage.schema import APPLICATION_ID, FACTS, SIGNED_PARTS, UNFINISHED_ROWS
+from iastm_desktop.storage.verify_rows import walk
 from iastm_desktop.words import _
 
-
-@dataclass(frozen=True, slots=True)
-class VerifyFinding:
-    """One finding: a plain sentence that names rows by number, never what stands in them. A note is no fault."""
-
-    text: str
-    is_note: bool = False
+GIVES_WAY = 5  # how often a long statement begins anew; then it is finished, and the other program waits
+PAUSE_S = 0.1  # for the other's commit
+STEPS_A_LOOK = 50_000  # SQLite's steps between two looks: some milliseconds
+Check = Callable[[sqlite3.Connection], Iterator[VerifyFinding]]
 
 
-def verify_book(connection: sqlite3.Connection) -> tuple[VerifyFinding, ...]:
-    """Check everything in an open book and return the findings; damage that stops a check is a finding too."""
-    checks = (
-        _whole_file,
-        _schema,
-        _links,
-        _versions,
-        _rows,
-        _missing_rows,
-        _destroyed,
-        _identity,
-        _derived,
-        _signed,
-        _final,
-        _moved,
-    )
+def verify_book(
+    connection: sqlite3.Connection, *, between: Callable[[], None] = lambda: None
+) -> tuple[VerifyFinding, ...]:
+    """Check everything in an open book and return the findings; damage that stops a check is a finding too.
+
+    Each step reads at a moment of its own: when `between` is called no transaction is open, and others may write.
+    """
     findings: list[VerifyFinding] = []
-    with _raw_text(connection):
-        for check in checks:
-            try:
-                findings += check(connection)
-            except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-                text = _("A part of the file cannot be read ({reason}).")
-                findings.append(VerifyFinding(text.format(reason=type(error).__name__)))
+    for check in (_whole_file, _schema, None, _destroyed, _identity, _derived, _signed, _final, _moved):
+        try:
+            findings += walk(connection, between) if check is None else _at_one_moment(connection, check)
+        except (sqlite3.DatabaseError, TypeError, ValueError) as error:
+            text = _("A part of the file cannot be read ({reason}).")
+            findings.append(VerifyFinding(text.format(reason=type(error).__name__)))
+        between()
     return tuple(findings)
 
 
+def _at_one_moment(connection: sqlite3.Connection, check: Check) -> list[VerifyFinding]:
+    """Run a check that is one long statement; it begins anew for another program that begins to write, a few times."""
+    for _attempt in range(GIVES_WAY):
+        with suppress(_GaveWay), _giving_way(connection), read_transaction(connection):
+            return list(check(connection))
+        sleep(PAUSE_S)
+    with read_transaction(connection):
+        return list(check(connection))
+
+
+class _GaveWay(Exception):
+    """Another program wants to write."""
+
+
 @contextmanager
-def _raw_text(connection: sqlite3.Connection) -> Iterator[None]:
-    """Read text so that its stored bytes come back unchanged even where they are not UTF-8."""
-    before = connection.text_factory
-    connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+def _giving_way(connection: sqlite3.Connection) -> Iterator[None]:
+    """Stop the block's statement, as _GaveWay, once a journal says that another connection has begun to write."""
+    if connection.in_transaction:  # the journal may be our own
+        yield
+        return
+    file = connection.execute("PRAGMA database_list").fetchall()[0][2]
+    journal = Path(f"{file}-journal")
+    connection.set_progress_handler(journal.exists, STEPS_A_LOOK)
     try:
         yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_INTERRUPT":
+            raise
+        raise _GaveWay from error
     finally:
-        connection.text_factory = before
+        connection.set_progress_handler(None, 0)
 
 
 def _whole_file(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
@@ -94,61 +106,6 @@ def _schema_of(connection: sqlite3.Connection) -> dict[tuple[str, str], str | No
         "SELECT type, name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'"
     ).fetchall()
     return {(kind, name): sql for kind, name, sql in rows}
-
-
-def _links(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
-    """Walk the chain: numbers without a gap, each link naming the hash before it and hashing to its own."""
-    prev, expected = GENESIS, 1
-    for seq, table, row, version, digest, named, stored in connection.execute("SELECT * FROM chain ORDER BY seq"):
-        if seq != expected:
-            yield VerifyFinding(
-                _("Links {first} to {last} of the chain are missing.").format(first=expected, last=seq - 1)
-            )
-        elif named != prev:
-            yield VerifyFinding(_("Link {seq} of the chain does not follow the one before it.").format(seq=seq))
-        if Link(seq, table, row, version, digest, named).hash != stored:
-            yield VerifyFinding(_("Link {seq} of the chain was changed.").format(seq=seq))
-        if table not in FACTS:
-            yield VerifyFinding(_("Link {seq} of the chain names an unknown table.").format(seq=seq))
-        prev, expected = stored, seq + 1
-
-
-def _versions(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
-    query = (
-        'SELECT seq FROM (SELECT seq, version, row_number() OVER (PARTITION BY "table", row ORDER BY seq) AS place'
-        " FROM chain) WHERE version <> place"
-    )
-    for (seq,) in connection.execute(query).fetchall():
-        yield VerifyFinding(_("Link {seq} is not the next version of its fact.").format(seq=seq))
-
-
-def _rows(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
-    """Hash every fact row afresh and compare it with its link."""
-    for table in FACTS:
-        names = stored_columns_of(table)
-        own = ", ".join(f't."{name}"' for name in names)
-        query = (
-            f"SELECT t.seq, c.digest, c.row, c.version, t.salt, {own} FROM {table} AS t"
-            f" LEFT JOIN chain AS c ON c.seq = t.seq AND c.\"table\" = '{table}' ORDER BY t.seq"
-        )
-        for seq, digest, row, version, salt, *values in connection.execute(query):
-            where = {"table": table, "seq": seq}
-            if digest is None:
-                yield VerifyFinding(_("Row {seq} of {table} has no link in the chain.").format(**where))
-            elif (row, version) != (values[0], values[1]) or row_digest(salt, names, values) != digest:
-                yield VerifyFinding(_("Row {seq} of {table} was changed.").format(**where))
-
-
-def _missing_rows(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
-    for table in FACTS:
-        query = (
-            f"SELECT c.seq, d.seq FROM chain AS c LEFT JOIN {table} AS t ON t.seq = c.seq"
-            f' LEFT JOIN destroyed AS d ON d.of_table = c."table" AND d.of_row = c.row AND d.of_version = c.version'
-            f" WHERE c.\"table\" = '{table}' AND t.seq IS NULL"
-        )
-        for seq, destroyed_at in connection.execute(query).fetchall():
-            if destroyed_at is None:
-                yield VerifyFinding(_("Row {seq} of {table} was removed.").format(seq=seq, table=table))
 
 
 def _destroyed(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:

@@ -16,7 +16,7 @@ from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
-    from iastm_desktop.storage.verify import VerifyFinding
+    from iastm_desktop.storage.findings import VerifyFinding
 
 Checked = tuple[Sequence["VerifyFinding"], str]
 _WIDTH_PX, _HEIGHT_PX = 620, 420
@@ -29,7 +29,7 @@ class CheckDialog(QDialog):
         super().__init__(over)
         self.setWindowTitle(_("Check the practice file"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.found = label(_("Checking every save. What is charted meanwhile waits a moment…"), "h3", wrap=True)
+        self.found = label(_("Checking every save. Go on charting meanwhile…"), "h3", wrap=True)
         self._lines = column(spacing=6)
         layout = column(
             label(_("Check the practice file"), "h1"),
