@@ -63,7 +63,7 @@ def _incident_line(incident: Incident, clients: dict[str, Client], rulebook: Rul
     parts = (
         f"{incident.happened_at.local:%Y-%m-%d %H:%M}",
         client.known_as if client else incident.client,
-        cause_in_words(incident, rulebook.catalogue),
+        cause_in_words(incident, rulebook.catalogue, rulebook.regions),
         place,
         rulebook.catalogue.words("incident_grade", grade) if grade else "",
         state,

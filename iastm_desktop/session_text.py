@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from iastm_desktop.domain.credentials import credential_words
-from iastm_desktop.domain.entries import DrawnPath, Entry, Mark, Stroke
+from iastm_desktop.domain.entries import DrawnPath, Entry, Mark, Stroke, breach_of
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.note_lines import entry_line
@@ -193,8 +193,7 @@ def _entry(number: int, entry: Entry, rulebook: Rulebook, late: str) -> Iterator
         yield f"     {details}"
     if entry.note and entry.note not in line:
         yield from (f"     {each}" for each in entry.note.splitlines())
-    if isinstance(entry, Stroke):
-        yield from _decisions(entry)
+    yield from _decisions(entry)
 
 
 def _details(entry: Entry, rulebook: Rulebook) -> Iterator[str]:
@@ -225,12 +224,12 @@ def _in_words(value: object) -> str:
     return str(value)
 
 
-def _decisions(stroke: Stroke) -> Iterator[str]:
-    for override in stroke.overrides:
+def _decisions(entry: Entry) -> Iterator[str]:
+    for override in entry.overrides if isinstance(entry, Stroke) else ():
         yield "     " + _decision(override)
-    if stroke.breach:
+    if breach := breach_of(entry):
         text = _("done although {rule} forbids it: {explanation}")
-        yield "     ! " + text.format(rule=stroke.breach.rule, explanation=stroke.breach.explanation)
+        yield "     ! " + text.format(rule=breach.rule, explanation=breach.explanation)
 
 
 def _decision(override: Override) -> str:

@@ -157,6 +157,7 @@ class Technique(Entry):
     side: str
     technique: str
     duration_s: int | None = None
+    breach: Breach | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +224,11 @@ KINDS: dict[str, type[Entry]] = {
         HomeCare,
     )
 }
+
+
+def breach_of(entry: Entry) -> Breach | None:
+    """Return the rule that an entry was done against, None where it kept to all."""
+    return getattr(entry, "breach", None)
 
 
 def sided_region(entry: Entry) -> SidedRegion | None:

@@ -5,11 +5,12 @@ from dataclasses import fields, replace
 from datetime import date
 
 from iastm_desktop.domain.catalogue import Catalogue
-from iastm_desktop.domain.entries import Entry, Reaction, Stroke, sided_region
+from iastm_desktop.domain.entries import Entry, Reaction, breach_of, sided_region
 from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.plain import build, to_plain
-from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.regions import RegionTable, SidedRegion
+from iastm_desktop.domain.rulings import rule_in_words
 from iastm_desktop.domain.session import Session
 from iastm_desktop.domain.values import dataclass
 
@@ -48,7 +49,7 @@ def incidents_of(session: Session, entries: Iterable[Entry], catalogue: Catalogu
     """Yield the incidents that the entries of a session open, as things stand now; one for each rule not kept."""
     known: set[str] = set()
     for entry in entries:
-        cause, opened = _cause(entry, catalogue, now), _id_of(entry, session)
+        cause, opened, breach = _cause(entry, catalogue, now), _id_of(entry, session), breach_of(entry)
         if cause and opened not in known:
             known.add(opened)
             yield Incident(
@@ -58,9 +59,9 @@ def incidents_of(session: Session, entries: Iterable[Entry], catalogue: Catalogu
                 cause=cause,
                 happened_at=entry.at or session.started_at,
                 entry=entry.id,
-                rule=entry.breach.rule if isinstance(entry, Stroke) and entry.breach else None,
+                rule=breach.rule if breach else None,
                 place=sided_region(entry),
-                description=entry.breach.explanation if isinstance(entry, Stroke) and entry.breach else entry.note,
+                description=breach.explanation if breach else entry.note,
             )
 
 
@@ -78,10 +79,10 @@ def grade_of(incident: Incident, catalogue: Catalogue) -> str | None:
     return None
 
 
-def cause_in_words(incident: Incident, catalogue: Catalogue) -> str:
-    """Return `haematoma`, or `done although a rule says no (blood_thinners)`."""
+def cause_in_words(incident: Incident, catalogue: Catalogue, regions: RegionTable) -> str:
+    """Return `haematoma`, or `done although a rule says no (blood thinners)`."""
     if incident.cause == BREACH:
-        return f"done although a rule says no ({incident.rule})"
+        return f"done although a rule says no ({rule_in_words(incident.rule or '', catalogue, regions)})"
     has = catalogue.has("reactions", incident.cause)
     return catalogue.words("reactions", incident.cause) if has else incident.cause
 
@@ -114,13 +115,13 @@ def closed(incident: Incident, on: date, outcome: str) -> Incident:
 
 def _id_of(entry: Entry, session: Session) -> str:
     """Return the id of what an entry opens: work against one rule is one incident of a visit."""
-    breach = entry.breach if isinstance(entry, Stroke) else None
+    breach = breach_of(entry)
     return f"{KIND}:{session.id}:{breach.rule}" if breach else f"{KIND}:{entry.id}"
 
 
 def _cause(entry: Entry, catalogue: Catalogue, now: Moment) -> str | None:
-    if isinstance(entry, Stroke):
-        return BREACH if entry.breach else None
+    if breach_of(entry):
+        return BREACH
     return entry.reaction if isinstance(entry, Reaction) and _is_adverse(entry, catalogue, now) else None
 
 

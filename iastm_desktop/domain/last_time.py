@@ -62,7 +62,7 @@ def _plain(entry: Planned) -> Planned:
     if isinstance(entry, HomeCare):
         return HomeCare(text=entry.text)
     if isinstance(entry, Technique):
-        return replace(entry, **nobody)  # type: ignore[arg-type]
+        return replace(entry, **nobody, breach=None)  # type: ignore[arg-type]
     nothing_felt = {"note": None, "pain_nrs": None, "overrides": (), "breach": None, "timed": "about"}
     return replace(entry, **nobody, **nothing_felt)  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from dataclasses import field, replace
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.credentials import credential_notes
 from iastm_desktop.domain.dose_rules import WorkSoFar, dose_rulings, pressure_ruling, work_so_far
-from iastm_desktop.domain.entries import Entry, Stroke, Technique, sided_region
+from iastm_desktop.domain.entries import Entry, Stroke, Technique, breach_of, sided_region
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.fields import is_legible
 from iastm_desktop.domain.health_rules import Hold, holds
@@ -135,7 +135,7 @@ def refusals(
         for ruling in rulings_on(entry, active or active_rules(record, rulebook, history))
         if ruling.level == BLOCK or (ruling.level == REASON and not _overridden(ruling, entry, record, rulebook))
     )
-    breach = entry.breach if isinstance(entry, Stroke) else None
+    breach = breach_of(entry)
     named = breach and any(r.rule == breach.rule and r.level == against[0].level for r in against)
     return () if named else against
 

@@ -51,6 +51,19 @@ def place_in_words(place: SidedRegion, regions: RegionTable) -> str:
     return name if place.side == "midline" else f"{place.side} {name[:1].lower()}{name[1:]}"
 
 
+def rule_in_words(rule: str, catalogue: Catalogue, regions: RegionTable) -> str:
+    """Return a rule's id in words: `blood thinners`, `armpit`, `limit of Scalenes`; one nobody knows as it is."""
+    kind, _colon, of = rule.partition(":")
+    region = regions.get(of or rule)
+    if kind == "limit":
+        return f"limit of {region.name if region else of}"
+    named = {"dose": "dose_limits", "mark": "mark"}.get(kind, "") if of else ""
+    for name in (named,) if of else ("screening", "medication_class", "zones"):
+        if name in catalogue.lists and catalogue.has(name, of or rule):
+            return catalogue.words(name, of or rule)
+    return region.name if region else rule.replace("_", " ").replace(":", ": ")
+
+
 def place_of(entry: Entry, rulebook: Rulebook) -> str:
     """Return where an entry stands in words."""
     place = sided_region(entry)

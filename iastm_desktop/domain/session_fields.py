@@ -79,6 +79,10 @@ OVERRIDE = fields(
     required=("rule", "reason"),
 )
 
+BREACH = fields(
+    {"rule": rule, "explanation": text(required=True), "noticed_at": moment}, required=("rule", "explanation")
+)
+
 PHONE = fields(
     {"number": text(required=True), "label": text(required=True), "ok_voicemail": yes_no},
     required=("number", "label"),
@@ -231,7 +235,7 @@ ENTRIES: Mapping[str, tuple[Mapping[str, Checker], tuple[str, ...]]] = {
     ),
     "test": ({"name": name, "side": side, "result": code("test_result")}, ("name", "result")),
     "technique": (
-        PLACE | {"technique": code("techniques"), "duration_s": seconds},
+        PLACE | {"technique": code("techniques"), "duration_s": seconds, "breach": BREACH},
         ("region", "side", "technique"),
     ),
     "stroke": (
@@ -254,10 +258,7 @@ ENTRIES: Mapping[str, tuple[Mapping[str, Checker], tuple[str, ...]]] = {
             "pain_nrs": pain,
             "path": PATH,
             "overrides": list_of(OVERRIDE),
-            "breach": fields(
-                {"rule": rule, "explanation": text(required=True), "noticed_at": moment},
-                required=("rule", "explanation"),
-            ),
+            "breach": BREACH,
         },
         ("region", "side", "tool", "pressure", "duration_s"),
     ),

@@ -2,7 +2,7 @@
 
 from reportlab.platypus import Paragraph
 
-from iastm_desktop.domain.entries import Stroke, Technique
+from iastm_desktop.domain.entries import Entry, Stroke, Technique, breach_of
 from iastm_desktop.domain.sequence import sequences
 from iastm_desktop.domain.totals import tool_seconds
 from iastm_desktop.reports.printable import one_line
@@ -86,6 +86,7 @@ def techniques(page: Page) -> Story:
                 minutes_seconds(entry.duration_s) if entry.duration_s is not None else "",
             ),
             detail=details(page, entry),
+            alarm=_alarm(page, entry),
         )
         for entry in page.record.entries
         if isinstance(entry, Technique)
@@ -161,14 +162,15 @@ def _go_aheads(page: Page, stroke: Stroke) -> tuple[str, ...]:
     return (*shown, _("{count} more reasons in full below").format(count=more) if more > 0 else "")
 
 
-def _alarm(page: Page, stroke: Stroke) -> str:
-    if stroke.breach is None:
+def _alarm(page: Page, entry: Entry) -> str:
+    breach = breach_of(entry)
+    if breach is None:
         return ""
-    heading = _("Done although a rule says no: {rule}.").format(rule=page.wording.rule(stroke.breach.rule))
-    noticed = clock_on(stroke.breach.noticed_at, page.day)
+    heading = _("Done although a rule says no: {rule}.").format(rule=page.wording.rule(breach.rule))
+    noticed = clock_on(breach.noticed_at, page.day)
     return joined(
         (
-            f"{bold(one_line(heading))} {one_line(stroke.breach.explanation)}",
+            f"{bold(one_line(heading))} {one_line(breach.explanation)}",
             _("noticed at {time}").format(time=noticed) if noticed else "",
         )
     )

@@ -20,6 +20,7 @@ from iastm_desktop.domain.entries import (
 )
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.regions import RegionTable
+from iastm_desktop.domain.rulings import rule_in_words
 from iastm_desktop.words import _
 
 
@@ -62,14 +63,8 @@ class Wording:
         return text.format(grade=reaction.grade, highest=highest, words=words)
 
     def rule(self, rule: str) -> str:
-        """Return a rule in words: a screening item, a zone, a region's limit, or the rule's own name."""
-        kind, _colon, of = rule.partition(":")
-        if kind == "limit":
-            return _("limit of {region}").format(region=self.region(of))
-        if of:
-            return f"{kind}: {self.term(f'{kind}_limits', of)}"
-        lists = (name for name in ("screening", "medication_class") if self.catalogue.has(name, rule))
-        return self.term(next(lists, ""), rule) if self.regions.get(rule) is None else self.region(rule)
+        """Return a rule in words."""
+        return _(rule_in_words(rule, self.catalogue, self.regions))
 
     def name(self, entry: Entry) -> str:
         """Return an entry in a few words, to point at it from elsewhere."""

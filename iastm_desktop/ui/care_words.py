@@ -86,9 +86,7 @@ def phones_words(client: Client | None) -> str:
 
 def incident_words(incident: Incident, parts: Parts) -> str:
     """Return `haematoma, right upper trapezius`."""
-    what = cause_in_words(incident, parts.catalogue)
-    if incident.rule and parts.catalogue.has("screening", incident.rule):
-        what = what.replace(incident.rule, parts.catalogue.words("screening", incident.rule))
+    what = cause_in_words(incident, parts.catalogue, parts.regions)
     place = place_in_words(incident.place, parts.regions) if incident.place else ""
     return ", ".join(part for part in (f"{what[:1].upper()}{what[1:]}", place) if part)
 

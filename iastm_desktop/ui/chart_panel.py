@@ -1,7 +1,6 @@
 """The panel beside the map: the form of what is charted now, the button that charts it, the running list."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
@@ -14,9 +13,8 @@ from iastm_desktop.domain.fields import Context, FieldError
 from iastm_desktop.domain.movements import OWN, SHARED, last_dose, next_set, on_places, one_movement
 from iastm_desktop.domain.plain import build, to_plain
 from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.domain.rules import BY_HAND, REASON, Ruling, may_override
+from iastm_desktop.domain.rules import BY_HAND, Ruling
 from iastm_desktop.domain.session_file import check_entry_fields
-from iastm_desktop.domain.tap_outs import RULE
 from iastm_desktop.ui.asked_area import AskedArea
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.dose_form import dose_form
@@ -25,7 +23,6 @@ from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.entry_list import ROW_PX, EntryList
 from iastm_desktop.ui.entry_order import OrderButtons
-from iastm_desktop.ui.go_ahead import decision, may_by_hand, reason_holds_to, with_overrides
 from iastm_desktop.ui.kind_bar import KindBar
 from iastm_desktop.ui.later_card import LaterCard
 from iastm_desktop.ui.mend_panel import MendPanel
@@ -35,6 +32,7 @@ from iastm_desktop.ui.pieces import button, column, holder, label, row, scrollin
 from iastm_desktop.ui.plain_box import PlainBox
 from iastm_desktop.ui.quick_panels import QUICK, Quick, does_the_work, over
 from iastm_desktop.ui.refusal_card import RefusalCard
+from iastm_desktop.ui.refused_work import RefusedWork
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
@@ -64,13 +62,13 @@ class ChartPanel(QWidget):
         self._region: SidedRegion | None = None
         self._movement: Movement | None = None
         self._habits = editor.parts.habits(editor.author)
-        self._refused, self._rulings = list[Entry](), list[Ruling]()
         self._forms: dict[str, EntryForm] = {}
         self._charts_then = False
         self.quick: dict[str, Quick] = {}
         self._stack = QStackedWidget()
         self.kinds = KindBar()
         self.refusal = RefusalCard(editor.parts.catalogue.words)
+        self._refused = RefusedWork(editor, self.refusal, self._add)
         self.problem = label("", "alert", wrap=True)
         self.chart_button = button(_("Chart"), self.chart, role="primary")
         self.again = button(_("Same again"), self.chart_again)
@@ -305,25 +303,8 @@ class ChartPanel(QWidget):
         set_role(self.chart_button, "" if over else "primary")
         self._share_height()
 
-    def _on_refused(self, entries: list[Entry], rulings: list[Ruling]) -> None:
-        self._refused, self._rulings = entries, rulings
-        allowed = may_override(self._editor.record, self._editor.parts.catalogue)
-        by_hand, holds_to = may_by_hand(self._editor, entries), reason_holds_to(self._editor, entries, rulings)
-        self.refusal.show_refusal(rulings, may_go_ahead=allowed, by_hand=by_hand, holds_to=holds_to)
-
     def _on_noted(self, rulings: list[Ruling]) -> None:
         self.refusal.show_notes(rulings)
-
-    def _on_went_ahead(self, reason: str, most: int | None) -> None:
-        """Keep the reason with the session; one to go back after a tap-out holds for this work alone."""
-        rules = {ruling.rule: ruling for ruling in self._rulings if ruling.level == REASON}
-        decided = {rule: decision(self._editor, ruling, reason, most) for rule, ruling in rules.items()}
-        for rule in rules.keys() - {RULE}:
-            self._editor.add_override(decided[rule])
-        self._add([with_overrides(entry, (decided[RULE],) if RULE in rules else ()) for entry in self._refused])
-
-    def _on_eased(self, pressure: int) -> None:
-        self._add([replace(entry, pressure=pressure) for entry in self._refused if isinstance(entry, Stroke)])
 
     def take_by_hand(self) -> None:
         """Take the hand for the tool, and keep the rest of the dose."""
@@ -372,14 +353,11 @@ class ChartPanel(QWidget):
     def _connect(self) -> None:
         self.kinds.changed.connect(self._on_kind_chosen)
         self.list_button.toggled.connect(self._share_height)
-        self._editor.refused.connect(self._on_refused)
         self._editor.noted.connect(self._on_noted)
         self._editor.added.connect(self._habits.learn_from)
         self._editor.by_hand_wanted.connect(self.take_by_hand)
         self.later.agreed.connect(self._on_add_later)
         self.mend.closed.connect(self.list.clearSelection)
-        self.refusal.went_ahead.connect(self._on_went_ahead)
-        self.refusal.eased.connect(self._on_eased)
         self.refusal.by_hand.connect(self.take_by_hand)
         self.list.entry_chosen.connect(self._on_entry_chosen)
         self.bar.taken_back.connect(self._editor.withdraw)

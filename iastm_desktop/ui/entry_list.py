@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from iastm_desktop.domain.entries import Entry, sided_region
+from iastm_desktop.domain.entries import Entry, breach_of, sided_region
 from iastm_desktop.domain.note_lines import entry_parts
 from iastm_desktop.domain.tap_outs import waits
 from iastm_desktop.ui.commands import SLIP
@@ -48,7 +48,8 @@ def what_words(entry: Entry, parts: Parts) -> str:
     """Return what was done, felt or seen, on one line."""
     if waits(entry):
         return _("To answer: client said stop")
-    said = " · ".join(part for part in entry_parts(entry, parts.catalogue) if part)
+    against = _("done against a rule") if breach_of(entry) else ""
+    said = " · ".join(part for part in (against, *entry_parts(entry, parts.catalogue)) if part)
     return said[:1].upper() + said[1:]
 
 
@@ -137,7 +138,7 @@ class EntryDelegate(QStyledItemDelegate):
         lost = state == NOT_SAVED
         _draw_state(painter, QRectF(rect.left() + 12, rect.top() + 11, _SIGN_PX, _SIGN_PX), state, theme)
         inner = rect.adjusted(12 + _SIGN_PX + 8, 7, -12, -8)
-        colour = theme.danger_ink if lost else theme.amber_ink if waits(entry) else theme.muted
+        colour = theme.danger_ink if lost or breach_of(entry) else theme.amber_ink if waits(entry) else theme.muted
         _draw(painter, inner, self._model.state_words(entry), colour, Qt.AlignmentFlag.AlignRight, small=True)
         top = QRect(inner.left(), inner.top(), inner.width() - _STATE_PX, inner.height() // 2)
         below = QRect(inner.left(), inner.top() + inner.height() // 2 + 2, inner.width(), inner.height() // 2)

@@ -23,9 +23,10 @@ def with_overrides(entry: Entry, overrides: tuple[Override, ...]) -> Entry:
 
 
 def may_by_hand(editor: SessionEditor, entries: Iterable[Entry]) -> bool:
-    """Tell whether the rules let hands do what they refused a tool."""
-    strokes = [replace(entry, tool=BY_HAND) for entry in entries if isinstance(entry, Stroke)]
-    return not any(editor.refusals_of(stroke) for stroke in strokes)
+    """Tell whether the rules let hands do what they refused a tool; what was by hand already, they do not."""
+    asked = list(entries)
+    by_tool = [replace(entry, tool=BY_HAND) for entry in asked if isinstance(entry, Stroke) and entry.tool != BY_HAND]
+    return len(by_tool) == len(asked) and not any(editor.refusals_of(stroke) for stroke in by_tool)
 
 
 def reason_holds_to(editor: SessionEditor, entries: Iterable[Entry], rulings: Sequence[Ruling]) -> int | None:

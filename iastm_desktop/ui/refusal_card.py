@@ -19,13 +19,14 @@ class RefusalCard(QFrame):
     """Shows rulings; `went_ahead` carries the written reason and the highest pressure it holds to, or None.
 
     `eased` carries the pressure to chart the same work at, `by_hand` asks for it without a tool, `not_treated` ends
-    the visit without work.
+    the visit without work, `done_anyway` carries what happened where the work was done against the rule.
     """
 
     went_ahead = Signal(str, object)
     eased = Signal(int)
     by_hand = Signal()
     not_treated = Signal()
+    done_anyway = Signal(str)
 
     def __init__(self, words: Callable[[str, str], str], parent: QWidget | None = None) -> None:
         """`words` gives the words of a code of a list."""
@@ -47,28 +48,36 @@ class RefusalCard(QFrame):
         self._take_height()
 
     def show_refusal(
-        self, rulings: Sequence[Ruling], *, may_go_ahead: bool, by_hand: bool = True, holds_to: int | None = None
+        self,
+        rulings: Sequence[Ruling],
+        *,
+        may_go_ahead: bool,
+        by_hand: bool = True,
+        nobody: bool = False,
+        holds_to: int | None = None,
+        was_done: bool = True,
     ) -> None:
         """Show why work was refused; a reason can be written where every rule takes one and the role may.
 
-        `by_hand`: hands may do it. `holds_to`: the pressure to which a reason given before holds.
+        `by_hand`: hands may do it. `nobody`: not even hands may work today. `holds_to`: the pressure to which a reason
+        given before holds. `was_done`: it can be charted as done against the rule.
         """
         blocked = any(ruling.level == "block" for ruling in rulings)
         self._start("alert" if blocked else "caution")
         self._layout.addWidget(label(_("Not charted"), "h3"))
         for ruling in rulings:
             self._layout.addWidget(label(ruling.message, wrap=True))
-        instead = button(_("By hand instead"), self.by_hand.emit)
-        if not by_hand:
-            instead = button(_("End: not treated"), self.not_treated.emit)
-        ways = [instead, button(_("Close"), self.hide, role="quiet")]
+        ways = [button(_("By hand instead"), self.by_hand.emit)] if by_hand else []
+        ways += [button(_("End: not treated"), self.not_treated.emit)] if nobody else []
+        ways += [button(_("It was done all the same"), lambda: self._ask_what_happened(rulings))] if was_done else []
+        ways.append(button(_("Close"), self.hide, role="quiet"))
         if holds_to is not None:
             words = self._words("pressures", str(holds_to))
             ease = button(_("Ease to {pressure}, and chart").format(pressure=words), lambda: self._on_eased(holds_to))
             set_role(ease, "primary")
             self._layout.addWidget(ease)
         elif not blocked and may_go_ahead:
-            self._layout.addWidget(self._reason_field())
+            self._ask(_("Why it is right to go ahead"), _("My reason to go ahead"), self._on_go_ahead)
             self._add_limit(rulings)
             go_ahead = button(_("Go ahead, with my reason"), self._on_go_ahead, role="primary")
             ways.insert(0, go_ahead)
@@ -77,6 +86,17 @@ class RefusalCard(QFrame):
         self._layout.addWidget(_side_by_side(ways))
         self.show()
         self._take_height()
+
+    def _ask_what_happened(self, rulings: Sequence[Ruling]) -> None:
+        """Ask for the words without which nothing is charted against a rule."""
+        self._start("alert")
+        self._layout.addWidget(label(_("Done although a rule says no"), "h3"))
+        self._layout.addWidget(label(rulings[0].message, wrap=True))
+        self._ask(_("What happened, and when it was noticed"), _("What happened"), self._on_done_anyway)
+        chart = button(_("Chart it as done"), self._on_done_anyway, role="primary")
+        self._layout.addWidget(_side_by_side([chart, button(_("Close"), self.hide, role="quiet")]))
+        self._take_height()
+        self.reason.setFocus()
 
     def _start(self, role: str) -> None:
         if self.reason.parent() is self:
@@ -97,23 +117,32 @@ class RefusalCard(QFrame):
         line.setStretch(1, 1)
         self._layout.addLayout(line)
 
-    def _reason_field(self) -> QLineEdit:
-        self.reason.setPlaceholderText(_("Why it is right to go ahead"))
-        self.reason.setAccessibleName(_("My reason to go ahead"))
+    def _ask(self, hint: str, name: str, on_return: Callable[[], None]) -> None:
+        self.reason.setPlaceholderText(hint)
+        self.reason.setAccessibleName(name)
         self.reason.setMinimumHeight(TOUCH_PX)
-        self.reason.returnPressed.connect(self._on_go_ahead)
-        return self.reason
+        self.reason.returnPressed.connect(on_return)
+        self._layout.addWidget(self.reason)
 
-    def _on_go_ahead(self) -> None:
+    def _written(self) -> str:
+        """Return what was written and leave the card, or point at the field where nothing is."""
         words = self.reason.text().strip()
         if not words:
             self.reason.setProperty("wrong", "true")
             self.reason.style().polish(self.reason)
             self.reason.setFocus()
-            return
+        else:
+            self.hide()
+        return words
+
+    def _on_go_ahead(self) -> None:
         most = self.limit.value() if self.limit else None
-        self.hide()
-        self.went_ahead.emit(words, int(most) if isinstance(most, str) else None)
+        if words := self._written():
+            self.went_ahead.emit(words, int(most) if isinstance(most, str) else None)
+
+    def _on_done_anyway(self) -> None:
+        if words := self._written():
+            self.done_anyway.emit(words)
 
     def _on_eased(self, pressure: int) -> None:
         self.hide()

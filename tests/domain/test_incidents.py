@@ -1,9 +1,10 @@
 """Which entries open incidents: work against one rule is one of a visit, each bad reaction one of its own."""
 
-from iastm_desktop.assets import load_catalogue
+from iastm_desktop.assets import load_catalogue, load_rulebook
 from iastm_desktop.domain.entries import Breach, Entry, Reaction, Stroke
 from iastm_desktop.domain.incidents import incidents_of
 from iastm_desktop.domain.moments import parse_moment
+from iastm_desktop.domain.rulings import rule_in_words
 from iastm_desktop.domain.session import Session
 
 NOW = parse_moment("2026-03-02T11:00:00-08:00")
@@ -33,3 +34,11 @@ def test_each_bad_reaction_is_an_incident_of_its_own() -> None:
     ]
     redness = Reaction(id="r", region="soleus", side="left", reaction="erythema", phase="post")
     assert causes(*lumps, redness) == [("haematoma", None)] * 2
+
+
+def test_a_rule_is_named_in_words_and_never_by_its_code() -> None:
+    regions = load_rulebook().regions
+    codes = ("open_wound", "fluoroquinolone", "zone_axilla", "limit:scalenes", "mark:port", "tap_out", "dose")
+    words = [rule_in_words(code, load_catalogue(), regions) for code in codes]
+    assert words[:4] == ["open wound", "fluoroquinolone antibiotic", "armpit", "limit of Scalenes"]
+    assert words[5:] == ["tap out", "dose"] and not any("_" in one for one in words)

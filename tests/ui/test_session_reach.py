@@ -109,6 +109,11 @@ def _refused(page: SessionPage) -> None:
     assert page.panel.refusal.isVisible()
 
 
+def _done_anyway(page: SessionPage) -> None:
+    _refused(page)
+    next(b for b in page.panel.refusal.findChildren(QPushButton) if b.text() == "It was done all the same").click()
+
+
 def _kind(kind: str) -> Callable[[SessionPage], None]:
     return lambda page: (_selected(page), page.show_charting(), page.panel.set_kind(kind))  # type: ignore[func-returns-value, return-value]
 
@@ -135,6 +140,7 @@ STATES: dict[str, Callable[[SessionPage], None]] = {
     "careful": _careful,
     "charted": _charted,
     "refused": _refused,
+    "done all the same": _done_anyway,
 }
 WALKS = [
     (LARGE, "light"),
