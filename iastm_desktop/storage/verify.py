@@ -39,8 +39,9 @@ def verify_book(
 
 def _at_one_moment(connection: sqlite3.Connection, check: Check) -> list[VerifyFinding]:
     """Run a check that is one long statement; it begins anew for another program that begins to write, a few times."""
-    for _attempt in range(GIVES_WAY):
-        with suppress(_GaveWay), _giving_way(connection), read_transaction(connection):
+    patient = connection.in_transaction  # in a transaction the journal may be our own
+    for _attempt in range(0 if patient else GIVES_WAY):
+        with suppress(_GaveWay), read_transaction(connection), _giving_way(connection):
             return list(check(connection))
         sleep(PAUSE_S)
     with read_transaction(connection):
@@ -54,9 +55,6 @@ class _GaveWay(Exception):
 @contextmanager
 def _giving_way(connection: sqlite3.Connection) -> Iterator[None]:
     """Stop the block's statement, as _GaveWay, once a journal says that another connection has begun to write."""
-    if connection.in_transaction:  # the journal may be our own
-        yield
-        return
     file = connection.execute("PRAGMA database_list").fetchall()[0][2]
     journal = Path(f"{file}-journal")
     connection.set_progress_handler(journal.exists, STEPS_A_LOOK)
