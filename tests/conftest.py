@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+from PySide6.QtWidgets import QApplication, QWidget
 
 from iastm_desktop.ui.collecting import collect_what_is_due
 
@@ -48,6 +50,26 @@ def collected_here_only() -> Iterator[None]:
     gc.disable()
     yield
     collect_what_is_due()
+
+
+@pytest.fixture(autouse=True)
+def no_window_left(collected_here_only: None) -> Iterator[None]:
+    """Delete what a test left in sight: it would take the next test's pointer, and be found among its windows."""
+    before = _windows()
+    yield
+    left = _windows() - before
+    if not left:
+        return
+    QThreadPool.globalInstance().waitForDone()  # what is being made on another thread is handed to a window
+    QCoreApplication.sendPostedEvents()
+    for window in _windows() - before:
+        window.hide()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _windows() -> set[QWidget]:
+    return set(QApplication.topLevelWidgets())
 
 
 @pytest.fixture(scope="session")

@@ -32,14 +32,18 @@ class OrderButtons(QWidget):
             shortcut = QShortcut(QKeySequence(keys), shown, partial(self._move, by))
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shown.entry_chosen.connect(self._on_chosen)
+        editor.changed.connect(self._on_changed)  # the chosen one may stay as it is and have another neighbour
         self._on_chosen(None)
 
     def _on_chosen(self, entry: Entry | None) -> None:
         self._entry = entry
         self.setVisible(entry is not None)
-        if entry is None:
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        entry, entries = self._entry, self._editor.record.entries
+        if entry is None or entry.id not in {other.id for other in entries}:
             return
-        entries = self._editor.record.entries
         for by, made, words in (
             (LATER, self.later, _("{place}: later")),
             (EARLIER, self.earlier, _("{place}: earlier")),

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QInputDevice, QPainterPath, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.assets import load_body_map, load_regions
@@ -20,13 +19,6 @@ FRAME = "posterior_neck_shoulder_right"
 def finger() -> QPointingDevice:
     """Return a touch screen."""
     return QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
-
-
-@pytest.fixture(autouse=True)
-def alone(qapp: QApplication) -> None:
-    """Hide what another test left in sight: it would take the pointer, which goes to whatever is uppermost there."""
-    for left in qapp.topLevelWidgets():
-        left.hide()
 
 
 def _near(map_view: BodyMapView, region: SidedRegion = RIGHT_TRAPEZIUS) -> QPoint:
