@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iastm_desktop.assets import load_rulebook
+from iastm_desktop.cli_opening import note_in, to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import FieldError
@@ -55,7 +56,7 @@ def chart(told: Namespace) -> int:
     from iastm_desktop import charting
 
     data = _read_session_file(told.file)
-    with _open(told.book) as book:
+    with to_write(told.book) as book:
         try:
             charted = charting.chart(book, data, load_rulebook(), now())
         except FieldError as error:
@@ -70,7 +71,7 @@ def chart(told: Namespace) -> int:
 
 def clients(told: Namespace) -> int:
     """Print the clients that are searched for by name, number or birth date."""
-    with _open(told.book) as book:
+    with to_read(told.book) as book:
         found = find_clients(book.clients(), told.search)
     if told.json:
         print_json([to_plain(client) for client in found])
@@ -81,7 +82,7 @@ def clients(told: Namespace) -> int:
 
 def sessions(told: Namespace) -> int:
     """Print the sessions of the book or of one client."""
-    with _open(told.book) as book:
+    with to_read(told.book) as book:
         if told.client and book.client(told.client) is None:
             raise Refused(_("there is no client {id} in this book.").format(id=told.client))
         names = {client.id: client.known_as for client in book.clients()}
@@ -127,16 +128,12 @@ def summary(told: Namespace) -> int:
 
 def _note_exported(path: Path, record: SessionRecord) -> None:
     """Write down that a summary went out; a book that cannot take that keeps nobody from it."""
-    from iastm_desktop.storage.audit import note
-    from iastm_desktop.storage.errors import BookError
-
-    with suppress(BookError), _open(path) as book:
-        note(book, "exported", author="", now=now(), client=record.client.id, session=record.session.id)
+    note_in(path, "exported", client=record.client.id, session=record.session.id)
 
 
 def verify(told: Namespace) -> int:
     """Print what is wrong with the book; 1 where something is."""
-    with _open(told.book) as book:
+    with to_read(told.book) as book:
         findings, head = [*book.verify(), *_outside(book, told.fingerprint)], book.head()
         counts = book.counts()
     if told.json:
@@ -173,23 +170,15 @@ def backup(told: Namespace) -> int:
     from iastm_desktop.storage.backups import backups_folder, make_backup, try_backup
 
     folder = told.folder or backups_folder(told.book)
-    with _open(told.book) as book:
+    with to_read(told.book) as book:
         made = make_backup(book, folder, now())
-        _note_backed_up(book)
+    note_in(told.book, "backed_up")
     with tempfile.TemporaryDirectory() as scratch:
         faults = try_backup(made.path, Path(scratch)).faults
     print(made.path, flush=True)
     for fault in faults:
         remark(_("this backup is as damaged as the book: {fault}").format(fault=fault))
     return 1 if faults else 0
-
-
-def _note_backed_up(book: "Book") -> None:
-    from iastm_desktop.storage.audit import note
-    from iastm_desktop.storage.errors import BookError
-
-    with suppress(BookError):
-        note(book, "backed_up", author="", now=now())
 
 
 def restore(told: Namespace) -> int:
@@ -241,16 +230,10 @@ def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
     return [found] if found else []
 
 
-def _open(path: Path) -> "Book":
-    from iastm_desktop.storage.book import open_book
-
-    return open_book(path)
-
-
 def _read_session(path: Path, wanted: str) -> _Read:
     from iastm_desktop.charting import with_own_terms
 
-    with _open(path) as book:
+    with to_read(path) as book:
         session = book.latest_session() if wanted == "latest" else wanted
         if session is None:
             raise Refused(_("nothing is charted in this book yet."))

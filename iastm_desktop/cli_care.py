@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from iastm_desktop.assets import load_rulebook
+from iastm_desktop.cli_opening import to_read
 from iastm_desktop.cli_output import print_json, print_lines
 from iastm_desktop.domain.follow_ups import FollowUp
 from iastm_desktop.domain.incidents import Incident, cause_in_words, grade_of
@@ -19,9 +20,8 @@ def incidents(told: Namespace) -> int:
     """Print the incidents of a book, oldest first."""
     from iastm_desktop.care_lists import incidents_in
     from iastm_desktop.charting import with_own_terms
-    from iastm_desktop.storage.book import open_book
 
-    with open_book(told.book) as book:
+    with to_read(told.book) as book:
         rulebook = with_own_terms(load_rulebook(), book)
         found = incidents_in(book, rulebook.catalogue, now())
         clients = {client.id: client for client in book.clients()}
@@ -35,10 +35,9 @@ def incidents(told: Namespace) -> int:
 def follow_ups(told: Namespace) -> int:
     """Print the calls to be made up to the end of a day, with the numbers to call."""
     from iastm_desktop.care_lists import calls_in
-    from iastm_desktop.storage.book import open_book
 
     day = told.on or now().date
-    with open_book(told.book) as book:
+    with to_read(told.book) as book:
         catalogue = load_rulebook().catalogue
         found = calls_in(book, catalogue, day)
         clients = {client.id: client for client in book.clients()}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_rulebook
+from iastm_desktop.cli_opening import to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.people import Practitioner
@@ -29,7 +30,7 @@ def sign(told: Namespace) -> int:
     from iastm_desktop.storage import signing
     from iastm_desktop.storage.errors import SaveFailed
 
-    with _open(told.book) as book:
+    with to_write(told.book) as book:
         session, person = _session(book, told.session), _who(book, told.practitioner)
         catalogue = with_own_terms(load_rulebook(), book).catalogue
         by = _how(book, person, told.pin_file)
@@ -48,7 +49,7 @@ def add_note(told: Namespace) -> int:
     from iastm_desktop.storage.errors import SaveFailed
 
     text = sys.stdin.read() if told.file == "-" else Path(told.file).read_text("utf-8")
-    with _open(told.book) as book:
+    with to_write(told.book) as book:
         session, person = _session(book, told.session), _who(book, told.practitioner)
         _how(book, person, told.pin_file)
         try:
@@ -63,7 +64,7 @@ def move(told: Namespace) -> int:
     from iastm_desktop.storage.errors import SaveFailed
     from iastm_desktop.storage.moving import move_signed
 
-    with _open(told.book) as book:
+    with to_write(told.book) as book:
         session, person = _session(book, told.session), _who(book, told.practitioner)
         _how(book, person, told.pin_file)
         try:
@@ -78,7 +79,7 @@ def history(told: Namespace) -> int:
     from iastm_desktop.charting import with_own_terms
     from iastm_desktop.signed_text import history_lines
 
-    with _open(told.book) as book:
+    with to_read(told.book) as book:
         saves = book.history_of_session(_session(book, told.session))
         names = {person.id: person.name for person in book.practitioners()}
         rulebook = with_own_terms(load_rulebook(), book)
@@ -94,7 +95,7 @@ def audit(told: Namespace) -> int:
     """Print who did and saw what, newest first: of one client where given, as PDF where a file is named."""
     from iastm_desktop.domain.audit import matches, told_together
 
-    with _open(told.book) as book:
+    with to_read(told.book) as book:
         known = book.client(told.client) if told.client else None
         if told.client and known is None:
             raise Refused(_("there is no client {id} in this book.").format(id=told.client))
@@ -157,12 +158,6 @@ def _audit_words(line: "AuditLine", names: dict[str, str]) -> str:
     when = f"{line.at.local:%Y-%m-%d %H:%M}" if line.at else ""
     client = f"  [{names.get(line.client, line.client)}]" if line.client else ""
     return f"{when:16}  {names.get(line.author) or _('the program')}: {event_words(line)}{client}"
-
-
-def _open(path: Path) -> "Book":
-    from iastm_desktop.storage.book import open_book
-
-    return open_book(path)
 
 
 def _session(book: "Book", wanted: str) -> str:

@@ -18,8 +18,9 @@ from iastm_desktop.domain.audit import (
     AuditLine,
     audit_record,
 )
-from iastm_desktop.domain.facts import Save
+from iastm_desktop.domain.facts import Record, Save
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.storage.pending import leave_line, left_lines
 from iastm_desktop.storage.rows import read_moment
 from iastm_desktop.storage.schema import FACTS, columns_of
 
@@ -111,12 +112,36 @@ def only_backed_up_since(connection: sqlite3.Connection, seq: int) -> bool:
 
 def note_viewed(book: Book, client: str, *, author: str, now: Moment) -> bool:
     """Write down that a client's record was seen, unless the same person saw it in the last half hour."""
-    last = book.last_audit(client, VIEWED, author)
+    last = _last_seen(book, client, author)
     if last and abs((now.utc - last.utc).total_seconds()) < VIEWED_AGAIN_AFTER.total_seconds():
         return False
-    record = audit_record(VIEWED, now.date, client=client)
-    book.save_all([Save(fact=record, author=author, recorded_at=now)])
+    _write(book, Save(fact=audit_record(VIEWED, now.date, client=client), author=author, recorded_at=now))
     return True
+
+
+def _last_seen(book: Book, client: str, author: str) -> Moment | None:
+    """Return when an author saw a client last; who only looks at a book has left that beside it."""
+    last = book.last_audit(client, VIEWED, author)
+    left = [
+        save.recorded_at
+        for save in (left_lines(book.path) if book.looks_only else ())
+        if isinstance(save.fact, Record) and (save.author, save.fact.client) == (author, client)
+    ]
+    return max((*left, *([last] if last else [])), default=None)
+
+
+def _write(book: Book, save: Save) -> None:
+    """Write a line of the trail into the book, or beside it where the book is open to read only."""
+    if book.looks_only:
+        leave(book, save)
+    else:
+        book.save_all([save])
+
+
+def leave(book: Book, save: Save) -> None:
+    """Leave a line of the trail beside a book that is open to read only, where its folder takes one."""
+    with suppress(OSError, ValueError):  # looking never fails by it
+        leave_line(book.path, save)
 
 
 def note(
@@ -131,7 +156,7 @@ def note(
 ) -> None:
     """Write one line of the trail."""
     record = audit_record(what, now.date, client=client, session=session, **about)
-    book.save_all([Save(fact=record, author=author, recorded_at=now)])
+    _write(book, Save(fact=record, author=author, recorded_at=now))
 
 
 def last_of(connection: sqlite3.Connection, client: str, what: str, author: str) -> Iterator[Moment]:

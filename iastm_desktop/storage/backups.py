@@ -17,6 +17,7 @@ from iastm_desktop.storage.book import Book, open_book
 from iastm_desktop.storage.chain import Head
 from iastm_desktop.storage.connection import sync_folder
 from iastm_desktop.storage.errors import BookDamaged, BookError, missing, plain_sentences
+from iastm_desktop.storage.holder import holding
 from iastm_desktop.storage.outside import fingerprint
 from iastm_desktop.words import _
 
@@ -100,10 +101,10 @@ def try_backup(backup: Path, scratch: Path) -> Tested:
 def restore(backup: Path, target: Path, moment: Moment) -> Path | None:
     """Put a backup back at `target`; what is there is kept beside it, and its new path returned. BookError if not.
 
-    The backup is checked whole first, and the restored book begins with a note of both heads. No other program may
-    have the book at `target` open.
+    The backup is checked whole first, and the restored book begins with a note of both heads. BookInUse where another
+    program has the book at `target` open; this one must have closed it.
     """
-    with plain_sentences(target):
+    with plain_sentences(target), holding(target):
         temporary = target.with_name(f".{secrets.token_hex(8)}.new")
         try:
             _copy_whole(backup, temporary)

@@ -27,8 +27,10 @@ from iastm_desktop.storage.connection import (
     read_transaction,
     transaction,
 )
-from iastm_desktop.storage.errors import BookError, plain_sentences, refused
+from iastm_desktop.storage.errors import BookError, open_to_look, plain_sentences, refused
+from iastm_desktop.storage.holder import stay
 from iastm_desktop.storage.moves import moved_away
+from iastm_desktop.storage.pending import take_in
 from iastm_desktop.storage.reads import SessionLine
 from iastm_desktop.storage.reads_of_client import telling_entries, visits_of
 from iastm_desktop.storage.reads_of_session import history_of_session
@@ -71,8 +73,24 @@ def create_book(path: Path, first: Sequence[Save], *, salts: Salts = fresh_salt)
 
 
 def open_book(path: Path, *, salts: Salts = fresh_salt, patience_s: float = PATIENCE_S) -> Book:
-    """Open an existing book; BookError with a sentence where it is missing, no book, damaged or too new."""
-    file = open_file(path, patience_s=patience_s)
+    """Open an existing book; BookError with a sentence where it is missing, no book, damaged, too new or in use.
+
+    What those who only looked at it left beside it is taken in.
+    """
+    book = _opened(open_file(path, patience_s=patience_s), salts)
+    take_in(book)
+    return book
+
+
+def look_at_book(path: Path, *, patience_s: float = PATIENCE_S) -> Book:
+    """Open an existing book to read only, whoever else has it open; BookError as `open_book`, OlderBook too.
+
+    Every save raises BookReadOnly. Nothing is written to the file.
+    """
+    return _opened(open_file(path, patience_s=patience_s, looks_only=True), fresh_salt)
+
+
+def _opened(file: OpenFile, salts: Salts) -> Book:
     try:
         return Book(file, salts)
     except BookError:
@@ -89,6 +107,8 @@ class Book:
         self._salts = salts
         self._is_open = True
         self.path = file.path
+        self.looks_only = file.looks_only
+        self.unwritten: dict[str, tuple[int, Moment]] = {}  # wrong PINs in a row, where nothing can be written
         with plain_sentences(self.path):
             self.book_id = head_of(self._connection).book_id
 
@@ -98,17 +118,23 @@ class Book:
             self._is_open = False
             self._file.close()
 
+    def stay(self) -> None:
+        """Say beside the book that it is kept open: who else wants to write need not wait."""
+        stay(self._file.hold)
+
     def save(self, saves: Sequence[Save]) -> tuple[Outcome, ...]:
         """Commit the saves in one transaction and return what became of each.
 
         A refused one is rolled back alone, with the later versions of its fact among them.
         BookError where nothing was committed, or where that is not known: look up with `present`.
         """
+        self._check_may_write()
         with plain_sentences(self.path), transaction(self._connection):
             return tuple(save_each(chain_writer(self._connection, self._salts), saves))
 
     def save_all(self, saves: Sequence[Save]) -> None:
         """Commit all saves or none; SaveFailed names the first reason."""
+        self._check_may_write()
         with plain_sentences(self.path), transaction(self._connection):
             _save_all(chain_writer(self._connection, self._salts), saves)
 
@@ -119,6 +145,7 @@ class Book:
         An error inside must leave the block: what is caught there leaves half of a save behind. BookHeld where another
         program keeps writing.
         """
+        self._check_may_write()
         with plain_sentences(self.path), transaction(self._connection):
             yield
 
@@ -269,6 +296,10 @@ class Book:
 
         with self._one_moment():
             return compare(self._connection, kept, head_of(self._connection))
+
+    def _check_may_write(self) -> None:
+        if self.looks_only:
+            raise open_to_look(self.path)
 
     @contextmanager
     def _one_moment(self) -> Iterator[None]:

@@ -22,8 +22,10 @@ from iastm_desktop.storage.errors import (
     no_name,
     not_a_book,
     not_readable,
+    older,
     plain_sentences,
 )
+from iastm_desktop.storage.holder import let_go, take_hold
 from iastm_desktop.storage.migrations import MIGRATIONS
 from iastm_desktop.storage.schema import APPLICATION_ID
 from iastm_desktop.words import _
@@ -59,32 +61,55 @@ class OpenFile:
     path: Path
     connection: sqlite3.Connection
     place: tuple[int, int]
+    hold: Path | None = None
+    looks_only: bool = False
 
     def close(self) -> None:
         """Close the connection; once only."""
-        with plain_sentences(self.path):
-            self.connection.close()
+        try:
+            with plain_sentences(self.path):
+                self.connection.close()
+        finally:
+            let_go(self.hold)
         _open_here[self.place] -= 1
 
 
-def open_file(path: Path, *, patience_s: float, migrations: Migrations = MIGRATIONS) -> OpenFile:
+def open_file(
+    path: Path, *, patience_s: float, migrations: Migrations = MIGRATIONS, looks_only: bool = False
+) -> OpenFile:
     """Open an existing book for reading and writing, all pragmas in force and the schema up to date; else BookError.
 
-    `patience_s` is how long SQLite waits for another program that writes.
+    `patience_s` is how long SQLite waits for another program that writes. BookInUse where another process has the book
+    open to write. With `looks_only` nobody is in the way, and nothing can be written.
     """
     place = _place_of(path)
     if not _open_here[place]:
         _peek(path, len(migrations))
-    with plain_sentences(path):
-        connection = _connect(path, patience_s)
-        try:
-            _check_identity(path, connection, len(migrations))
-            migrate(connection, path, migrations)
-        except BaseException:
-            connection.close()
-            raise
+    hold = None if looks_only else take_hold(path)
+    try:
+        with plain_sentences(path):
+            connection = _prepared(path, patience_s, migrations, looks_only)
+    except BaseException:
+        let_go(hold)
+        raise
     _open_here[place] += 1
-    return OpenFile(path, connection, place)
+    return OpenFile(path, connection, place, hold, looks_only)
+
+
+def _prepared(path: Path, patience_s: float, migrations: Migrations, looks_only: bool) -> sqlite3.Connection:
+    connection = _connect(path, patience_s)
+    try:
+        _check_identity(path, connection, len(migrations))
+        if not looks_only:
+            migrate(connection, path, migrations)
+        elif (version := _user_version(connection)) < len(migrations):
+            raise older(path, version, len(migrations))
+        else:
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def create_file(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:

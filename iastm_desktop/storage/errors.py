@@ -38,8 +38,16 @@ class BookHeld(BookError):
     """Another program is writing to the book just now."""
 
 
+class BookInUse(BookError):
+    """Another process has the book open to write; it can be looked at."""
+
+
 class BookReadOnly(BookError):
-    """The file or its folder may not be written or read by this account."""
+    """The file or its folder may not be written or read by this account, or it is open to read only."""
+
+
+class OlderBook(BookError):
+    """The book has an older format, and who only looks at it does not raise that."""
 
 
 class DiskFull(BookError):
@@ -102,6 +110,43 @@ def held(path: Path) -> BookHeld:
         "Wait a moment and try again, or close the other one."
     )
     return BookHeld(text.format(path=path))
+
+
+def in_use(path: Path, by: str) -> BookInUse:
+    """Return the error for a book that another process has open; `by` says who, where and since when."""
+    text = _(
+        "The practice file {path} is in use {by}. Nothing was changed. "
+        "Look at it read only, or close it there first: one practice file is used on one computer at a time."
+    )
+    return BookInUse(text.format(path=path, by=by))
+
+
+def open_to_look(path: Path) -> BookReadOnly:
+    """Return the error for a save into a book that is open to read only."""
+    text = _(
+        "{path} is open here to read only. This was not saved; what is in the file is safe. "
+        "Open it to write once nobody else uses it."
+    )
+    return BookReadOnly(text.format(path=path))
+
+
+def older(path: Path, its_version: int, our_version: int) -> OlderBook:
+    """Return the error for a book of an earlier format that is to be looked at only."""
+    text = _(
+        "The practice file {path} has the older format {its}, and is brought to format {ours} when it is opened to "
+        "write. Nothing was changed. Open it to write first, where its folder may be written to."
+    )
+    return OlderBook(text.format(path=path, its=its_version, ours=our_version))
+
+
+def journal_waits(path: Path) -> BookReadOnly:
+    """Return the error for a book that a crash left half saved, where it may not be put right."""
+    text = _(
+        "A save of {path} was cut off by a crash, and the file or its folder may not be written to, so that it cannot "
+        "be put right here. What was saved before is safe. Copy the file and the -journal file beside it to a folder "
+        "that may be written to, and open it there."
+    )
+    return BookReadOnly(text.format(path=path))
 
 
 def read_only(path: Path) -> BookReadOnly:
@@ -215,6 +260,8 @@ def _from_sqlite(path: Path, error: sqlite3.Error, is_new: bool) -> BookError | 
 def _from_the_disk(path: Path, name: str, is_new: bool) -> BookError:
     if name == "SQLITE_READONLY_DBMOVED" or not (is_new or path.exists()):
         return moved_away(path)
+    if name == "SQLITE_READONLY_ROLLBACK":
+        return journal_waits(path)
     if name.startswith("SQLITE_READONLY") or not _may_write(path):
         return read_only(path)
     return disk_failed(path, name)

@@ -23,6 +23,7 @@ from iastm_desktop.domain.pins import (
     wait_s,
 )
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.storage.audit import leave
 from iastm_desktop.storage.errors import SaveFailed
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def try_pin(
 
 def tries_of(book: Book, practitioner: str) -> Tries:
     """Return how many wrong PINs there were in a row."""
+    if tries_id(practitioner) in book.unwritten:
+        return Tries(*book.unwritten[tries_id(practitioner)])
     newest = book.newest(tries_id(practitioner))
     return _tries(newest) if newest else Tries()
 
@@ -91,7 +94,16 @@ def set_pin(book: Book, practitioner: str, pin: Pin | None, *, now: Moment, auth
 
 
 def _count(book: Book, practitioner: str, right: bool, more: list[Record], *, author: str, now: Moment) -> int:
-    """Write the next count of wrong PINs, 0 after a right one, and return it."""
+    """Write the next count of wrong PINs, 0 after a right one, and return it.
+
+    In a book that is open to read only it is kept in mind, and the wrong ones beside the book.
+    """
+    if book.looks_only:
+        wrong = 0 if right else 1 + tries_of(book, practitioner).wrong
+        book.unwritten[tries_id(practitioner)] = (wrong, now)
+        for fact in more:
+            leave(book, Save(fact=fact, author=author, recorded_at=now))
+        return wrong
     for attempt in range(ATTEMPTS):
         newest = book.newest(tries_id(practitioner))
         wrong = 0 if right else 1 + (_tries(newest).wrong if newest else 0)

@@ -135,13 +135,22 @@ class OpenBook(QObject):
 
     @property
     def may_chart(self) -> bool:
-        """Tell whether whoever acts now may chart a session."""
+        """Tell whether whoever acts now may chart a session; nobody may in a book that is open to read only."""
+        return self._charts and not self.looks_only
+
+    @property
+    def _charts(self) -> bool:
         return bool(self.practitioner) and self.role != MAY_NOT_CHART
+
+    @property
+    def looks_only(self) -> bool:
+        """Tell whether the book is open to read only."""
+        return self.storage.looks_only
 
     @property
     def may_read_notes(self) -> bool:
         """Tell whether whoever acts now may read what was charted: the front desk only where the practice opens it."""
-        return self.may_chart or self.desk_reads
+        return self._charts or self.desk_reads
 
     def save_of(self, fact: Fact, *, version: int = 1, reason: str | None = None, withdrawn: bool = False) -> Save:
         """Return a version of `fact` by whoever acts now, at this moment."""
@@ -157,8 +166,14 @@ class OpenBook(QObject):
     ) -> None:
         """Queue `saves`; call `on_saved` once all of them are durable, `on_not_saved` with the reason when one is not.
 
-        A save that is not saved stays queued for Retry: `on_saved` may still follow.
+        A save that is not saved stays queued for Retry: `on_saved` may still follow. In a book that is open to read
+        only nothing is queued: why is said to `on_not_saved`, or as `trouble`.
         """
+        if self.looks_only:
+            from iastm_desktop.storage.errors import open_to_look
+
+            (on_not_saved or self.trouble.emit)(str(open_to_look(self.path)))
+            return
         self._waiting.append(_Waiting({save.save_id for save in saves}, on_saved, on_not_saved))
         self.storage.queue(*saves)
 

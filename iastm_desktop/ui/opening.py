@@ -32,9 +32,9 @@ class Opening(QObject):
         super().__init__(parent)
         self._last_session = last_session
 
-    def open(self, path: Path) -> None:
-        """Open an existing book."""
-        storage = StorageThread(path, self)
+    def open(self, path: Path, *, looks_only: bool = False) -> None:
+        """Open an existing book, to read only where it is said so."""
+        storage = StorageThread(path, self, looks_only=looks_only)
         storage.opened.connect(lambda book_id: self._on_open(storage, path, book_id))
         storage.failed_to_open.connect(lambda error: self._on_failed(storage, path, error))
         storage.start()

@@ -12,6 +12,7 @@ from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.ui.first_paint import after_first_paint
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
+from iastm_desktop.ui.read_only import take_writing_away
 from iastm_desktop.ui.refusals_noted import note_refusals
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ class Pages(QObject):
         self._show(page, "client", client)
 
     def new_client(self, name: str = "") -> None:
-        """Ask for somebody new."""
+        """Ask for somebody new; not in a book that is open to read only."""
+        if self.book.looks_only:
+            return
         page = self._page(self._make_form)
         self._show(page, "client_form")
         page.show_new(name)
@@ -262,6 +265,8 @@ class Pages(QObject):
     def _page(self, make: Callable[[], Page]) -> Page:
         if make not in self._pages:
             self._pages[make] = make()
+            if self.book.looks_only:
+                take_writing_away(self._pages[make])
             self._stack.addWidget(self._pages[make])
         return cast(Page, self._pages[make])
 

@@ -49,7 +49,7 @@ class SaveStatus(QWidget):
         storage.not_saved.connect(self._on_not_saved)
         storage.still_saving.connect(self._on_still_saving)
         storage.drained.connect(self.show_state)
-        self._say(_("All saved"), "small")
+        self._say(_("Read only") if storage.looks_only else _("All saved"), "small")
 
     def not_saved(self) -> int:
         """Return how many changes are not saved."""

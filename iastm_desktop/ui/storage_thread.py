@@ -49,9 +49,10 @@ class StorageThread(QThread):
     _answered = Signal(int, object)
     _failed = Signal(int, object)
 
-    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path, parent: QObject | None = None, *, looks_only: bool = False) -> None:
+        """Take the path of a book; with `looks_only` nothing can be saved, and nobody who writes is in the way."""
         super().__init__(parent)
-        self._path = path
+        self._path, self.looks_only = path, looks_only
         self._work = threading.Condition()
         self._queue: list[Save] = []
         self._in_hand: list[Save] = []
@@ -337,10 +338,11 @@ class StorageThread(QThread):
 
     def run(self) -> None:
         """Open the book, serve until stopped, close it."""
-        from iastm_desktop.storage.book import open_book  # sqlite3 is loaded here, not before first paint
+        from iastm_desktop.storage.book import look_at_book, open_book  # sqlite3 is loaded here, not before first paint
 
         try:
-            book = open_book(self._path, patience_s=PATIENCE_S)
+            book = (look_at_book if self.looks_only else open_book)(self._path, patience_s=PATIENCE_S)
+            book.stay()
         except BookError as error:
             self.failed_to_open.emit(error)
             return

@@ -174,10 +174,11 @@ class TodayPage(QWidget):
             alert=alerts,
             state=state_in_words(visit.session),
             state_role=_STATE_ROLES[visit.state],
-            action=ACTIONS[visit.state],
+            action=self._action(visit.state),
             role="primary" if is_next or visit.state == "started" else "",
         )
         more = self._change_button(visit.planned, name) if visit.planned and not visit.session else None
+        more = None if self._book.looks_only else more
         card = action_card(words, self._doing(visit.client, visit.session), more=more)
         card.set_usable(bool(visit.session) or self._book.may_chart)
         return card
@@ -197,9 +198,12 @@ class TodayPage(QWidget):
             alert=alerts,
             state=f"{weekday_date(line.started_at.date)}, {state_in_words(line)}",
             state_role=_STATE_ROLES["started"],
-            action=ACTIONS["started"],
+            action=self._action("started"),
         )
         return action_card(words, self._doing(line.client, line))
+
+    def _action(self, state: str) -> str:
+        return ACTIONS["finished" if self._book.looks_only and state == "started" else state]
 
     def _named(self, client: str) -> tuple[str, str]:
         """Return a client's name and alerts."""

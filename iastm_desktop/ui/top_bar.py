@@ -60,7 +60,9 @@ class TopBar(QFrame):
         self._places.setExclusive(place in self.places)
 
     def show_book(self, book: OpenBook) -> None:
-        """Show who may chart in this book and who does."""
+        """Show who may chart in this book and who does, and offer what changes it where it is open to write."""
+        for action in (self.practice_action, self.terms_action):
+            action.setEnabled(not book.looks_only)
         menu = self.chip.menu()
         menu.clear()
         for person in book.practitioners.values():
@@ -73,6 +75,7 @@ class TopBar(QFrame):
                 )
         menu.addSeparator()
         self.add_action = self._action(menu, _("Add a practitioner…"), self.practitioner_wanted)
+        self.add_action.setEnabled(not book.looks_only)
         name = book.practitioner.name if book.practitioner else _("Nobody")
         words = self._acting_words(name, book.role)
         self.chip.setText(words)

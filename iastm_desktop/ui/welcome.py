@@ -168,7 +168,10 @@ class PlaceStep(QWidget):
         self.choose_button = button(_("Choose…"), self._on_choose, name=_("Choose where the practice file lives"))
         self.wrong, self.remark = wrong_label(), label("", "caution", wrap=True)
         self.remark.hide()
-        promise = _("Everything you chart is kept in one file on this computer. Nothing is sent anywhere.")
+        promise = _(
+            "Everything you chart is kept in one file on this computer. Nothing is sent anywhere. "
+            "One practice file is used on one computer at a time; meanwhile others can open it to read only."
+        )
         text = label(promise, "muted", wrap=True)
         content = column(
             label(_("Practice file"), "h3"), row(self.field, self.choose_button), self.wrong, self.remark, spacing=10

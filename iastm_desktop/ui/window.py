@@ -23,10 +23,12 @@ from iastm_desktop.ui.pages import Pages, SessionBuilder
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import at_least, elided, row
 from iastm_desktop.ui.preferences import Preferences
+from iastm_desktop.ui.read_only import ReadOnlyLine
 from iastm_desktop.ui.save_status import SaveStatus
 from iastm_desktop.ui.theme import apply_theme, set_role, system_theme, theme_in_use
 from iastm_desktop.ui.top_bar import TopBar
 from iastm_desktop.ui.trouble_page import TroublePage
+from iastm_desktop.ui.ways_on import lead_on
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(preferences.session, self)
         self.top, self.alerts, self.stack = TopBar(parts.catalogue), AlertLine(), QStackedWidget()
         self.status, self._where = SaveStatus(parts.now), elided("", "small")
-        self.trouble = TroublePage()
+        self.trouble, self.read_only = TroublePage(), ReadOnlyLine(self.open_to_write)
         for page in (QWidget(), self.trouble):  # the first, empty, is what one sees while a book is opened
             self.stack.addWidget(page)
         self._lay_out()
@@ -73,10 +75,21 @@ class MainWindow(QMainWindow):
         self._restore_place()
         self.top.show_theme(theme_in_use().name)
 
-    def open_book(self, path: Path) -> None:
-        """Open the book at `path`; a page says why where it cannot be."""
+    def open_book(self, path: Path, *, looks_only: bool = False) -> None:
+        """Open the book at `path`, to read only where it is said so; a page says why where it cannot be."""
         self._where.setText(_("Opening {path}…").format(path=path))
-        self.opening.open(path)
+        self.opening.open(path, looks_only=looks_only)
+
+    def open_to_write(self) -> None:
+        """Open the book that is open to read only once more, to write."""
+        if self.book:
+            path = self.book.path
+            self.leave_book_then(lambda: self.open_book(path))
+
+    def show_alone(self, page: QWidget) -> None:
+        """Show a page of the stack without top bar and foot."""
+        self._show_frame(False)
+        self.stack.setCurrentWidget(page)
 
     def show_welcome(self) -> None:
         """Show the first start."""
@@ -92,8 +105,7 @@ class MainWindow(QMainWindow):
         self._welcome.demo_wanted.connect(self.open_demo)
         self._welcome.open_wanted.connect(self.ask_for_book)
         self.stack.addWidget(self._welcome)
-        self.stack.setCurrentWidget(self._welcome)
-        self._show_frame(False)
+        self.show_alone(self._welcome)
 
     def remembered_book(self) -> Path | None:
         """Return the book of last time."""
@@ -209,14 +221,13 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.top, self.alerts, self.stack, self.foot):
+        for widget in (self.top, self.read_only, self.alerts, self.stack, self.foot):
             layout.addWidget(widget, 1 if widget is self.stack else 0)
         self.stack.setMinimumHeight(STACK_PX)  # pages scroll what they hold
         self.setCentralWidget(at_least(middle, SMALLEST))
 
     def _connect(self) -> None:
         self.opening.opened.connect(self._on_opened)
-        self.opening.failed.connect(self._on_failed)
         self.opening.not_made.connect(self._on_not_made)
         self.top.place_wanted.connect(self._go)
         self.top.theme_wanted.connect(self.set_theme)
@@ -231,10 +242,7 @@ class MainWindow(QMainWindow):
         self.top.audit_wanted.connect(lambda: self.pages and self.pages.show_audit())
         self.top.keys_wanted.connect(self.show_shortcuts)
         self.top.about_wanted.connect(self.show_about)
-        for signal in (self.trouble.find_wanted, self.trouble.open_wanted):
-            signal.connect(self.ask_for_book)
-        self.trouble.new_wanted.connect(self.ask_for_new_book)
-        self.trouble.retry_wanted.connect(self._open_again)
+        lead_on(self)
         self.status.retry_wanted.connect(self._retry)
         self.status.let_go_wanted.connect(self._let_go)
 
@@ -265,6 +273,7 @@ class MainWindow(QMainWindow):
         low = self.height() < LOW_PX and bool(self.pages and self.pages.session)
         self.top.setVisible(shown and not low)
         self.foot.setVisible(shown and not low)
+        self.read_only.show_book(self.book if shown else None)
         if not shown:
             self.alerts.hide()
 
@@ -291,7 +300,8 @@ class MainWindow(QMainWindow):
         self._show_frame(True)
         watch_book(book, self.pages, self._preferences)
         self.pages.begin()
-        back_up_soon(book, self._parts.now, lambda words: self._where.setText(f"{book.path.name} · {words}"))
+        if not book.looks_only:
+            back_up_soon(book, self._parts.now, lambda words: self._where.setText(f"{book.path.name} · {words}"))
 
     def _ask_first_people(self, book: OpenBook) -> None:
         """Ask who works here, for a book that was made without anybody."""
@@ -300,8 +310,7 @@ class MainWindow(QMainWindow):
         page = FirstPeoplePage(book, self._parts.catalogue)
         page.saved.connect(lambda: self._on_first_people(page, book))
         self.stack.addWidget(page)
-        self.stack.setCurrentWidget(page)
-        self._show_frame(False)
+        self.show_alone(page)
 
     def _on_first_people(self, page: QWidget, book: OpenBook) -> None:
         self.stack.removeWidget(page)
@@ -309,24 +318,12 @@ class MainWindow(QMainWindow):
         book.loaded.connect(lambda: self._show_book(book), Qt.ConnectionType.SingleShotConnection)
         book.load()
 
-    def _on_failed(self, path: Path, error: Exception) -> None:
-        from iastm_desktop.storage.errors import BookMissing
-
-        show = self.trouble.show_missing if isinstance(error, BookMissing) else self.trouble.show_trouble
-        self._show_frame(False)
-        self.stack.setCurrentWidget(self.trouble)
-        show(path, str(error))
-
     def _on_not_made(self, why: str) -> None:
         if self._welcome is not None:
             self._welcome.show_fault(why)
 
     def _make_book(self, new: NewPractice) -> None:
         self.opening.make(new)
-
-    def _open_again(self) -> None:
-        if self.trouble.path:
-            self.open_book(self.trouble.path)
 
     def _go(self, place: str) -> None:
         if self.pages:

@@ -1,0 +1,251 @@
+"""Who has a book open to write: a note beside the book that holds true as long as its writer keeps the lock on it."""
+
+import errno
+import getpass
+import json
+import os
+import platform
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from iastm_desktop.domain.moments import Moment, now, parse_moment
+from iastm_desktop.domain.values import dataclass
+from iastm_desktop.storage.errors import in_use, plain_sentences
+from iastm_desktop.words import _
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+SUFFIX = ".holder"
+NOTE_BYTES = 4096
+LOCKED_AT = 1 << 30  # Windows keeps others from reading locked bytes: so none of the note's own is locked
+TRIES, PAUSE_S = 5, 0.02  # whoever only asks holds the lock for a blink
+WAIT_S = 30.0  # for a command that charts or signs
+TAKEN = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a book open: the account, the computer, since when, in which process, and whether it stays open."""
+
+    account: str
+    computer: str
+    since: Moment | None
+    process: int
+    stays: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether it is open on this computer."""
+        return self.computer == platform.node()
+
+
+class _Held:
+    """The one hold that this process has of a book, counted: its second connection is no second opener."""
+
+    def __init__(self, handle: int) -> None:
+        self.handle, self.uses = handle, 1
+
+
+# By the place of the note. The lock belongs to the process, and so does this list.
+_held: dict[Path, _Held] = {}
+_guard = threading.Lock()
+
+
+def note_of(book: Path) -> Path:
+    """Return where the note about a book lies: beside the file itself, whatever link led to it."""
+    whole = book.resolve()
+    return whole.with_name(whole.name + SUFFIX)
+
+
+def take_hold(book: Path) -> Path | None:
+    """Take a book to write to it; BookInUse where another process has it. Return what `let_go` wants.
+
+    Waits for a command that will be done in a moment, never for a window. None: the note cannot be made or locked here,
+    as on a full disk or some network drives; SQLite's own locks remain.
+    """
+    note, until = note_of(book), time.monotonic() + WAIT_S
+    while True:
+        with _guard:
+            if note in _held:
+                _held[note].uses += 1
+                return note
+            with plain_sentences(book):
+                handle = _locked(note)
+            if isinstance(handle, int):
+                _held[note] = _Held(handle)
+                return note
+        if handle is None:
+            return None
+        if handle.stays or time.monotonic() > until:
+            raise in_use(book, holder_words(handle))
+        time.sleep(PAUSE_S)
+
+
+def stay(note: Path | None) -> None:
+    """Say in the note that whoever has the book keeps it open, as a window does: nobody need wait for it."""
+    with _guard:
+        held = _held.get(note) if note else None
+        if held:
+            _write(held.handle, stays=True)
+
+
+def let_go(note: Path | None) -> None:
+    """Give up a hold; with the last one in this process the note goes."""
+    with _guard:
+        held = _held.get(note) if note else None
+        if note is None or held is None:
+            return
+        held.uses -= 1
+        if held.uses:
+            return
+        del _held[note]
+        if os.name != "nt":
+            with suppress(OSError):
+                if _is_still(note, held.handle):  # a folder that was put in its place has a note of its own
+                    note.unlink()
+        os.close(held.handle)
+        if os.name == "nt":
+            with suppress(OSError):
+                note.unlink()
+
+
+@contextmanager
+def holding(book: Path) -> Iterator[None]:
+    """Have a book for the block; BookInUse where another process has it."""
+    note = take_hold(book)
+    try:
+        yield
+    finally:
+        let_go(note)
+
+
+def holder_of(book: Path) -> Holder | None:
+    """Return which other process has a book open to write, None where none has."""
+    note = note_of(book)
+    with _guard:
+        if note in _held:
+            return None
+    try:
+        handle = os.open(note, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        return None if _lock(handle, shared=True) else _read(handle)
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+
+
+def holder_words(holder: Holder) -> str:
+    """Return `by ana on DESK-2 since 28 Nov 2026, 09:12`."""
+    since = _(" since {time}").format(time=_when(holder.since)) if holder.since else ""
+    account = holder.account or _("somebody")
+    if holder.is_here:
+        return _("by {account} on this computer").format(account=account) + since
+    computer = holder.computer or _("another computer")
+    return _("by {account} on {computer}").format(account=account, computer=computer) + since
+
+
+def _when(moment: Moment) -> str:
+    local = moment.local
+    return f"{local.day} {local:%b %Y}, {local:%H:%M}"
+
+
+def _locked(note: Path) -> int | Holder | None:
+    """Return a handle of the note, locked and written, or who has it; None where there are no such locks."""
+    while True:
+        try:
+            handle = os.open(note, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT):
+                raise
+            return None
+        keep = False
+        try:
+            if not _lock(handle):
+                return _read(handle)
+            keep = _is_still(note, handle)  # else whoever had it took the note away meanwhile
+            if keep:
+                _write(handle)
+                return handle
+        except OSError:  # no locks on this drive
+            return None
+        finally:
+            if not keep:
+                os.close(handle)
+
+
+def _is_still(note: Path, handle: int) -> bool:
+    """Tell whether the note that was opened is the one that lies there."""
+    try:
+        return os.path.samestat(note.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
+def _lock(handle: int, *, shared: bool = False) -> bool:
+    """Lock an open note, and tell whether that could be done; OSError where the drive knows no locks."""
+    for left in reversed(range(TRIES)):
+        try:
+            _lock_once(handle, shared)
+        except OSError as error:
+            if error.errno not in TAKEN:
+                raise
+            if left:
+                time.sleep(PAUSE_S)
+        else:
+            return True
+    return False
+
+
+def _lock_once(handle: int, shared: bool) -> None:
+    if sys.platform == "win32":
+        os.lseek(handle, LOCKED_AT, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+
+
+def _write(handle: int, *, stays: bool = False) -> None:
+    """Say who has it; a disk without room for that keeps nobody from the book."""
+    note = {
+        "account": _account(),
+        "computer": platform.node(),
+        "since": now().isoformat(),
+        "process": os.getpid(),
+        "stays": stays,
+    }
+    with suppress(OSError):
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, json.dumps(note).encode())
+
+
+def _read(handle: int) -> Holder:
+    """Read what the note says; whatever stands there, the lock is what counts."""
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        os.lseek(handle, 0, os.SEEK_SET)
+        told = json.loads(os.read(handle, NOTE_BYTES))
+        names = (_plain(told.get("account")), _plain(told.get("computer")))
+        since = parse_moment(str(told.get("since")))
+        return Holder(*names, since, int(told.get("process")), told.get("stays") is True)
+    return Holder("", "", None, 0)
+
+
+def _plain(value: object) -> str:
+    text = value if isinstance(value, str) else ""
+    return "".join(sign for sign in text if sign.isprintable())[:60]
+
+
+def _account() -> str:
+    with suppress(Exception):
+        return getpass.getuser()
+    return ""
