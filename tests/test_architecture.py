@@ -19,16 +19,22 @@ ALLOWED = {
     "reports": {"domain", "reports", "words"},
     "exchange": {"domain", "exchange", "words"},
 }
-FOREIGN = {"reports": {"reportlab", "font_source_sans_pro", "pypdf"}, "exchange": set(), "storage": set()}
+FOREIGN = {
+    "reports": {"reportlab", "font_source_sans_pro", "pypdf"},
+    "exchange": set(),
+    "storage": {"cryptography", "pyrage"},
+}
 
 # package -> where it may be imported at all
 CONFINED = {
     "sqlite3": ("storage/", "diagnostics.py"),  # diagnostics reads SQLite's version number, no more
     "reportlab": ("reports/",),
+    "cryptography": ("storage/",),
+    "pyrage": ("storage/",),
     "PySide6": ("ui/", "app.py", "diagnostics.py"),
     "shiboken6": ("ui/", "app.py"),
 }
-HEAVY = {"reportlab", "sqlite3", "PIL", "pypdfium2", "cryptography", "pypdf", "font_source_sans_pro"}
+HEAVY = {"reportlab", "sqlite3", "PIL", "pypdfium2", "cryptography", "pyrage", "pypdf", "font_source_sans_pro"}
 NEVER = {"numpy", "shapely", "sqlalchemy", "requests", "httpx"}
 TOUCHES_DISKS = {"pathlib", "os", "shutil", "tempfile", "sqlite3", "subprocess"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "misc", "manager", "core"}

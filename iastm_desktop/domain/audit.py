@@ -20,7 +20,9 @@ EVENTS = {
     CREATED: "created",
     "destroyed": "destroyed",
     "exported": "exported",
-    "failed_unlock": "wrong PIN",
+    "failed_unlock": "wrong PIN or passphrase",
+    "key_added": "passphrase of one more person added",
+    "locked": "practice file locked",
     "moved_away": "signed visit moved to another client",
     "moved_here": "signed visit moved here from another client",
     "note_added": "note added",
@@ -41,7 +43,7 @@ GROUPS = {
     "changed": (CREATED, CHANGED, TAKEN_BACK, "charted_from_file", "moved_away", "moved_here", "destroyed"),
     "signed": ("signed", "note_added"),
     "refused": ("refused", "refused_from_file"),
-    "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed"),
+    "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed", "locked", "key_added"),
     "file": ("backed_up", "restored", "refused_from_file", "book_made"),
 }
 

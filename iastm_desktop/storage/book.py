@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,8 +17,10 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.moved import MovedAway
 from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.storage import reads
+from iastm_desktop.storage.book_lock import BookLock
 from iastm_desktop.storage.chain import Head
 from iastm_desktop.storage.connection import (
+    BookConnection,
     OpenFile,
     back_up,
     create_file,
@@ -46,27 +47,33 @@ from iastm_desktop.storage.saving import (
     present_saves,
     save_each,
 )
+from iastm_desktop.storage.sealing import AnySave
 
 if TYPE_CHECKING:
     from iastm_desktop.domain.audit import AuditLine
     from iastm_desktop.storage.findings import VerifyFinding
     from iastm_desktop.storage.outside import Fingerprint
+    from iastm_desktop.storage.slots import NewLock
 
 PATIENCE_S = 5.0
 Salts = Callable[[], bytes]
 
 
-def create_book(path: Path, first: Sequence[Save], *, salts: Salts = fresh_salt) -> None:
+def create_book(path: Path, first: Sequence[Save], *, salts: Salts = fresh_salt, lock: NewLock | None = None) -> None:
     """Make a new book that holds `first` (at least one save); BookExists where something is at `path`.
 
     `salts` returns 16 bytes a call; a fixed sequence makes the book deterministic. All or nothing: a refused save
-    leaves no file (SaveFailed).
+    leaves no file (SaveFailed). With `lock` its names and notes are locked from the first one on.
     """
 
-    def fill(connection: sqlite3.Connection) -> None:
+    def fill(connection: BookConnection) -> None:
         with transaction(connection):
             writer = chain_writer(connection, salts)
             writer.append("book", first_row(str(uuid.UUID(bytes=salts(), version=4)), first[0]))
+            if lock:
+                from iastm_desktop.storage.slots import put_on
+
+                put_on(writer, connection, lock, first[0].author, first[0].recorded_at)
             _save_all(writer, first)
 
     create_file(path, fill)
@@ -106,7 +113,7 @@ class Book:
         self._connection = file.connection
         self._salts = salts
         self._is_open = True
-        self.path = file.path
+        self.path, self.lock = file.path, BookLock(file)
         self.looks_only = file.looks_only
         self.unwritten: dict[str, tuple[int, Moment]] = {}  # wrong PINs in a row, where nothing can be written
         with plain_sentences(self.path):
@@ -122,7 +129,7 @@ class Book:
         """Say beside the book that it is kept open: who else wants to write need not wait."""
         stay(self._file.hold)
 
-    def save(self, saves: Sequence[Save]) -> tuple[Outcome, ...]:
+    def save(self, saves: Sequence[AnySave]) -> tuple[Outcome, ...]:
         """Commit the saves in one transaction and return what became of each.
 
         A refused one is rolled back alone, with the later versions of its fact among them.
@@ -154,7 +161,7 @@ class Book:
         with plain_sentences(self.path):
             return present_saves(self._connection, save_ids)
 
-    def contains(self, saves: Iterable[Save]) -> set[SaveId]:
+    def contains(self, saves: Iterable[AnySave]) -> set[SaveId]:
         """Return the ids of those saves that are in the book exactly as they are, not merely under their id."""
         with plain_sentences(self.path):
             return {save.save_id for save in saves if is_stored(self._connection, save)}

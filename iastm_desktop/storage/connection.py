@@ -26,6 +26,7 @@ from iastm_desktop.storage.errors import (
     plain_sentences,
 )
 from iastm_desktop.storage.holder import let_go, take_hold
+from iastm_desktop.storage.locks import Keys
 from iastm_desktop.storage.migrations import MIGRATIONS
 from iastm_desktop.storage.schema import APPLICATION_ID
 from iastm_desktop.words import _
@@ -54,12 +55,19 @@ _open_here: Counter[tuple[int, int]] = Counter()
 Migrations = Sequence[Sequence[str]]
 
 
+class BookConnection(sqlite3.Connection):
+    """A connection that knows whether its book is locked, and by which keys it is opened."""
+
+    is_locked = False
+    keys: Keys | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class OpenFile:
     """An open book's connection, with the device and inode it was found at."""
 
     path: Path
-    connection: sqlite3.Connection
+    connection: BookConnection
     place: tuple[int, int]
     hold: Path | None = None
     looks_only: bool = False
@@ -96,7 +104,7 @@ def open_file(
     return OpenFile(path, connection, place, hold, looks_only)
 
 
-def _prepared(path: Path, patience_s: float, migrations: Migrations, looks_only: bool) -> sqlite3.Connection:
+def _prepared(path: Path, patience_s: float, migrations: Migrations, looks_only: bool) -> BookConnection:
     connection = _connect(path, patience_s)
     try:
         _check_identity(path, connection, len(migrations))
@@ -106,13 +114,14 @@ def _prepared(path: Path, patience_s: float, migrations: Migrations, looks_only:
             raise older(path, version, len(migrations))
         else:
             connection.execute("PRAGMA query_only = ON")
+        connection.is_locked = has_slots(connection)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def create_file(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+def create_file(path: Path, fill: Callable[[BookConnection], None]) -> None:
     """Make a new book: under a temporary name, filled, synced, then renamed; BookExists where something is there.
 
     A crash at any moment leaves no file at `path`, or the whole book.
@@ -201,6 +210,12 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def sync_file(path: Path) -> None:
+    """Bring a file that is closed to the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` last through a power cut; Windows has no such call."""
     if os.name == "nt":
@@ -267,10 +282,19 @@ def _check_header(path: Path, header: bytes, size: int, our_version: int) -> Non
         raise damaged(path)
 
 
-def _connect(path: Path, patience_s: float) -> sqlite3.Connection:
+def has_slots(connection: sqlite3.Connection) -> bool:
+    """Tell whether a book is locked."""
+    return bool(connection.execute("SELECT 1 FROM key_slot LIMIT 1").fetchall())
+
+
+def _connect(path: Path, patience_s: float) -> BookConnection:
     """Connect and set every pragma; one that did not take is an error."""
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=patience_s
+        f"{path.resolve().as_uri()}?mode=rw",
+        uri=True,
+        isolation_level=None,
+        timeout=patience_s,
+        factory=BookConnection,
     )
     try:
         for name, value, expected in PRAGMAS:
@@ -298,7 +322,7 @@ def _user_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchall()[0][0])
 
 
-def _fill(temporary: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+def _fill(temporary: Path, fill: Callable[[BookConnection], None]) -> None:
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with closing(_connect(temporary, patience_s=5.0)) as connection:
         migrate(connection, temporary, MIGRATIONS)

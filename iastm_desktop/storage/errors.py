@@ -54,6 +54,10 @@ class DiskFull(BookError):
     """There is no room left."""
 
 
+class BookLocked(BookError):
+    """The book is locked, and what was asked of it needs a key; or the key that was given does not fit."""
+
+
 class SaveFailed(BookError):
     """Something was not saved: refused by the book, or the disk failed."""
 
@@ -101,6 +105,22 @@ def newer(path: Path, its_version: int, our_version: int) -> NewerBook:
         "Nothing was changed. Install the newer program."
     )
     return NewerBook(text.format(path=path, its=its_version, ours=our_version))
+
+
+def locked() -> BookLocked:
+    """Return the error for names and notes that are asked of a locked book without a key."""
+    text = _(
+        "This practice file is locked. Nothing was changed. "
+        "Unlock it with your passphrase, or with the code on the recovery sheet."
+    )
+    return BookLocked(text)
+
+
+def wrong_key(wait_s: float) -> BookLocked:
+    """Return the error for a passphrase or code that does not open the book, and how long to wait before the next."""
+    text = _("This passphrase or recovery code does not open the practice file. Nothing was changed. {then}")
+    wait = _("Wait {seconds} s, then try again.").format(seconds=round(wait_s)) if wait_s else _("Try again.")
+    return BookLocked(text.format(then=wait))
 
 
 def held(path: Path) -> BookHeld:

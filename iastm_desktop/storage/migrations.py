@@ -2,8 +2,8 @@
 
 from iastm_desktop.storage.schema import (
     CHAIN,
-    FACTS,
     FIRST_COLUMNS,
+    FIRST_FACTS,
     INDEXES,
     LAST_COLUMNS,
     NEVER_DESTROYED,
@@ -25,6 +25,9 @@ CHAIN_BROKEN = "the chain of the book goes on from its last row only"
 POINTS_NOWHERE = "it names something that is not in the book"
 NOTHING_TO_DESTROY = "there is no such row to destroy"
 SIGNED = "the visit is signed and takes added notes only"
+NOT_LOCKED = "this practice file is locked, and takes names and notes locked only"
+NO_LOCK = "this practice file is not locked, and takes no locked names or notes"
+LOCK_FIRST = "a practice file is locked by making a new one of it"
 FINAL = "a signature, an added note or a line of the audit trail is never changed"
 
 
@@ -100,7 +103,7 @@ def _chain_guards() -> tuple[str, ...]:
 
 def _destruction() -> tuple[str, ...]:
     """Return the triggers by which a `destroyed` row removes what it names, in the same statement."""
-    tables = [table for table in FACTS if table not in NEVER_DESTROYED]
+    tables = [table for table in FIRST_FACTS if table not in NEVER_DESTROYED]
     target = "id = NEW.of_row AND version = NEW.of_version"
     known = " OR ".join(
         f"NEW.of_table = '{table}' AND EXISTS (SELECT 1 FROM {table} WHERE {target})" for table in tables
@@ -121,13 +124,13 @@ def _unfinished_upkeep(name: str, event: str, row: str) -> str:
 
 
 def _schema_1() -> tuple[str, ...]:
-    guards = (guard for table in FACTS for guard in _fact_guards(table))
+    guards = (guard for table in FIRST_FACTS for guard in _fact_guards(table))
     indexes = (
         f"CREATE INDEX {table}_by_{columns.replace(', ', '_')} ON {table} ({columns})" for table, columns in INDEXES
     )
     return (
         CHAIN,
-        *(_create_table(table) for table in FACTS),
+        *(_create_table(table) for table in FIRST_FACTS),
         UNFINISHED,
         "CREATE UNIQUE INDEX destroyed_once ON destroyed (of_table, of_row, of_version)",
         *indexes,
@@ -189,6 +192,54 @@ def _schema_2() -> tuple[str, ...]:
     )
 
 
+def _schema_3() -> tuple[str, ...]:
+    """Return the table of key slots, and the guards by which a book with a slot takes no open name or note."""
+    locked = "EXISTS (SELECT 1 FROM key_slot)"
+    first = f"NEW.seq > 2 AND NOT {locked}"
+    return (
+        _create_table("key_slot"),
+        *_fact_guards("key_slot"),
+        _guard(
+            "key_slot_final",
+            "INSERT",
+            "key_slot",
+            (("NEW.version > 1 OR NEW.withdrawn", NEVER_CHANGED), (first, LOCK_FIRST)),
+        ),
+        *(
+            _guard(
+                f"{table}_locked",
+                "INSERT",
+                table,
+                (
+                    (f"{locked} AND ({_any_open(table)})", NOT_LOCKED),
+                    (f"NOT {locked} AND ({_any_locked(table)})", NO_LOCK),
+                ),
+            )
+            for table in FIRST_FACTS
+            if table != "book"
+        ),
+    )
+
+
+def _any_open(table: str) -> str:
+    """Return the condition that a secret value of a new row is not locked; an audit record's body never is."""
+    conditions = [
+        f"typeof(NEW.\"{name}\") NOT IN ('blob', 'null')" for name in (*_locked_names(table), "change_reason")
+    ]
+    if table == "record":
+        conditions[0] = "typeof(NEW.body) <> CASE NEW.kind WHEN 'audit' THEN 'text' ELSE 'blob' END"
+    written = (column.name for column in columns_of(table) if column.written)
+    return " OR ".join((*conditions, *(f"substr(NEW.\"{name}\", 1, 1) <> '~'" for name in written)))
+
+
+def _any_locked(table: str) -> str:
+    return " OR ".join(f"typeof(NEW.\"{name}\") = 'blob'" for name in (*_locked_names(table), "change_reason"))
+
+
+def _locked_names(table: str) -> list[str]:
+    return [column.name for column in columns_of(table) if column.locked]
+
+
 # One step per schema version, append only: once released a step never changes (a test holds its SHA-256).
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_schema_1(), _schema_2())
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_schema_1(), _schema_2(), _schema_3())
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -9,8 +9,9 @@ from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.moved import KIND, Moved, MovedAway, moved_of
 from iastm_desktop.domain.session import Session
 from iastm_desktop.storage.errors import malformed
-from iastm_desktop.storage.rows import read_moment, save_of
+from iastm_desktop.storage.rows import read_moment
 from iastm_desktop.storage.saving import stored_columns_of
+from iastm_desktop.storage.sealing import plain_saves
 
 Moves = Mapping[str, Moved]
 _LIVE = "NOT m.withdrawn AND m.version = (SELECT max(version) FROM record WHERE id = m.id)"
@@ -26,7 +27,7 @@ def moves_in(connection: sqlite3.Connection) -> Moves:
     query = f"SELECT {names} FROM record AS m WHERE m.kind = ? AND {_LIVE} ORDER BY m.seq"
     rows = connection.execute(query, (KIND,)).fetchall()
     try:
-        saves = [save_of("record", row) for row in rows]
+        saves = plain_saves(connection, "record", rows)
     except (ValueError, TypeError, LookupError) as error:
         raise malformed("row of record") from error
     return {

@@ -45,6 +45,9 @@ def compare(connection: sqlite3.Connection, kept: Fingerprint, head: Head) -> Ve
     """
     where = {"seq": kept.seq, "last": head.seq}
     if kept.book != fingerprint(head).book:
+        if _of_earlier_book(connection, kept):
+            text = _("This fingerprint is of the file that this one was made of when it was locked or rescued.")
+            return VerifyFinding(text, is_note=True)
         return VerifyFinding(_("This fingerprint is of another book."))
     if _hash_at(connection, kept.seq) == kept.hash:
         return None
@@ -55,6 +58,14 @@ def compare(connection: sqlite3.Connection, kept: Fingerprint, head: Head) -> Ve
         text = _("Save {seq} was in this book; it ends at {last} now. This is an older copy, or its end was cut off.")
         return VerifyFinding(text.format(**where))
     return VerifyFinding(_("Save {seq} is not the one it was; the book was written anew.").format(**where))
+
+
+def _of_earlier_book(connection: sqlite3.Connection, kept: Fingerprint) -> bool:
+    """Tell whether the book's own row names the book of a fingerprint, and an end that is not before it."""
+    rows = connection.execute("SELECT earlier_book, earlier_head FROM book ORDER BY seq LIMIT 1").fetchall()
+    earlier, head = rows[0] if rows else (None, None)
+    end = str(head or "").partition("-")[0]
+    return str(earlier or "")[:8] == kept.book and end.isdigit() and kept.seq <= int(end)
 
 
 def _hash_at(connection: sqlite3.Connection, seq: int) -> str | None:

@@ -29,8 +29,9 @@ from iastm_desktop.storage.moves import (
     record_at_right_client,
     visits_json,
 )
-from iastm_desktop.storage.rows import FACT_TYPES, save_of
+from iastm_desktop.storage.rows import FACT_TYPES
 from iastm_desktop.storage.saving import book_id_of, stored_columns_of
+from iastm_desktop.storage.sealing import plain_saves
 
 FINGERPRINTED = ("session", "screening", "consent", "entry", "record")
 PEOPLE = ("client", "practitioner")
@@ -75,7 +76,7 @@ def newest_saves(
 ) -> tuple[Save, ...]:
     """Return the newest save of each fact that meets `where`, in the order the facts were last written."""
     query = f"{selection(table)} WHERE {where} AND {newest(table)} ORDER BY t.seq"
-    return _saves(table, connection.execute(query, tuple(values)).fetchall())
+    return _saves(connection, table, connection.execute(query, tuple(values)).fetchall())
 
 
 def live_facts(
@@ -91,7 +92,7 @@ def all_saves(
     """Return every version that meets `where`, each with its number in the chain."""
     query = f"{selection(table).replace('SELECT ', 'SELECT t.seq, ', 1)} WHERE {where} ORDER BY t.seq"
     rows = connection.execute(query, tuple(values)).fetchall()
-    saves = _saves(table, (row[1:] for row in rows))
+    saves = _saves(connection, table, (row[1:] for row in rows))
     return [(row[0], save) for row, save in zip(rows, saves, strict=True)]
 
 
@@ -100,7 +101,7 @@ def history_of(connection: sqlite3.Connection, fact_id: str) -> tuple[Save, ...]
     for table in (*FACT_TYPES, "entry"):
         rows = connection.execute(f"{selection(table)} WHERE t.id = ? ORDER BY t.version", (fact_id,)).fetchall()
         if rows:
-            return _saves(table, rows)
+            return _saves(connection, table, rows)
     return ()
 
 
@@ -225,9 +226,9 @@ def fingerprint_of(connection: sqlite3.Connection, session_id: str) -> str:
     return f"{book_id_of(connection)[:8]}-{seq}-{links[0][0].hex()[:16]}"
 
 
-def _saves(table: str, rows: Iterable[Sequence[Any]]) -> tuple[Save, ...]:
+def _saves(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> tuple[Save, ...]:
     try:
-        return tuple(save_of(table, row) for row in rows)
+        return plain_saves(connection, table, rows)
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise malformed(f"row of {table}") from error
 

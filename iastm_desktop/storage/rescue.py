@@ -22,7 +22,8 @@ from iastm_desktop.words import _
 
 ROWS_A_PAGE = 60  # more than fit, for a file whose end cannot be read
 UNREADABLE = "(could not be read)"
-NOT_COPIED = ("book", "destroyed")  # a new book has its own first row; what was destroyed stays away
+# a new book has its own first row; what was destroyed stays away; slots came first
+NOT_COPIED = ("book", "destroyed", "key_slot")
 Row = tuple[Stored, ...]
 
 
@@ -88,6 +89,8 @@ def _copy_all(old: sqlite3.Connection, last: int, target: _Target) -> Rescued:
     lost: list[str] = []
     highest = _highest(old)
     target.begin(_first_book(old), _head_of(old))
+    for _where, row, _salt in _slots(old):  # first: nothing locked goes into a book without them
+        target.append("key_slot", row)
     for seq in range(1, last + 1):
         table, digest, has_link = _link(old, seq)
         found = next(_read(old, seq, (table,) if table else tuple(FACTS)), None)
@@ -118,6 +121,15 @@ def _link(old: sqlite3.Connection, seq: int) -> tuple[str, bytes | None, bool]:
         if rows and rows[0][0] in FACTS:
             return rows[0][0], rows[0][1], True
     return "", None, False
+
+
+def _slots(old: sqlite3.Connection) -> Iterator[tuple[str, Row, bytes]]:
+    """Yield the key slots of a locked book that can be read."""
+    numbers: list[int] = []
+    with suppress(sqlite3.Error):
+        numbers += [row[0] for row in old.execute("SELECT seq FROM key_slot ORDER BY seq").fetchall()]
+    for seq in numbers:
+        yield from _read(old, seq, ("key_slot",))
 
 
 def _read(old: sqlite3.Connection, seq: int, tables: tuple[str, ...]) -> Iterator[tuple[str, Row, bytes]]:

@@ -8,8 +8,9 @@ from functools import cache
 
 from iastm_desktop.domain.facts import Save
 from iastm_desktop.storage.chain import GENESIS, Head, Link, Stored, row_digest
-from iastm_desktop.storage.rows import Unstorable, authorship_of, row_of, table_of
+from iastm_desktop.storage.rows import Unstorable, authorship_of
 from iastm_desktop.storage.schema import FACTS, stored_columns
+from iastm_desktop.storage.sealing import AnySave, same_row, stored_row, table_of_save
 from iastm_desktop.words import _
 
 SALT_BYTES = 16
@@ -42,22 +43,33 @@ class ChainWriter:
         """Append one fact row, in the order of `stored_columns`, with its link; sqlite3.Error where it is refused."""
         salt = self.salts()
         digest = row_digest(salt, stored_columns_of(table), row)
-        link = Link(self.seq + 1, table, str(row[0]), int(row[1] or 0), digest, self.hash)
-        self.connection.execute(
-            "INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (link.seq, table, link.row, link.version, digest, link.prev, link.hash),
-        )
+        link = self._insert(table, str(row[0]), int(row[1] or 0), digest)
         self.connection.execute(_insert(table), (link.seq, *row, salt))
         self.seq, self.hash = link.seq, link.hash
 
-    def save(self, save: Save) -> Outcome:
+    def link(self, table: str, row: str, version: int, digest: bytes) -> None:
+        """Append the link alone of a row that was destroyed."""
+        link = self._insert(table, row, version, digest)
+        self.seq, self.hash = link.seq, link.hash
+
+    def _insert(self, table: str, row: str, version: int, digest: bytes) -> Link:
+        link = Link(self.seq + 1, table, row, version, digest, self.hash)
+        self.connection.execute(
+            "INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (link.seq, table, row, version, digest, link.prev, link.hash),
+        )
+        return link
+
+    def save(self, save: AnySave) -> Outcome:
         """Append one save inside a savepoint; a refused one is rolled back alone."""
         try:
-            row = row_of(save)
+            row = stored_row(self.connection, save)
         except Unstorable as error:
             return Outcome(save.save_id, str(error))
+        except UnicodeEncodeError:
+            return Outcome(save.save_id, _("a text or number in it cannot be stored"))
         self.connection.execute("SAVEPOINT one_save")
-        refused = self._try(table_of(save.fact), row)
+        refused = self._try(table_of_save(save), row)
         if refused is not None:
             self.connection.execute("ROLLBACK TO one_save")
         self.connection.execute("RELEASE one_save")
@@ -73,17 +85,18 @@ class ChainWriter:
         return None
 
 
-def save_each(writer: ChainWriter, saves: Iterable[Save]) -> Iterator[Outcome]:
+def save_each(writer: ChainWriter, saves: Iterable[AnySave]) -> Iterator[Outcome]:
     """Append saves, a refused one rolled back alone, and with it every later version of its fact.
 
     A later version was made on top of the refused one: alone it would cover what another program wrote meanwhile.
     """
     reasons: dict[str, str] = {}
     for save in saves:
-        reason = reasons.get(save.fact.id)
+        fact = save.save_id[0]
+        reason = reasons.get(fact)
         outcome = Outcome(save.save_id, reason) if reason is not None else writer.save(save)
         if outcome.refused is not None:
-            reasons[save.fact.id] = outcome.refused
+            reasons[fact] = outcome.refused
         yield outcome
 
 
@@ -117,18 +130,19 @@ def first_row(book_id: str, save: Save) -> tuple[Stored, ...]:
 
 def present_saves(connection: sqlite3.Connection, save_ids: Iterable[SaveId]) -> set[SaveId]:
     """Return those of the save ids that are in the book."""
-    tables = [table for table in FACTS if table not in ("book", "destroyed")]
+    tables = [table for table in FACTS if table not in ("book", "destroyed", "key_slot")]
     query = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE id = ?1 AND version = ?2" for table in tables)
     return {save_id for save_id in save_ids if connection.execute(query, save_id).fetchall()}
 
 
-def is_stored(connection: sqlite3.Connection, save: Save) -> bool:
+def is_stored(connection: sqlite3.Connection, save: AnySave) -> bool:
     """Tell whether the book holds exactly this save."""
-    table = table_of(save.fact)
+    table = table_of_save(save)
     names = ", ".join(f'"{name}"' for name in stored_columns_of(table))
     query = f"SELECT {names} FROM {table} WHERE id = ? AND version = ?"
     try:
-        return connection.execute(query, save.save_id).fetchall() == [row_of(save)]
+        rows = connection.execute(query, save.save_id).fetchall()
+        return len(rows) == 1 and same_row(connection, rows[0], save)
     except (Unstorable, UnicodeEncodeError):
         return False
 

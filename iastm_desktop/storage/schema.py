@@ -6,7 +6,8 @@ APPLICATION_ID = 0x49415354  # "IAST": `file` and we recognise a book by it
 
 # A column line is: name, kind, then flags. Kinds: text, integer, flag (0/1), date (ISO), moment (two columns:
 # UTC and offset), json (canonical text), any (a number stays a number, a word a word).
-# `!` = never null; `locked` = names, contacts, birth dates and free text, whose stored bytes a locked book encrypts.
+# `!` = never null; `locked` = names, contacts, birth dates and free text, which a locked book keeps as ciphertext;
+# `written` = free text too, in a column that takes text alone: there the ciphertext stands as `~` and hex digits.
 FACTS = {
     "book": """
         earlier_book text
@@ -46,11 +47,11 @@ FACTS = {
         started_at moment !
         ended_at moment
         reason text locked
-        plan text
+        plan text written
         booked_min integer
         hands_on_min integer
         place text locked
-        position text
+        position text written
         overrides json locked
         goals json
         notes json locked
@@ -75,7 +76,7 @@ FACTS = {
         excluded json
         by text
         by_name text locked
-        points json
+        points json written
         pain_ceiling integer
         specific json
         alternative text locked
@@ -158,7 +159,14 @@ FACTS = {
         of_row text !
         of_version integer !
     """,
+    "key_slot": """
+        kind text !
+        holder text !
+        body json !
+    """,
 }
+# The tables of the first format, which its step makes; later steps add the others.
+FIRST_FACTS = tuple(table for table in FACTS if table != "key_slot")
 
 # What every fact row has before and after its own columns.
 FIRST_COLUMNS = (
@@ -193,8 +201,8 @@ INDEXES = (
 # What belongs to a visit and is locked with it when it is signed, beside the visit's own row.
 SIGNED_PARTS = ("screening", "consent", "entry")
 
-# What can never be destroyed: the book's own identity and the notes of destruction.
-NEVER_DESTROYED = ("book", "destroyed")
+# What can never be destroyed: the book's own identity, the notes of destruction, and what opens a locked book.
+NEVER_DESTROYED = ("book", "destroyed", "key_slot")
 
 CHAIN = """CREATE TABLE chain (
   seq INTEGER PRIMARY KEY CHECK (seq >= 1),
@@ -222,6 +230,12 @@ class Column:
     kind: str
     required: bool
     locked: bool
+    written: bool = False
+
+    @property
+    def secret(self) -> bool:
+        """Tell whether a locked book keeps it as ciphertext."""
+        return self.locked or self.written
 
     @property
     def stored(self) -> tuple[str, ...]:
@@ -232,7 +246,9 @@ class Column:
 def columns_of(table: str) -> tuple[Column, ...]:
     """Return the columns of a fact table, in order."""
     lines = [line.split() for line in FACTS[table].strip().splitlines()]
-    return tuple(Column(name, kind, "!" in flags, "locked" in flags) for name, kind, *flags in lines)
+    return tuple(
+        Column(name, kind, "!" in flags, "locked" in flags, "written" in flags) for name, kind, *flags in lines
+    )
 
 
 def stored_columns(table: str) -> tuple[str, ...]:

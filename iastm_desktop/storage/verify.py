@@ -8,6 +8,7 @@ from time import sleep
 
 from iastm_desktop.storage.connection import read_transaction
 from iastm_desktop.storage.findings import VerifyFinding
+from iastm_desktop.storage.locks import secret_places
 from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
 from iastm_desktop.storage.schema import APPLICATION_ID, FACTS, SIGNED_PARTS, UNFINISHED_ROWS
 from iastm_desktop.storage.verify_rows import walk
@@ -27,7 +28,7 @@ def verify_book(
     Each step reads at a moment of its own: when `between` is called no transaction is open, and others may write.
     """
     findings: list[VerifyFinding] = []
-    for check in (_whole_file, _schema, None, _destroyed, _identity, _derived, _signed, _final, _moved):
+    for check in (_whole_file, _schema, None, _destroyed, _identity, _derived, _signed, _final, _moved, _locked):
         try:
             findings += walk(connection, between) if check is None else _at_one_moment(connection, check)
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
@@ -177,6 +178,28 @@ def _moved(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
         text = _("Row {seq} of record moves a visit that was not signed, or to nobody.")
         text = _("Row {seq} of record changes a move of a visit to another client.") if changed else text
         yield VerifyFinding(text.format(seq=seq))
+
+
+def _locked(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """In a locked book every name and note stands locked; in another none does. No key is needed to see that."""
+    is_locked = bool(connection.execute("SELECT 1 FROM key_slot LIMIT 1").fetchall())
+    said = (
+        _("Row {seq} of {table} is not locked.")
+        if is_locked
+        else _("Row {seq} of {table} is locked, and nothing opens it.")
+    )
+    for table in FACTS:
+        tests = [_has_form(table, name, is_locked, as_text) for _at, name, as_text in secret_places(table)]
+        for (seq,) in connection.execute(f"SELECT seq FROM {table} WHERE {' OR '.join(tests) or '0'}").fetchall():
+            yield VerifyFinding(said.format(seq=seq, table=table))
+
+
+def _has_form(table: str, name: str, is_locked: bool, as_text: bool) -> str:
+    """Return the condition that a column has the form it should not have."""
+    if as_text:  # open text may begin as locked text does
+        return f"substr(\"{name}\", 1, 1) <> '~'" if is_locked else "0"
+    audit = " AND kind <> 'audit'" if (table, name) == ("record", "body") else ""
+    return f"typeof(\"{name}\") NOT IN ('blob', 'null'){audit}" if is_locked else f"typeof(\"{name}\") = 'blob'"
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int]:

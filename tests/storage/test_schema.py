@@ -18,6 +18,7 @@ from tests.storage.honest_book import new_book
 STEPS = (
     "ae0ebea66dea564aff383470969e5a43d4927115d45edbc7d213ef00b01c60ec",
     "8391ebe0ebdce3d1738d35f1978daf888dffee7da502573247508f8a20c0e1fb",
+    "9a20c77f9c502f47f3f68f9165dc001fbbfa005f5250b33a5037fee11058cd91",
 )
 
 

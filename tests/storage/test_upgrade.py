@@ -3,13 +3,17 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.migrations import SCHEMA_VERSION
-from tests.storage.honest_book import SESSION, save_of, stroke
+from iastm_desktop.storage.relocking import lock_book
+from iastm_desktop.storage.unlocking import unlock
+from tests.storage.honest_book import MONDAY_EVENING, SESSION, save_of, stroke
+from tests.storage.locked_book import WORDS, new_lock
 
 OLD = Path(__file__).resolve().parent.parent / "data" / "format-1.iastm"
 
@@ -46,6 +50,23 @@ def test_a_book_of_format_1_keeps_every_row_and_is_whole(path: Path) -> None:
     assert format_of(path) == SCHEMA_VERSION
     backup = path.with_name(f"{path.name}.before-format-{SCHEMA_VERSION}")
     assert dump(backup) == rows and format_of(backup) == 1
+
+
+def test_a_book_of_format_2_keeps_every_row_its_signed_visit_too_and_can_be_locked(tmp_path: Path) -> None:
+    path = tmp_path / "practice.iastm"
+    shutil.copy(OLD.with_name("format-2.iastm"), path)
+    assert format_of(path) == 2
+    rows = dump(path)
+    with open_book(path) as book:
+        assert book.verify() == ()
+        record = book.session(SESSION.id)
+        assert record.is_signed and not book.lock.is_on
+        assert dump(path) == rows
+        lock_book(book, new_lock(), now=MONDAY_EVENING)
+    with open_book(path) as book:
+        unlock(book, WORDS, now=MONDAY_EVENING)
+        assert book.verify() == ()
+        assert replace(book.session(SESSION.id), fingerprint="") == replace(record, fingerprint="")
 
 
 def test_an_upgraded_book_takes_entries_and_guards_signed_visits(path: Path) -> None:
