@@ -145,12 +145,15 @@ def _in_a_row(floor: Callable[[], None], candidate: Callable[[], None], name: st
 def _motion(blitted: Blitted, view: BodyMapView) -> list[Row]:
     pushes = tuple(lambda x=x, y=y: view.pan(QPointF(x, y)) for x, y in ((24, 0), (18, 12), (-24, -6), (-18, -6)))
     at = QPointF(900, 500)
+    ways = [*[(0, -24)] * 60, *[(-24, 0)] * 15, *[(0, 24)] * 60, *[(24, 24)] * 15, *[(0, -24)] * 15]
+    far = tuple(lambda x=x, y=y: view.pan(QPointF(x, y)) for x, y in ways)  # nearly always into what was not in sight
     zooms = tuple(lambda by=by: view.zoom(by, at) for by in (1.1, 1.1, 1 / 1.1, 1 / 1.1))
     limit, renders = MOTION_LIMIT, view._canvas.full_renders
     push = _in_a_row(blitted.repaint, in_steps(view, pushes), "push at 1080p / blit", limit)
+    long = _in_a_row(blitted.repaint, in_steps(view, far), "push on and on at 1080p / blit", limit)
     zoom = _in_a_row(blitted.repaint, in_steps(view, zooms), "zoom at 1080p / blit", limit)
     assert view._canvas.full_renders == renders  # nothing was drawn anew in between
-    return [push, zoom]
+    return [push, long, zoom]
 
 
 def _line(application: QApplication) -> Row:

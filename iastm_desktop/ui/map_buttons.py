@@ -1,13 +1,48 @@
 """The buttons that stand on the map: larger, smaller, whole body."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QBoxLayout, QStyle, QStyleOptionToolButton, QToolButton, QWidget
 
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
 LOW_PX, EDGE_PX, EDGE_PX_LOW = 200, 12, 4
+
+
+class KeptButton(QToolButton):
+    """A button that keeps what its style painted, one picture for each state: it stands on a map that moves."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kept: dict[tuple[object, ...], QPixmap] = {}
+
+    def _painted(self, option: QStyleOptionToolButton, ratio: float) -> QPixmap:
+        painted = QPixmap(self.size() * ratio)
+        painted.setDevicePixelRatio(ratio)
+        painted.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(painted)
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
+        painter.end()
+        return painted
+
+    # Qt's own names
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        ratio = painter.device().devicePixelRatioF()
+        what = (option.state, option.activeSubControls, self.width(), self.height(), option.icon.cacheKey(), ratio)
+        if what not in self._kept:
+            self._kept[what] = self._painted(option, ratio)
+        painter.drawPixmap(0, 0, self._kept[what])
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._kept = {}
+        super().changeEvent(event)
 
 
 class MapButtons(QWidget):
@@ -38,7 +73,7 @@ class MapButtons(QWidget):
         self.move(width - size.width() - edge, height - size.height() - edge)
 
     def _button(self, icon_name: str, words: str, signal: object) -> QToolButton:
-        button = QToolButton(self)
+        button = KeptButton(self)
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.setFixedSize(TOUCH_PX, TOUCH_PX)

@@ -39,6 +39,7 @@ class MapCanvas:
         self._zones = ShownZones({})
         self._boxes: dict[SidedRegion, QRectF] = {}  # from the map's origin, at `_boxes_for`
         self._boxes_for: tuple[str, str, float] = ("", "", 0.0)
+        self._context: tuple[Scene, PaintContext] | None = None
         self._body = Surface(self._paint_body)
         self._composed = Surface(self._paint_all)
 
@@ -58,7 +59,10 @@ class MapCanvas:
 
     def context(self, scene: Scene) -> PaintContext:
         """Return the context to draw in for a scene."""
-        return PaintContext(scene.view, scene.theme, scene.transform, self._shapes_of(scene.view, scene.layer))
+        if self._context is None or self._context[0] is not scene:
+            shapes = self._shapes_of(scene.view, scene.layer)
+            self._context = (scene, PaintContext(scene.view, scene.theme, scene.transform, shapes))
+        return self._context[1]
 
     def _shapes_of(self, view: View, layer: str) -> LayerShapes:
         key = (view.id, layer)
@@ -140,7 +144,7 @@ class MapCanvas:
         """
         if area.size() == scene.size:
             self._body.follow(scene)
-        if self._body.scene == scene:
+        if self._body.covers(scene, area):
             self._body.blit(painter, area)
         else:
             self._paint_body(painter, scene, area)

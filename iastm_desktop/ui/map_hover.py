@@ -13,6 +13,7 @@ from iastm_desktop.ui.map_transform import MapTransform
 from iastm_desktop.ui.palettes import Theme
 
 _MOST_PIXELS = 6_000_000  # 24 MB; what is more is forgotten and painted again when it is wanted
+_Painted = tuple[QPixmap, QPointF]  # and where its corner lies from the map's origin
 _Look = tuple[LayerShapes, float, Theme, float]  # what a painted outline is good for: shapes, scale, theme, pixel ratio
 
 
@@ -31,7 +32,7 @@ class HoverLines:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[SidedRegion, str], tuple[QPixmap, QPointF]] = {}
+        self._kept: dict[tuple[SidedRegion, str], _Painted] = {}
         self._pixels = 0
         self._look: _Look | None = None
 
@@ -39,30 +40,31 @@ class HoverLines:
         self, painter: QPainter, region: SidedRegion, context: PaintContext, size: QSize, how: str = "hovered"
     ) -> None:
         """Paint the outline of a region the layer shows."""
-        box = context.outline_box(region)
-        if box.width() * box.height() > size.width() * size.height():
-            path = context.path(region)
-            if path is not None:
-                _WAYS[how](painter, path, context)
-            return
-        picture, place = self._painted(region, how, context, painter.device().devicePixelRatioF())
-        painter.drawPixmap(place + context.origin(), picture)
-
-    def _painted(self, region: SidedRegion, how: str, context: PaintContext, ratio: float) -> tuple[QPixmap, QPointF]:
-        """Return the painted outline and where its corner lies from the map's origin."""
-        look = (context.shapes, context.transform.scale, context.theme, ratio)
-        if look != self._look or self._pixels > _MOST_PIXELS:
+        look = (context.shapes, context.transform.scale, context.theme, painter.device().devicePixelRatioF())
+        if look != self._look:
             self._kept, self._pixels, self._look = {}, 0, look
-        if (region, how) not in self._kept:
-            painted = _painted(
-                region, _WAYS[how], context.moved(MapTransform(context.transform.scale, 0.0, 0.0)), ratio
-            )
-            self._kept[region, how] = painted
-            self._pixels += painted[0].width() * painted[0].height()
-        return self._kept[region, how]
+        painted = self._kept.get((region, how)) or self._painted(region, how, context, size)
+        if painted is not None:
+            painter.drawPixmap(painted[1] + context.origin(), painted[0])
+            return
+        path = context.path(region)
+        if path is not None:
+            _WAYS[how](painter, path, context)
+
+    def _painted(self, region: SidedRegion, how: str, context: PaintContext, size: QSize) -> _Painted | None:
+        """Paint an outline and keep it; None where it is larger than the widget."""
+        box = context.outline_box(region)
+        if self._look is None or box.width() * box.height() > size.width() * size.height():
+            return None
+        if self._pixels > _MOST_PIXELS:
+            self._kept, self._pixels = {}, 0
+        at_origin = context.moved(MapTransform(context.transform.scale, 0.0, 0.0))
+        painted = self._kept[region, how] = _painted(region, _WAYS[how], at_origin, self._look[3])
+        self._pixels += painted[0].width() * painted[0].height()
+        return painted
 
 
-def _painted(region: SidedRegion, way: _Way, at_origin: PaintContext, ratio: float) -> tuple[QPixmap, QPointF]:
+def _painted(region: SidedRegion, way: _Way, at_origin: PaintContext, ratio: float) -> _Painted:
     box = at_origin.outline_box(region)
     pixels: QRect = QRectF(box.topLeft() * ratio, box.size() * ratio).toAlignedRect()
     picture = QPixmap(pixels.size())

@@ -67,8 +67,7 @@ def callout_box(context: PaintContext, region: SidedRegion, text: str, size: QSi
     The name keeps to the side of the widget its region is on, and is always in sight.
     """
     point = context.point(context.shapes.label_point(region))
-    path = context.path(region)
-    bounds = path.boundingRect() if path else QRectF(point, point)
+    bounds = context.box(region)
     width = QFontMetricsF(font(16, bold=True)).horizontalAdvance(text) + 26
     at_left = point.x() < size.width() / 2
     edges = context.transform.box_to_widget((0, 0, context.view.width_mm, 0))
@@ -86,8 +85,7 @@ def callout_box(context: PaintContext, region: SidedRegion, text: str, size: QSi
 
 def is_in_sight(context: PaintContext, region: SidedRegion, size: QSize) -> bool:
     """Tell whether any part of a region lies in the widget; one that does not is not named on the map."""
-    path = context.path(region)
-    return path is not None and path.boundingRect().intersects(QRectF(0, 0, size.width(), size.height()))
+    return context.box(region).intersects(QRectF(0, 0, size.width(), size.height()))
 
 
 def callout_place(context: PaintContext, region: SidedRegion, text: str, size: QSize) -> QRectF:

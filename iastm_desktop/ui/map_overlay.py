@@ -1,5 +1,7 @@
 """What is painted over the cached map each time: the pointer's region, what is chosen, names, letters, the lock."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QRegion
 
@@ -10,7 +12,6 @@ from iastm_desktop.ui.icons import icon_pixmap
 from iastm_desktop.ui.map_hover import HoverLines
 from iastm_desktop.ui.map_painting import (
     PaintContext,
-    outline_box,
     paint_touch,
     symbol_px,
 )
@@ -18,7 +19,7 @@ from iastm_desktop.ui.map_stroke import LiveStroke, line_box, paint_pending
 from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.touch_choice import DISC_PX
 
-_NEAR = 2.0  # places are near where the box round both is not larger than so many times the two
+_NEAR = 1.5  # places are near where the box round both is not larger than so many times the two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +54,7 @@ def paint_overlay(painter: QPainter, overlay: Overlay, context: PaintContext, di
     if overlay.why_locked:
         lock = icon_pixmap("lock", theme.amber_ink, 20, painter.device().devicePixelRatioF())
         map_lettering.paint_lock(painter, overlay.why_locked, lock, theme, size)
-    if any(dirty.intersects(corner) for corner in map_lettering.letter_corners(size)):
-        map_lettering.paint_side_letters(painter, context, size)
-    foot = map_lettering.FOOT_STRIP_PX
-    if dirty.intersects(QRect(0, size.height() - foot, size.width(), foot)):
-        map_lettering.paint_view_name(painter, overlay.title, theme, size)
+    _paint_signs(painter, overlay, context, dirty, size)
     region = overlay.selected
     if region and _is_seen(context, region, size) and _touch(selection_places(overlay, context, size), dirty):
         clear_px = symbol_px(context.transform.scale) if region in overlay.marked else 0.0
@@ -94,20 +91,30 @@ def _pixels(place: QRect) -> int:
 
 
 def _paint_outlines(painter: QPainter, overlay: Overlay, context: PaintContext, dirty: QRegion, size: QSize) -> None:
-    chosen = {*overlay.picked, overlay.selected} - {None}
-    for region in {*([overlay.hovered] if overlay.hovered else ()), *overlay.offered} - chosen:
-        if any(dirty.intersects(place) for place in outline_places(region, context)):
-            overlay.hover_lines.paint(painter, region, context, size)
-    for region in dict.fromkeys((*overlay.picked, overlay.selected)):
-        path = context.path(region) if region and _is_seen(context, region, size) else None
-        if region and path and dirty.intersects(outline_box(path).toAlignedRect()):
-            how = "selected" if region in overlay.marked else "tinted"
-            overlay.hover_lines.paint(painter, region, context, size, how)
+    chosen = dict.fromkeys((*overlay.picked, overlay.selected))
+    passed = [region for region in dict.fromkeys((overlay.hovered, *overlay.offered)) if region not in chosen]
+    for region in (*passed, *chosen):  # what is chosen lies over what the pointer passes
+        if region is None or not dirty.intersects(context.outline_box(region).toAlignedRect()):
+            continue
+        how = "hovered" if region not in chosen else "selected" if region in overlay.marked else "tinted"
+        overlay.hover_lines.paint(painter, region, context, size, how)
+
+
+def _paint_signs(painter: QPainter, overlay: Overlay, context: PaintContext, dirty: QRegion, size: QSize) -> None:
+    """Paint the letters of the sides and the view's name where they are touched."""
+    around = dirty.boundingRect()
+    if around.top() < map_lettering.TOP_STRIP_PX and _touch(map_lettering.letter_corners(size), dirty):
+        map_lettering.paint_side_letters(painter, context, size)
+    foot = map_lettering.FOOT_STRIP_PX
+    if around.bottom() < size.height() - foot:
+        return
+    if dirty.intersects(QRect(0, size.height() - foot, size.width(), foot)):
+        map_lettering.paint_view_name(painter, overlay.title, context.theme, size)
 
 
 def _is_seen(context: PaintContext, region: SidedRegion, size: QSize) -> bool:
     return map_lettering.is_in_sight(context, region, size)
 
 
-def _touch(places: list[QRect], dirty: QRegion) -> bool:
+def _touch(places: Iterable[QRect], dirty: QRegion) -> bool:
     return any(dirty.intersects(place) for place in places)

@@ -41,8 +41,17 @@ class PaintContext:
 
     def outline_box(self, region: SidedRegion) -> QRectF:
         """Return the pixels that painting a region's outline can touch; empty where the layer does not show it."""
-        path = self.shapes.path(region, self.step_mm())
-        return QRectF() if path is None else _with_margin(self.matrix().mapRect(path.boundingRect()))
+        box = self.shapes.bounds(region)
+        if box is None:
+            return QRectF()
+        scale, margin = self.transform.scale, _MARGIN_PX
+        left, top = box[0] * scale + self.transform.x - margin, box[1] * scale + self.transform.y - margin
+        return QRectF(left, top, box[2] * scale + 2 * margin, box[3] * scale + 2 * margin)
+
+    def box(self, region: SidedRegion) -> QRectF:
+        """Return the pixels a region lies in; empty where the layer does not show it."""
+        box = self.shapes.bounds(region)
+        return QRectF(*self.transform.box_to_widget(box)) if box else QRectF()
 
     def step_mm(self) -> float:
         """Return the shortest piece of an outline worth drawing: about half a pixel, in few sizes to be kept."""

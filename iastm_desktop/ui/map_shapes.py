@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 
 from iastm_desktop.domain.bodymap import Layer, Shape
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.map_transform import Box
 
 _ORDER = QDataStream.ByteOrder.LittleEndian if sys.byteorder == "little" else QDataStream.ByteOrder.BigEndian
 
@@ -22,6 +23,7 @@ class LayerShapes:
         self._shapes: dict[SidedRegion, list[Shape]] = {}
         self._paths: dict[tuple[SidedRegion, float], QPainterPath] = {}
         self._extents: dict[str, tuple[float, float] | None] = {}
+        self._bounds: dict[SidedRegion, Box] = {}
         for shape in layer.shapes:
             self._shapes.setdefault(shape.region, []).append(shape)
 
@@ -36,6 +38,14 @@ class LayerShapes:
         if key not in self._paths:
             self._paths[key] = _path(self._shapes[region], step_mm)
         return self._paths[key]
+
+    def bounds(self, region: SidedRegion) -> Box | None:
+        """Return left, top, width and height in mm of a region, or None where the layer does not show it."""
+        if region in self._shapes and region not in self._bounds:
+            lefts, tops, rights, bottoms = zip(*(shape.bounds for shape in self._shapes[region]), strict=True)
+            left, top = min(lefts), min(tops)
+            self._bounds[region] = (left, top, max(rights) - left, max(bottoms) - top)
+        return self._bounds.get(region)
 
     def regions(self) -> Iterator[SidedRegion]:
         """Yield the regions the layer shows."""

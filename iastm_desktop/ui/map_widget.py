@@ -60,6 +60,8 @@ class MapWidget(QWidget):
         self._hover_lines = HoverLines()
         self._zone_looks: Mapping[str, ZoneLook] = {}
         self._picture_waits = False
+        self._kept_scene: tuple[object, Scene | None] = (None, None)
+        self._kept_words: tuple[object, str] = (None, "")
         self._motion = QTimer(self)
         self._motion.setSingleShot(True)
         self._motion.setInterval(REST_MS)
@@ -199,8 +201,14 @@ class MapWidget(QWidget):
         return self._motion.isActive()
 
     def _scene(self) -> Scene:
-        ratio = self.devicePixelRatioF()
-        return Scene(self._view, self._layer, on_pixels(self._transform, ratio), self.size(), ratio, self._theme)
+        """Return what is to be shown; the very same as long as nothing about it differs."""
+        ratio, size = self.devicePixelRatioF(), self.size()
+        what = (self._view, self._layer, self._transform, size, ratio, self._theme)
+        before, scene = self._kept_scene
+        if scene is None or before != what:
+            scene = Scene(self._view, self._layer, on_pixels(self._transform, ratio), size, ratio, self._theme)
+            self._kept_scene = (what, scene)
+        return scene
 
     def _context(self) -> PaintContext:
         return self._canvas.context(self._scene())
@@ -210,11 +218,14 @@ class MapWidget(QWidget):
             self.update(place)
 
     def _shown_words(self) -> str:
-        words = [self.frame.words if self.frame else view_words(self._view.id)]
-        if len(self._view.layers) > 1:
-            words.append(layer_words(self._layer))
-        words += key_words(self._canvas.zones, self._zone_looks)
-        return " · ".join(words)
+        what = (self.frame, self._view, self._layer, self._canvas.zones, self._zone_looks)
+        if self._kept_words[0] != what:
+            words = [self.frame.words if self.frame else view_words(self._view.id)]
+            if len(self._view.layers) > 1:
+                words.append(layer_words(self._layer))
+            words += key_words(self._canvas.zones, self._zone_looks)
+            self._kept_words = (what, " · ".join(words))
+        return self._kept_words[1]
 
     def _show_zones(self) -> None:
         """Hatch the caution zones that matter now."""
