@@ -67,7 +67,7 @@ def make_pictures(theme: str, size: str, folder: Path) -> None:
     """Make the pictures of one look on a demo practice of its own."""
     from PySide6.QtWidgets import QApplication
 
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:  # another thread may write settings yet
         os.environ["IASTM_DESKTOP_SETTINGS"] = str(Path(place) / "settings.ini")
         application = QApplication([])
         window = shown_window(theme, size)

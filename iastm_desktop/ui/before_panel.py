@@ -198,7 +198,7 @@ class BeforePanel(QWidget):
         self.consent_again.setVisible(consent)
         self._asked.setVisible(not consent)
         self.is_short = health and consent
-        for place, stretch in enumerate((1, 1, 0) if self.is_short else (11, 10, 0)):
+        for place, stretch in enumerate((1, 1, 0)):
             self._columns.setStretch(place, stretch)
         self._fit_low()
         self._on_changed()

@@ -20,7 +20,7 @@ from iastm_desktop.ui.finish_missing import MissingRows
 from iastm_desktop.ui.finish_rows import HomeCareRows, NextVisitRow, PainAfterRow, ToldRow
 from iastm_desktop.ui.health_outcome import outcome_now
 from iastm_desktop.ui.motion_line import AFTER, MotionLines
-from iastm_desktop.ui.pieces import button, clear, column, holder, label, row, scrolling
+from iastm_desktop.ui.pieces import button, clear, column, elided, holder, label, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.sign_row import MissingToSign
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
@@ -69,7 +69,8 @@ class FinishPanel(QWidget):
         self.to_sign = MissingToSign(editor)
         self.history = button(_("History"), lambda: None, role="quiet")
         self.wrong_client = button(_("Wrong client?"), lambda: None, role="quiet")
-        self._facts = column(spacing=6)
+        self._when, self._work = label("", "h3"), label("", wrap=True)
+        self._in_head, self._notes = elided("", "small"), column(spacing=6)
         self._pain_words = label("")
         self._lay_out()
         editor.changed.connect(self._on_changed)
@@ -102,18 +103,27 @@ class FinishPanel(QWidget):
 
     def _show_facts(self) -> None:
         record, parts = self._editor.record, self._editor.parts
-        clear(self._facts)
+        clear(self._notes)
         start, end = record.session.started_at, record.session.ended_at or parts.now()
         words = _("{start} to {end}, {length}").format(
             start=clock_time(start), end=clock_time(end), length=duration(_seconds(start, end))
         )
-        self._facts.addWidget(label(words, "h3"))
-        self._facts.addWidget(label(self._work_words(), wrap=True))
+        self._when.setText(words)
+        self._work.setText(self._work_words())
+        self._in_head.setToolTip(f"{words} · {self._work_words()}")
+        self._show_width()
         for ruling in notes(record, parts.rulebook):
-            self._facts.addWidget(label(ruling.message, "caution", wrap=True))
+            self._notes.addWidget(label(ruling.message, "caution", wrap=True))
         asked = self.pain.value() is not None
         self._pain_words.setText(_("Pain after") if asked else _("Pain after: not asked yet"))
         set_role(self._pain_words, "small" if asked else "caution")
+
+    def _show_width(self) -> None:
+        """Say the time and the work in the head where there are three columns: what is missing needs the room."""
+        wide = self.width() >= THREE_COLUMNS_PX
+        for line in (self._when, self._work):
+            line.setHidden(wide)
+        self._in_head.setText(self._in_head.toolTip() if wide else "")
 
     def _work_words(self) -> str:
         """Return the regions and the tool time, and whether a clock ran."""
@@ -126,7 +136,7 @@ class FinishPanel(QWidget):
         return f"{words} ({_('by the clock') if by_clock else _('about')})" if by_clock or about else words
 
     def _lay_out(self) -> None:
-        missing = column(self.to_sign, self._facts, self.missing, 0)
+        missing = column(self.to_sign, self._when, self._work, self._notes, self.missing, 0)
         after = column(self._pain_words, self.pain, self.motions, self.again)
         for widget in (_small(_("The client was told")), self.told):
             after.addWidget(widget)
@@ -153,7 +163,9 @@ class FinishPanel(QWidget):
         layout.addWidget(scrolling(holder(self._columns)), 1)
         layout.addLayout(row(self.finish, self.sign))
         # Last, so that Tab comes to what is missing first.
-        layout.insertLayout(0, row(label(_("Finish"), "h2"), 0, self.history, self.wrong_client, back))
+        head = row(label(_("Finish"), "h2"), self._in_head, self.history, self.wrong_client, back)
+        head.setStretch(1, 1)
+        layout.insertLayout(0, head)
 
     def _line(self, name: str) -> QLineEdit:
         edit = QLineEdit()
@@ -205,6 +217,7 @@ class FinishPanel(QWidget):
         self._columns.setDirection(across if self.width() >= TWO_COLUMNS_PX else down)
         self._last.setDirection(across if self.width() >= THREE_COLUMNS_PX else down)
         self._columns.setStretch(1, 2 if self.width() >= THREE_COLUMNS_PX else 1)
+        self._show_width()
 
 
 def _small(words: str) -> QWidget:

@@ -29,7 +29,7 @@ class FramePicker(ElidedButton):
         self._frame: Frame | None = None
         put_icon(self, "chevron-down", size_px=16)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
-        self.setMinimumHeight(TOUCH_PX + 4)  # as high as the segments beside it
+        self.setMinimumHeight(TOUCH_PX + 2)  # as high as the segments beside it
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open_panel)
 
@@ -53,10 +53,10 @@ class FramePicker(ElidedButton):
     # Qt's own names
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), TOUCH_PX + 4)
+        return QSize(super().sizeHint().width(), TOUCH_PX + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(SMALLEST_PX, TOUCH_PX + 4)
+        return QSize(SMALLEST_PX, TOUCH_PX + 2)
 
 
 class FramePanel(TouchPanel):

@@ -14,7 +14,7 @@ from iastm_desktop.ui.often_panel import OftenPanel
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
-ROLE = "chip compact snug long wide"
+ROLE = "chip compact snug long"
 
 
 class OftenRow(ChipRow):
@@ -50,6 +50,11 @@ class OftenRow(ChipRow):
         super().set_value(value)  # type: ignore[arg-type]
         self._fit()
 
+    def set_tight(self, tight: bool) -> None:
+        """Let the chips have less room around their words or more, and show as many as fit now."""
+        super().set_tight(tight)
+        self._fit()
+
     def open_all(self) -> OftenPanel:
         """Open the panel of all chips, under Often, Sometimes and Rarely."""
         words = {code: chip.accessibleName() for code, chip in self._chips.items()}
@@ -66,7 +71,7 @@ class OftenRow(ChipRow):
         made.setToolTip(made.accessibleName())
         made.setMinimumHeight(TOUCH_PX)
         made.setAutoDefault(False)
-        set_role(made, "chip compact snug wide")
+        set_role(made, "chip compact snug")
         put_icon(made, "chevron-down", size_px=18)
         made.clicked.connect(self.open_all)
         self._flow.addWidget(made)

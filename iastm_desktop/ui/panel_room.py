@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from iastm_desktop.ui.theme import GAP_PX
 
-MARGINS_PX = 12, 10, 12, 8  # left, top, right, bottom
+MARGINS_PX = 12, 6, 12, 6  # left, top, right, bottom
 # Rows of the running list by the height of the panel: the form comes first, a tall screen shows more of the visit.
 _ROWS_BY_HEIGHT = ((1000, 7), (800, 5), (600, 3), (0, 2))
 

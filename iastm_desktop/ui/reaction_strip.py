@@ -160,7 +160,7 @@ class ReactionStrip(QWidget):
             return "chip compact digit" + (" large" if self._is_large_now else "")
         if self._is_large_now:
             return "chip compact long large"
-        return "chip compact" if self.width() >= ROOMY_PX else "chip compact snug wide"
+        return "chip compact" if self.width() >= ROOMY_PX else "chip compact snug"
 
     def _button(self, choice: Choice) -> QPushButton:
         button = QPushButton(choice.words, self)

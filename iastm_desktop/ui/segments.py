@@ -24,7 +24,7 @@ class Segments(QFrame):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(1, 1, 1, 1)
+        self._row.setContentsMargins(1, 0, 1, 0)
         self._row.setSpacing(1)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}

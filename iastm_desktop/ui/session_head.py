@@ -94,5 +94,5 @@ class SessionHead(QFrame):
         line = row(self.back, words, self.health, *doing)
         line.setStretch(1, 1)
         line.setStretch(2, 1)
-        line.setContentsMargins(8, 6, 8, 6)
+        line.setContentsMargins(8, 4, 8, 4)
         self.setLayout(line)

@@ -46,13 +46,13 @@ QPushButton, QToolButton { background: $surface; color: $ink; border: $border so
     min-height: $inner; min-width: 18px; padding: 0 14px; font-weight: 600; }
 QPushButton:hover, QToolButton:hover { border-color: $accent; background: $accent_soft; }
 QPushButton:pressed, QToolButton:pressed { background: $accent_soft; border-color: $accent_pressed; }
-QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 0 13px; min-height: 40px; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 0 13px; min-height: $less_4; }
 QPushButton:disabled, QToolButton:disabled { color: $disabled; border-color: $line; background: transparent; }
 
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-size: 17px; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="primary"]:pressed { background: $accent_pressed; border-color: $accent_pressed; }
-QPushButton[role="primary"]:focus { border: 3px double $on_accent; padding: 0 12px; min-height: 38px; }
+QPushButton[role="primary"]:focus { border: 3px double $on_accent; padding: 0 12px; min-height: $less_6; }
 QPushButton[role="primary"]:disabled { background: $sunken; color: $disabled; border-color: $line; }
 
 QPushButton[role="again"] { background: $accent_soft; border: 2px solid $accent; font-size: 18px; min-height: 60px; }
@@ -72,7 +72,7 @@ QPushButton[role="planned"]:focus { border: 2px dashed $focus; }
 QPushButton[role="settled"] { background: $sunken; border: 2px solid $line; min-height: 54px; }
 QPushButton[role="settled"]:focus { border: 2px solid $focus; }
 QPushButton[role="plannedside"], QPushButton[role="settledside"] { background: $surface; font-size: 17px;
-    border: 2px dashed $line_strong; padding: 0; min-width: 44px; min-height: 52px; }
+    border: 2px dashed $line_strong; padding: 0; min-width: $touch; min-height: 52px; }
 QPushButton[role="plannedside"]:hover { background: $accent_soft; border-color: $accent; }
 QPushButton[role="plannedside"]:focus { border-color: $focus; }
 QPushButton[role="settledside"] { background: $sunken; border: 2px solid $line; }
@@ -85,7 +85,7 @@ QPushButton[role="strip"] { background: $accent_soft; border: 1px dashed $accent
 
 QPushButton[role="danger"] { background: $danger; color: $on_danger; border-color: $danger; font-weight: 700; }
 QPushButton[role="danger"]:hover, QPushButton[role="danger"]:pressed { background: $danger_hover; }
-QPushButton[role="danger"]:focus { border: 3px double $on_danger; padding: 0 12px; min-height: 38px; }
+QPushButton[role="danger"]:focus { border: 3px double $on_danger; padding: 0 12px; min-height: $less_6; }
 QPushButton[role="danger"]:disabled { background: $sunken; color: $disabled; border-color: $line; }
 
 QPushButton[role="tapout"] { background: $danger; color: $on_danger; border: 2px solid $danger; border-radius: 10px;
@@ -106,28 +106,27 @@ QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border-color: $focus; }
 QPushButton[role="quiet"]:disabled, QToolButton[role="quiet"]:disabled { color: $disabled; }
 
-QPushButton[role~="chip"] { background: $surface; font-weight: 400; padding: 0 13px; min-width: 18px; }
+QPushButton[role~="chip"] { background: $surface; font-weight: 400; padding: 0 13px; min-width: $less_28; }
 QPushButton[role~="chip"]:hover { background: $accent_soft; }
 QPushButton[role~="chip"]:focus { padding: 0 12px; }
 QPushButton[role~="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
-QPushButton[role~="chip"]:checked:focus { border: 3px double $on_accent; padding: 0 11px; min-height: 38px; }
+QPushButton[role~="chip"]:checked:focus { border: 3px double $on_accent; padding: 0 11px; min-height: $less_6; }
 QPushButton[role~="offer"] { min-height: 46px; }
 QPushButton[role~="offer"]:focus { min-height: 44px; }
 QPushButton[role~="chip"]:disabled { color: $disabled; border-color: $line; background: transparent; }
 QPushButton[role~="chip"]:checked:disabled { background: $sunken; color: $muted; }
 
-QPushButton[role~="compact"] { font-size: 15px; padding: 0 9px; min-width: 24px; }
+QPushButton[role~="compact"] { font-size: 15px; padding: 0 9px; min-width: $less_20; }
 QPushButton[role~="compact"]:focus { padding: 0 8px; }
 QPushButton[role~="compact"]:checked:focus { padding: 0 7px; }
 
-QPushButton[role~="snug"] { padding: 0 5px; min-width: 32px; }
+QPushButton[role~="snug"] { padding: 0 5px; min-width: $less_12; }
 QPushButton[role~="snug"]:focus { padding: 0 4px; }
 QPushButton[role~="snug"]:checked:focus { padding: 0 3px; }
 
-QPushButton[role~="wide"] { min-width: 32px; }
 QPushButton[role~="large"] { min-height: 60px; font-size: 18px; }
 QPushButton[role~="large"]:focus { min-height: 60px; }
-QPushButton[role~="digit"] { min-width: 34px; padding: 0 4px; }
+QPushButton[role~="digit"] { min-width: $less_10; padding: 0 4px; }
 QPushButton[role~="digit"]:focus { padding: 0 3px; }
 QPushButton[role~="digit"]:checked:focus { padding: 0 2px; }
 
@@ -137,13 +136,13 @@ QPushButton[role~="word"] { font-size: 16px; }
 
 QFrame[role="segments"] { background: $sunken; border: $border solid $line_strong; border-radius: 9px; }
 QPushButton[role~="segment"] { background: transparent; border: 0; border-radius: 7px; padding: 0 12px;
-    min-height: 44px; min-width: 20px; color: $ink; }
+    min-height: $touch; min-width: $less_24; color: $ink; }
 QPushButton[role~="segment"]:hover { background: $surface; }
 QPushButton[role~="segment"]:checked { background: $accent; color: $on_accent; }
-QPushButton[role~="segment"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: 40px; }
-QPushButton[role~="segment"]:checked:focus { border: 3px double $on_accent; padding: 0 9px; min-height: 38px; }
+QPushButton[role~="segment"]:focus { border: 2px solid $focus; padding: 0 10px; min-height: $less_4; }
+QPushButton[role~="segment"]:checked:focus { border: 3px double $on_accent; padding: 0 9px; min-height: $less_6; }
 QPushButton[role~="segment"]:disabled { color: $disabled; }
-QPushButton[role~="tight"] { padding: 0 7px; min-width: 30px; }
+QPushButton[role~="tight"] { padding: 0 7px; min-width: $less_14; }
 QPushButton[role~="tight"]:focus { padding: 0 5px; }
 QPushButton[role~="tight"]:checked:focus { padding: 0 4px; }
 
@@ -157,12 +156,12 @@ QPushButton[role="lines"] { background: transparent; border-color: transparent; 
 QPushButton[role="lines"]:hover { background: $accent_soft; }
 QPushButton[role="lines"]:focus { border-color: $focus; padding: 0 7px; }
 
-QToolButton[role="tool"] { background: $surface; border-color: $line; padding: 0; min-width: 42px; }
+QToolButton[role="tool"] { background: $surface; border-color: $line; padding: 0; min-width: $inner; }
 QToolButton[role="tool"]:hover { border-color: $accent; }
-QToolButton[role="tool"]:focus { border: 2px solid $focus; padding: 0; min-width: 40px; }
+QToolButton[role="tool"]:focus { border: 2px solid $focus; padding: 0; min-width: $less_4; }
 
 QPushButton[role~="rail"] { background: $surface; border-color: $line; border-radius: 6px; padding: 0 1px;
-    font-size: 15px; font-weight: 400; min-height: 44px; min-width: 40px; }
+    font-size: 15px; font-weight: 400; min-height: $inner; min-width: 40px; }
 QPushButton[role~="rail"]:hover { background: $accent_soft; }
 QPushButton[role~="side"] { font-size: 17px; font-weight: 600; }
 QPushButton[role~="rail"]:checked { background: $accent; border-color: $accent; color: $on_accent; }
@@ -173,7 +172,7 @@ QLabel[role="rail"] { font-size: 14px; color: $ink; }
 QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $surface; color: $ink; border: $border solid $line_strong; border-radius: 8px; padding: 4px 11px;
     selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $muted; }
-QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 34px; }
+QLineEdit, QDateEdit, QTimeEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: $less_10; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus,
 QDoubleSpinBox:focus, QComboBox:focus { border: 2px solid $focus; padding: 3px 10px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; border-color: $line; }
@@ -181,9 +180,9 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid $dange
 QComboBox::drop-down { border: 0; width: 34px; }
 QComboBox::down-arrow { image: url("$icons/chevron-down-$name.svg"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $surface; border: $border solid $line_strong; outline: 0; padding: 4px; }
-QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 8px; }
+QComboBox QAbstractItemView::item { min-height: $touch; padding: 0 8px; }
 
-QCheckBox, QRadioButton { spacing: 10px; min-height: 44px; background: transparent; }
+QCheckBox, QRadioButton { spacing: 10px; min-height: $touch; background: transparent; }
 QCheckBox::indicator, QRadioButton::indicator { width: 22px; height: 22px; border: 2px solid $line_strong;
     background: $surface; }
 QCheckBox::indicator { border-radius: 5px; }
@@ -197,7 +196,7 @@ QRadioButton::indicator:checked { border: 8px solid $accent; width: 10px; height
 QListView, QTreeView, QTableView { background: $surface; border: $border solid $line; border-radius: 8px; outline: 0;
     alternate-background-color: $sunken; gridline-color: $line; }
 QListView:focus, QTreeView:focus, QTableView:focus { border: 2px solid $focus; }
-QListView::item, QTreeView::item { height: 44px; padding: 2px 10px; border: 0; }
+QListView::item, QTreeView::item { height: $touch; padding: 2px 10px; border: 0; }
 QListView::item, QTreeView::item, QTableView::item { border-bottom: 1px solid $line; }
 QListView::item:hover, QTreeView::item:hover { background: $accent_soft; color: $ink; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $accent;
@@ -218,7 +217,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QTabWidget::pane { border: 0; border-top: $border solid $line; }
-QTabBar::tab { background: transparent; color: $muted; min-height: 42px; padding: 0 16px; border: 0;
+QTabBar::tab { background: transparent; color: $muted; min-height: $inner; padding: 0 16px; border: 0;
     border-bottom: 3px solid transparent; font-weight: 600; }
 QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }

@@ -151,7 +151,7 @@ class TableMode(Cover):
         foot.setStretch(2, 1)
         if self._settings.choices.left_handed:
             foot.setDirection(QBoxLayout.Direction.RightToLeft)
-        self.map.setMinimumSize(200, 100)
+        self.map.setMinimumSize(200, 64)  # while a reaction is graded in a low window
         layout = column(head, self.map, self.refused, told, foot, spacing=GAP_PX)
         layout.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
         layout.setStretch(1, 1)

@@ -13,7 +13,7 @@ from iastm_desktop import paths
 from iastm_desktop.ui.palettes import CONTRAST, LIGHT, THEMES, Theme
 from iastm_desktop.ui.style_sheet import STYLE_SHEET
 
-TOUCH_PX = 44  # the smallest side of anything to be hit with a finger
+TOUCH_PX = 48  # the smallest side of anything to be hit with a finger
 GAP_PX = 8
 FONT_FAMILY = "Source Sans Pro"
 FONT_FACES = ("Regular", "Semibold", "Bold")
@@ -66,8 +66,10 @@ def style_sheet_of(theme: Theme) -> str:
     """Return the application's style sheet in the colours of a theme."""
     tokens = {field.name: getattr(theme, field.name) for field in fields(theme)}
     icons = (paths.assets_dir() / "icons").as_posix()
-    border, inner = ("2px", "40px") if theme is CONTRAST else ("1px", "42px")  # 44 px with both edges
-    return Template(STYLE_SHEET).substitute(tokens, icons=icons, border=border, inner=inner, touch=f"{TOUCH_PX}px")
+    edge_px = 2 if theme is CONTRAST else 1
+    less = {f"less_{px}": f"{TOUCH_PX - px}px" for px in range(0, 30, 2)}  # within edges and padding
+    sizes = {"touch": less["less_0"], "inner": less[f"less_{2 * edge_px}"], "border": f"{edge_px}px"}
+    return Template(STYLE_SHEET).substitute(tokens, icons=icons, **sizes, **less)
 
 
 def palette_of(theme: Theme) -> QPalette:

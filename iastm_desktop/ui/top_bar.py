@@ -49,7 +49,7 @@ class TopBar(QFrame):
         self._brand = label(_("IASTM Desktop"), "brand")
         ends = (self.chip, self.look_button, self.help_button)
         content = row(self._brand, 12, *self.places.values(), 0, *ends, spacing=GAP_PX)
-        content.setContentsMargins(20, 6, 12, 6)
+        content.setContentsMargins(16, 4, 12, 4)
         self.setLayout(content)
 
     def show_place(self, place: str) -> None:

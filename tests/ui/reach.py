@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.pieces import ElidedButton
 from iastm_desktop.ui.segments import Segments
-from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
 
+TOUCH_PX, GAP_PX = 48, 8  # the rule, whatever the theme says
 # What a finger meets, with the least height it may have: what charts, and menus, headers and editors.
 LEAST_PX: dict[type[QWidget], int] = {
     QAbstractButton: TOUCH_PX,

@@ -16,6 +16,7 @@ from iastm_desktop.ui.often_panel import OftenPanel
 from iastm_desktop.ui.often_row import OftenRow
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.session_page import SessionPage
+from iastm_desktop.ui.theme import TOUCH_PX
 from tests.journeys.hands import tap
 from tests.storage.honest_book import SESSION
 from tests.ui.open_page import DOSE, LARGE, SMALL, TINY, TRAPEZIUS, charts, open_page, settle, tap_on
@@ -273,4 +274,4 @@ def test_a_scale_that_just_fits_leaves_no_empty_line(path: Path, qtbot: QtBot) -
             page.panel.set_kind(kind)
             settle()
         rows = [page.panel.form("stroke").row(field) for field in ("tool", "pressure", "duration_s")]
-        assert {row.height() for row in rows} == {44}
+        assert {row.height() for row in rows} == {TOUCH_PX}

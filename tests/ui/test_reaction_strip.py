@@ -15,6 +15,7 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.reaction_strip import ReactionStrip
 from iastm_desktop.ui.session_editor import SessionEditor
+from iastm_desktop.ui.theme import TOUCH_PX
 from tests.storage.honest_book import stroke
 from tests.ui.open_page import TRAPEZIUS, WORK
 from tests.ui.open_session import open_editor, read_session, wait_until_saved
@@ -56,7 +57,7 @@ def charted(path: Path) -> list[Reaction]:
 def test_seven_buttons_in_the_agreed_order(path: Path, qtbot: QtBot) -> None:
     with strip_of(path, qtbot) as (strip, _editor):
         assert [strip.button(code).text() for code in strip.codes()] == [*QUICK, "More"]
-        assert strip.height() == 44, "one line"
+        assert strip.height() == TOUCH_PX, "one line"
 
 
 @pytest.mark.parametrize("words", QUICK)
