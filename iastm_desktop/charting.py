@@ -69,7 +69,7 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
         raise
     told = to_record(file)
     with book.writing():  # two programs that chart at once must find each other's client
-        client, practitioner = join_client(told.client, book.clients()), join_practitioner(told, book.practitioners())
+        client, practitioner = _known_client(told.client, book), join_practitioner(told, book.practitioners())
         record = to_record(file, client, practitioner)
         trained = credentials_of(book.records(CREDENTIAL), practitioner.id)
         record = replace(record, credentials=tuple(dict.fromkeys((*trained, *record.credentials))))
@@ -148,6 +148,18 @@ def join_client(told: Client, known: Sequence[Client]) -> Client:
     return replace(told, possible_duplicate=doubtful)
 
 
+def _known_client(told: Client, book: "Book") -> Client:
+    """Return whom a file is about; the name of an entry that was joined to another leads to that one."""
+    joined = {entry.id: own for entry, own in book.joined_entries()}
+    known = {client.id: client for client in book.clients()}
+    entries = [entry for entry, own in book.joined_entries() if told.born and entry.born == told.born]
+    same = next((entry for entry in entries if same_name(entry.name, told.name)), None)
+    client = join_client(told, list(known.values()))
+    if same and client.id == told.id:
+        return _with_news(known[joined[same.id]], told)
+    return client
+
+
 def join_practitioner(told: SessionRecord, known: Sequence[Practitioner]) -> Practitioner:
     """Return the known practitioner of the same name and registration, with the role acted in; else the told one.
 
@@ -223,6 +235,8 @@ def _saves(book: "Book", record: SessionRecord, opened: Sequence[Record], digest
         if fact is None:
             continue
         earlier = book.history(fact.id) if isinstance(fact, Client | Practitioner) else ()
+        if isinstance(fact, Client) and fact == book.client(fact.id):
+            continue  # as it counts, with what joined entries know
         if not earlier or earlier[-1].fact != fact:
             version = earlier[-1].version + 1 if earlier else 1
             reason = _("from a session file") if earlier else None

@@ -205,6 +205,15 @@ def _record(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _keep(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(told: argparse.Namespace) -> int:
+        from iastm_desktop import cli_keep
+
+        return int(getattr(cli_keep, name)(told))
+
+    return run
+
+
 _DEMO_DAY = "the practice's present day, YYYY-MM-DD; the same day makes the same book, byte for byte, in one time zone"
 _BOOK = _flag("book", metavar="BOOK", type=_a_path)
 _SESSION = _flag("session", metavar="SESSION", type=_id, help="an id, or `latest`: the one charted last")
@@ -251,6 +260,23 @@ _COMMANDS = {
             _PIN,
         ],
         _record("move"),
+    ),
+    "join": (
+        "let two entries of one person lead to one chart",
+        [
+            _BOOK,
+            _flag("client", metavar="CLIENT", type=_id, help="id of the entry that is there twice"),
+            _flag("into", metavar="INTO", type=_id, help="id of the entry that counts from now on"),
+            _flag("--why", metavar="TEXT", required=True, help="how you know that both are one person"),
+            _AS,
+            _PIN,
+        ],
+        _keep("join"),
+    ),
+    "separate": (
+        "take back that two entries were joined",
+        [_BOOK, _flag("client", metavar="CLIENT", type=_id), _flag("--why", metavar="TEXT", required=True), _AS, _PIN],
+        _keep("separate"),
     ),
     "audit": (
         "list who did and saw what, newest first",

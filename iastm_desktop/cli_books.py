@@ -24,6 +24,7 @@ from iastm_desktop.words import _
 
 # SQLite, ReportLab and the demo are imported by the command that needs them: `--version` and `regions` need none.
 if TYPE_CHECKING:
+    from iastm_desktop.domain.people import Client
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.chain import Head
     from iastm_desktop.storage.findings import VerifyFinding
@@ -72,12 +73,21 @@ def chart(told: Namespace) -> int:
 def clients(told: Namespace) -> int:
     """Print the clients that are searched for by name, number or birth date."""
     with to_read(told.book) as book:
-        found = find_clients(book.clients(), told.search)
+        found = _found_people(book, told.search)
     if told.json:
         print_json([to_plain(client) for client in found])
     else:
         print_lines(f"{client.id}  {client.born or ''!s:10}  {client.known_as}" for client in found)
     return 0
+
+
+def _found_people(book: "Book", text: str) -> "list[Client]":
+    """Return who is found by a name, once each; the name of an entry that was joined finds the one it leads to."""
+    known, joined = book.clients(), book.joined_entries()
+    by_id = {client.id: client for client in known} | {entry.id: book.client(own) for entry, own in joined}
+    found = find_clients((*known, *(entry for entry, _own in joined)), text)
+    people = (by_id[client.id] for client in found)
+    return list({person.id: person for person in people if person}.values())
 
 
 def sessions(told: Namespace) -> int:

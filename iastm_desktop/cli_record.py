@@ -1,6 +1,5 @@
 """The commands that sign a visit, add notes to a signed one, show its history, and read the audit trail."""
 
-import getpass
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING
 from iastm_desktop.assets import load_rulebook
 from iastm_desktop.cli_opening import to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines
+from iastm_desktop.cli_person import how as _how
+from iastm_desktop.cli_person import who as _who
 from iastm_desktop.domain.moments import now
-from iastm_desktop.domain.people import Practitioner
 from iastm_desktop.domain.plain import to_plain
-from iastm_desktop.domain.sign_off import PIN, TAP
 from iastm_desktop.domain.visit_history import changes_of
 from iastm_desktop.words import _
 
@@ -165,35 +164,3 @@ def _session(book: "Book", wanted: str) -> str:
     if session is None or book.session(session) is None:
         raise Refused(_("there is no session {id} in this book.").format(id=wanted))
     return session
-
-
-def _who(book: "Book", wanted: str) -> Practitioner:
-    """Return the practitioner of that id or name."""
-    people = book.practitioners()
-    found = [person for person in people if wanted in (person.id, person.name)]
-    if len(found) != 1:
-        raise Refused(_("there is no one practitioner {name} in this book.").format(name=wanted))
-    return found[0]
-
-
-def _how(book: "Book", person: Practitioner, pin_file: str | None) -> str:
-    """Return `pin` once the practitioner's PIN was right, `tap` for one who has none; Refused else."""
-    from iastm_desktop.storage.pins import pin_digits, try_pin
-
-    if person.id not in pin_digits(book):
-        return TAP
-    answer = try_pin(book, person.id, _pin(pin_file, person), now=now(), author="", purpose="sign")
-    if not answer.right:
-        wait = _(" Wait {seconds} s.").format(seconds=round(answer.wait_s)) if answer.wait_s else ""
-        raise Refused(_("that is not the PIN of {name}.").format(name=person.name) + wait)
-    return PIN
-
-
-def _pin(pin_file: str | None, person: Practitioner) -> str:
-    """Return the PIN from a file, from stdin (`-`), or typed unseen; never from the arguments: others can read them."""
-    if pin_file == "-":
-        return sys.stdin.readline(PIN_BYTES).strip()
-    if pin_file:
-        with Path(pin_file).open(encoding="ascii", errors="replace") as file:
-            return file.read(PIN_BYTES).strip()
-    return getpass.getpass(_("PIN of {name}: ").format(name=person.name))

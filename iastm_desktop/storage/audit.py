@@ -20,6 +20,7 @@ from iastm_desktop.domain.audit import (
 )
 from iastm_desktop.domain.facts import Record, Save
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.storage.moves import moves_in
 from iastm_desktop.storage.pending import leave_line, left_lines
 from iastm_desktop.storage.rows import read_moment
 from iastm_desktop.storage.schema import FACTS, columns_of
@@ -51,19 +52,21 @@ def _of_all(connection: sqlite3.Connection, before: int, most: int) -> list[tupl
 
 def _of_client(connection: sqlite3.Connection, client: str, before: int, most: int) -> list[tuple[int, str]]:
     """Return where the rows of a client stand: their own, those of the visits, the records that name them."""
-    visits = "(SELECT id FROM session WHERE client = ?1 UNION SELECT session FROM record WHERE {})"
-    visits = visits.format("client = ?1 AND kind = 'moved_to'")
+    entries = "(SELECT value FROM json_each(?1))"
+    visits = "(SELECT id FROM session WHERE client IN {0} UNION SELECT session FROM record WHERE {1})"
+    visits = visits.format(entries, f"client IN {entries} AND kind = 'moved_to'")
+    own = json.dumps(moves_in(connection).entries_of(client))
     parts = (
-        ("client", "id = ?1"),
+        ("client", f"id IN {entries}"),
         ("session", f"id IN {visits}"),
         *((table, f"session IN {visits}") for table in ("screening", "consent", "entry")),
-        ("record", "client = ?1"),
+        ("record", f"client IN {entries}"),
     )
     found = [
         (seq, table)
         for table, where in parts
         for (seq,) in connection.execute(
-            f"SELECT seq FROM {table} WHERE {where} AND seq < ?2 ORDER BY seq DESC LIMIT ?3", (client, before, most)
+            f"SELECT seq FROM {table} WHERE {where} AND seq < ?2 ORDER BY seq DESC LIMIT ?3", (own, before, most)
         ).fetchall()
     ]
     return sorted(found, reverse=True)[:most]

@@ -30,10 +30,10 @@ from iastm_desktop.storage.connection import (
 )
 from iastm_desktop.storage.errors import BookError, open_to_look, plain_sentences, refused
 from iastm_desktop.storage.holder import stay
-from iastm_desktop.storage.moves import moved_away
+from iastm_desktop.storage.moves import moved_away, moves_in
 from iastm_desktop.storage.pending import take_in
 from iastm_desktop.storage.reads import SessionLine
-from iastm_desktop.storage.reads_of_client import telling_entries, visits_of
+from iastm_desktop.storage.reads_of_client import joined_entries, people_of, telling_entries, visits_of
 from iastm_desktop.storage.reads_of_session import history_of_session
 from iastm_desktop.storage.saving import (
     ChainWriter,
@@ -177,14 +177,19 @@ class Book:
             return tuple(sorted(reads.live_facts(self._connection, "practitioner"), key=_by_name))
 
     def clients(self) -> tuple[Client, ...]:
-        """Return the clients, by name."""
-        with plain_sentences(self.path):
-            return tuple(sorted(reads.live_facts(self._connection, "client"), key=_by_name))
+        """Return the clients, by name; one who was entered twice and joined stands there once."""
+        with self._one_moment():
+            return tuple(sorted(people_of(self._connection), key=_by_name))
 
     def client(self, client_id: str) -> Client | None:
-        """Return one client, None where the book has none of that id."""
-        with plain_sentences(self.path):
-            return next(iter(reads.live_facts(self._connection, "client", "t.id = ?", (client_id,))), None)
+        """Return the client that an id leads to, None where the book has none of that id."""
+        with self._one_moment():
+            return reads.client_of(self._connection, client_id, moves_in(self._connection))
+
+    def joined_entries(self) -> tuple[tuple[Client, str], ...]:
+        """Return the entries of clients that were joined to another one, each with the id that counts."""
+        with self._one_moment():
+            return joined_entries(self._connection)
 
     def sessions(
         self, client: str | None = None, on_date: date | None = None, unfinished: bool = False

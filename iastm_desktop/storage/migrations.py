@@ -29,6 +29,9 @@ NOT_LOCKED = "this practice file is locked, and takes names and notes locked onl
 NO_LOCK = "this practice file is not locked, and takes no locked names or notes"
 LOCK_FIRST = "a practice file is locked by making a new one of it"
 FINAL = "a signature, an added note or a line of the audit trail is never changed"
+LINK_FINAL = "a move of a visit or a joining of clients is never changed"
+NOT_SIGNED = "only a signed visit is moved by a record"
+TRAIL_STAYS = "a line of the audit trail is never destroyed"
 
 
 def _definitions(column: Column) -> tuple[str, ...]:
@@ -240,6 +243,40 @@ def _locked_names(table: str) -> list[str]:
     return [column.name for column in columns_of(table) if column.locked]
 
 
+def _schema_4() -> tuple[str, ...]:
+    """Return the guards of what links records: a move is final, a joining can be taken back once, the trail stays."""
+    linked = "EXISTS (SELECT 1 FROM record WHERE id = NEW.id AND kind = '{}')"
+    signed = "EXISTS (SELECT 1 FROM record WHERE session = NEW.session AND kind = 'sign_off')"
+    known = "EXISTS (SELECT 1 FROM record AS t WHERE NEW.of_table = 'record' AND t.id = NEW.of_row AND {})"
+    its_visit = "EXISTS (SELECT 1 FROM session WHERE id = t.session)"
+    its_client = "EXISTS (SELECT 1 FROM client WHERE id = t.client)"
+    return (
+        _guard(
+            "record_linked",
+            "INSERT",
+            "record",
+            (
+                (linked.format("moved_to"), LINK_FINAL),
+                (f"{linked.format('joined_to')} AND NEW.kind <> 'joined_to'", LINK_FINAL),
+                ("NEW.kind = 'moved_to' AND (NEW.version > 1 OR NEW.withdrawn)", LINK_FINAL),
+                ("NEW.kind = 'joined_to' AND (NEW.version > 2 OR NEW.withdrawn <> (NEW.version = 2))", LINK_FINAL),
+                ("NEW.kind IN ('moved_to', 'joined_to') AND NEW.client IS NULL", POINTS_NOWHERE),
+                (f"NEW.kind = 'moved_to' AND NOT {signed}", NOT_SIGNED),
+            ),
+        ),
+        _guard(
+            "destroyed_linked",
+            "INSERT",
+            "destroyed",
+            (
+                (known.format("t.kind = 'audit'"), TRAIL_STAYS),
+                (known.format(f"t.kind = 'moved_to' AND {its_visit}"), SIGNED),
+                (known.format(f"t.kind = 'joined_to' AND {its_client}"), LINK_FINAL),
+            ),
+        ),
+    )
+
+
 # One step per schema version, append only: once released a step never changes (a test holds its SHA-256).
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_schema_1(), _schema_2(), _schema_3())
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_schema_1(), _schema_2(), _schema_3(), _schema_4())
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -11,6 +11,7 @@ from iastm_desktop.domain.credentials import KIND as CREDENTIAL
 from iastm_desktop.domain.credentials import credentials_of
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, in_order
+from iastm_desktop.domain.joined import united
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Practitioner
 from iastm_desktop.domain.session import Consent, Screening, Session
@@ -141,7 +142,7 @@ def session_record(connection: sqlite3.Connection, session_id: str) -> SessionRe
     saves = (*own, *people, *(save for group in of_session.values() for save in group))
     entries = sorted(of_session["entry"], key=lambda save: in_order(_entry(save)))
     record = SessionRecord(
-        client=_only(people, Client),
+        client=client_of(connection, session.client, moves) or _only(people, Client),
         practitioner=_only(people, Practitioner),
         session=session,
         screening=_last_live(of_session["screening"], Screening),
@@ -162,6 +163,12 @@ def _records_in(connection: sqlite3.Connection, kind: str, session_id: str) -> t
     return live_facts(connection, "record", "t.kind = ? AND t.session = ?", (kind, session_id))
 
 
+def client_of(connection: sqlite3.Connection, client: str, moves: Moves) -> Client | None:
+    """Return the person that an id leads to, with what joined entries know beyond it; None where there is none."""
+    found = [one for own in moves.entries_of(client) for one in live_facts(connection, "client", "t.id = ?", (own,))]
+    return united(found[0], found[1:]) if found and found[0].id == moves.stands_for(client) else None
+
+
 def records_of(
     connection: sqlite3.Connection, kind: str, on_date: date | None, client: str | None
 ) -> tuple[Record, ...]:
@@ -172,12 +179,14 @@ def records_of(
         values.append(on_date.isoformat())
     moves = moves_in(connection)
     if client is not None:
+        client, entries = moves.stands_for(client), moves.entries_of(client)
         here = moved_here(moves, client)
-        conditions.append("(t.client = ? OR t.session IN (SELECT value FROM json_each(?)))" if here else "t.client = ?")
-        values += [client, json.dumps(here)] if here else [client]
+        own = "t.client = ?" if len(entries) == 1 else "t.client IN (SELECT value FROM json_each(?))"
+        conditions.append(f"({own} OR t.session IN (SELECT value FROM json_each(?)))" if here else own)
+        values += [client if len(entries) == 1 else json.dumps(entries), *([json.dumps(here)] if here else [])]
     found = live_facts(connection, "record", " AND ".join(conditions), values)
     standing = (record_at_right_client(record, moves) for record in found)
-    return tuple(record for record in standing if client in (None, record.client))
+    return tuple(record for record in standing if client is None or client == moves.stands_for(record.client or ""))
 
 
 def entries_of_kind(connection: sqlite3.Connection, kind: str, client: str | None) -> tuple[Entry, ...]:
@@ -211,19 +220,29 @@ def fingerprint_of(connection: sqlite3.Connection, session_id: str) -> str:
         for table in FINGERPRINTED
     )
     named = "(SELECT {} FROM session WHERE id = ?1 ORDER BY version DESC LIMIT 1)"
-    move = moves_in(connection).get(session_id)
+    moves = moves_in(connection)
     people = (
         *(f"SELECT max(seq) FROM {person} WHERE id = {named.format(person)}" for person in PEOPLE),
-        "SELECT max(seq) FROM client WHERE id = ?2",
+        "SELECT max(seq) FROM client WHERE id IN (SELECT value FROM json_each(?2))",
     )
     query = f"SELECT max(newest) FROM ({' UNION ALL '.join((*own, *people))})"
-    ((seq,),) = connection.execute(query, (session_id, move.client if move else None)).fetchall()
+    others = json.dumps(_printed_clients(connection, session_id, moves))
+    ((seq,),) = connection.execute(query, (session_id, others)).fetchall()
     if seq is None:
         return ""
     links = connection.execute("SELECT hash FROM chain WHERE seq = ?", (seq,)).fetchall()
     if not links:
         raise malformed("chain")
     return f"{book_id_of(connection)[:8]}-{seq}-{links[0][0].hex()[:16]}"
+
+
+def _printed_clients(connection: sqlite3.Connection, session_id: str, moves: Moves) -> tuple[str, ...]:
+    """Return the entries whose names stand on the paper in the place of the one that the session's row names."""
+    move = moves.get(session_id)
+    rows = connection.execute("SELECT client FROM session WHERE id = ? ORDER BY version DESC LIMIT 1", (session_id,))
+    charted = [row[0] for row in rows.fetchall()]
+    own = move.client if move else charted[0] if charted else ""
+    return moves.entries_of(own) if move or moves.stands_for(own) != own else ()
 
 
 def _saves(connection: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> tuple[Save, ...]:

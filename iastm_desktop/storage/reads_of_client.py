@@ -5,10 +5,27 @@ from collections.abc import Sequence
 
 from iastm_desktop.domain.entries import Entry
 from iastm_desktop.domain.history import Visit
+from iastm_desktop.domain.joined import entries_of, stands_for, united
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.session import Session
 from iastm_desktop.storage.moves import at_right_client, moves_in, visits_json
 from iastm_desktop.storage.reads import live_facts
+
+
+def people_of(connection: sqlite3.Connection) -> tuple[Client, ...]:
+    """Return every person once, with what the joined entries know beyond the one that counts."""
+    joins = moves_in(connection).joins
+    every: dict[str, Client] = {client.id: client for client in live_facts(connection, "client")}
+    own = [one for one in every if stands_for(joins, one) == one] if joins else list(every)
+    return tuple(united(every[one], (every[o] for o in entries_of(joins, one)[1:] if o in every)) for one in own)
+
+
+def joined_entries(connection: sqlite3.Connection) -> tuple[tuple[Client, str], ...]:
+    """Return the entries of clients that were joined to another, each with the id it leads to."""
+    joins = moves_in(connection).joins
+    found = (client for one in joins for client in live_facts(connection, "client", "t.id = ?", (one,)))
+    return tuple((client, stands_for(joins, client.id)) for client in found)
 
 
 def visits_of(connection: sqlite3.Connection, client: str, before: Moment) -> tuple[Visit, ...]:

@@ -28,7 +28,19 @@ def verify_book(
     Each step reads at a moment of its own: when `between` is called no transaction is open, and others may write.
     """
     findings: list[VerifyFinding] = []
-    for check in (_whole_file, _schema, None, _destroyed, _identity, _derived, _signed, _final, _moved, _locked):
+    for check in (
+        _whole_file,
+        _schema,
+        None,
+        _destroyed,
+        _identity,
+        _derived,
+        _signed,
+        _final,
+        _moved,
+        _joined,
+        _locked,
+    ):
         try:
             findings += walk(connection, between) if check is None else _at_one_moment(connection, check)
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
@@ -178,6 +190,16 @@ def _moved(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
         text = _("Row {seq} of record moves a visit that was not signed, or to nobody.")
         text = _("Row {seq} of record changes a move of a visit to another client.") if changed else text
         yield VerifyFinding(text.format(seq=seq))
+
+
+def _joined(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """A joining of two entries of one person is taken back once at most, and never changed."""
+    query = (
+        "SELECT seq FROM record WHERE kind = 'joined_to'"
+        " AND (client IS NULL OR version > 2 OR withdrawn <> (version = 2)) ORDER BY seq"
+    )
+    for (seq,) in connection.execute(query).fetchall():
+        yield VerifyFinding(_("Row {seq} of record changes a joining of two entries of a client.").format(seq=seq))
 
 
 def _locked(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:

@@ -212,8 +212,9 @@ def test_records_are_found_by_kind_day_and_client(book: Book) -> None:
 
 def test_a_session_charted_on_the_wrong_client_says_where_it_went(book: Book) -> None:
     right = replace(CLIENT, id="client-2", name="Bea")
+    signed = Record(id="s-1", kind="sign_off", client=CLIENT.id, session=SESSION.id)
     moved = Record(id="m-1", kind="moved_to", client=right.id, session=SESSION.id)
-    book.save_all([save_of(right), save_of(moved)])
+    book.save_all([save_of(right), save_of(signed), save_of(moved)])
     record = book.session(SESSION.id)
     assert record is not None
     assert record.moved and (record.moved.client, record.client) == (right.id, right)

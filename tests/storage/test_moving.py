@@ -1,6 +1,7 @@
 """A signed visit on the wrong client: nothing in it changes, a record moves it, and it counts for the right client."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -162,15 +163,33 @@ def test_an_unsigned_visit_is_not_moved_by_a_record_and_verify_finds_one_that_is
         book.save_all([save_of(BEA)])
         with pytest.raises(SaveFailed, match="is not signed"):
             move(book)
-        book.save_all([save_of(Record(id="m-1", kind="moved_to", client=BEA.id, session=SESSION.id))])
-        (finding,) = book.verify()
-        assert "was not signed" in finding.text
+        forged = save_of(Record(id="m-1", kind="moved_to", client=BEA.id, session=SESSION.id))
+        with pytest.raises(SaveFailed, match="only a signed visit"):
+            book.save_all([forged])
+        without_guard(tmp_path / "b", "record_linked", lambda: book.save_all([forged]))
+        assert [one.text for one in book.verify() if "was not signed" in one.text]
 
 
-def test_a_move_that_was_changed_afterwards_is_found(path: Path) -> None:
+def test_a_move_is_never_changed_and_one_that_was_without_the_guard_is_found(path: Path) -> None:
     with open_book(path) as book:
         move(book)
         (record,) = book.records("moved_to")
-        book.save_all([save_of(replace(record, client=CY.id), 2, at=SIGNED_AT)])
-        (finding,) = book.verify()
-        assert "changes a move" in finding.text
+        for forged in (
+            save_of(replace(record, client=CY.id), 2, at=SIGNED_AT),
+            save_of(record, 2, withdrawn=True, at=SIGNED_AT),
+            save_of(replace(record, kind="term"), 2, at=SIGNED_AT),
+        ):
+            with pytest.raises(SaveFailed, match="never changed"):
+                book.save_all([forged])
+        forged = save_of(replace(record, client=CY.id), 2, at=SIGNED_AT)
+        without_guard(path, "record_linked", lambda: book.save_all([forged]))
+        assert [one.text for one in book.verify() if "changes a move" in one.text]
+
+
+def without_guard(path: Path, name: str, do: Callable[[], object]) -> None:
+    """Do something to a book whose trigger `name` was dropped, as somebody with a tool could; put it back."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        ((sql,),) = raw.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchall()
+        raw.execute(f"DROP TRIGGER {name}")
+        do()
+        raw.execute(sql)

@@ -1,0 +1,49 @@
+"""Who acts at the command line: a practitioner of the book, who says so by the PIN where there is one."""
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iastm_desktop.cli_output import Refused
+from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.people import Practitioner
+from iastm_desktop.domain.sign_off import PIN, TAP
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+
+PIN_BYTES = 100
+
+
+def who(book: "Book", wanted: str) -> Practitioner:
+    """Return the practitioner of that id or name."""
+    people = book.practitioners()
+    found = [person for person in people if wanted in (person.id, person.name)]
+    if len(found) != 1:
+        raise Refused(_("there is no one practitioner {name} in this book.").format(name=wanted))
+    return found[0]
+
+
+def how(book: "Book", person: Practitioner, pin_file: str | None) -> str:
+    """Return `pin` once the practitioner's PIN was right, `tap` for one who has none; Refused else."""
+    from iastm_desktop.storage.pins import pin_digits, try_pin
+
+    if person.id not in pin_digits(book):
+        return TAP
+    answer = try_pin(book, person.id, _pin(pin_file, person), now=now(), author="", purpose="sign")
+    if not answer.right:
+        wait = _(" Wait {seconds} s.").format(seconds=round(answer.wait_s)) if answer.wait_s else ""
+        raise Refused(_("that is not the PIN of {name}.").format(name=person.name) + wait)
+    return PIN
+
+
+def _pin(pin_file: str | None, person: Practitioner) -> str:
+    """Return the PIN from a file, from stdin (`-`), or typed unseen; never from the arguments: others can read them."""
+    if pin_file == "-":
+        return sys.stdin.readline(PIN_BYTES).strip()
+    if pin_file:
+        with Path(pin_file).open(encoding="ascii", errors="replace") as file:
+            return file.read(PIN_BYTES).strip()
+    return getpass.getpass(_("PIN of {name}: ").format(name=person.name))
