@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -41,7 +42,7 @@ def let_client_fill_in(
     screen.answered.connect(partial(_take_answers, editor))
     screen.drawn.connect(partial(_take_pain, editor))
     screen.lifted.connect(on_left)
-    screen.leave_wanted.connect(lambda: _ask(screen, book))
+    screen.leave_wanted.connect(lambda: ask_for_practice(screen, book))
     screen.show_over()
     return screen
 
@@ -50,10 +51,13 @@ def let_client_fill_in_before(over: QWidget, book: OpenBook, parts: Parts, clien
     """Cover the window with the client's screen before a visit; each step is kept as a record that waits for it."""
     screen = ClientScreen(over, parts, client, empty_screening(""))
     record = Record(id=new_id(), kind=INTAKE, client=client.id, on_date=parts.now().date)
+    versions = count(1)  # of a record that nobody else writes: two quick steps are two versions
 
     def keep(_told: object = None) -> None:
-        body = intake_body(screen.screening(), screen.pain.areas())
-        book.correct(book, replace(record, body=body), lambda: None, reason=_("filled in by the client"))
+        told = replace(record, body=intake_body(screen.screening(), screen.pain.areas()))
+        version = next(versions)
+        reason = _("filled in by the client") if version > 1 else None
+        book.save([book.save_of(told, version=version, reason=reason)], lambda: None)
 
     def take(corrected: Client) -> None:
         if corrected != client:
@@ -62,12 +66,12 @@ def let_client_fill_in_before(over: QWidget, book: OpenBook, parts: Parts, clien
     screen.identified.connect(take)
     screen.answered.connect(keep)
     screen.drawn.connect(keep)
-    screen.leave_wanted.connect(lambda: _ask(screen, book))
+    screen.leave_wanted.connect(lambda: ask_for_practice(screen, book))
     screen.show_over()
     return screen
 
 
-def _ask(screen: ClientScreen, book: OpenBook) -> None:
+def ask_for_practice(screen: ClientScreen, book: OpenBook) -> None:
     """Ask for a PIN where anybody of the practice has one; else the long press was the answer."""
     from iastm_desktop.storage.pins import pin_digits
 

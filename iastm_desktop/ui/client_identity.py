@@ -35,6 +35,8 @@ class ClientIdentity(QWidget):
 
     def fault(self) -> str:
         """Return what is wrong, empty where nothing is."""
+        if not self.fields["name"].text().strip():
+            return _("Please write your name.")
         by_name = {field.name: field for field in FIELDS}
         faults = (fault(by_name[name], edit.text(), self._today) for name, edit in self.fields.items())
         return next((words for words in faults if words), "")

@@ -188,7 +188,8 @@ def _away_in_words(away: MovedAway) -> str:
 def _identity_line(client: Client, parts: Parts) -> list[str]:
     full = [client.name] if client.called and client.called != client.name else []
     pronouns = [client.pronouns] if client.pronouns else []
-    return [*full, *pronouns, born_and_age(client, parts.now().date)]
+    doubt = [_("possible duplicate")] if client.possible_duplicate else []
+    return [*full, *pronouns, born_and_age(client, parts.now().date), *doubt]
 
 
 def _facts_of(client: Client) -> list[tuple[str, tuple[str, ...]]]:

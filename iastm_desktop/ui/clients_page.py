@@ -15,6 +15,7 @@ class ClientsPage(QWidget):
 
     client_wanted = Signal(str)
     new_client_wanted = Signal(str)
+    newcomer_wanted = Signal()
 
     def __init__(self, book: OpenBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,11 +23,12 @@ class ClientsPage(QWidget):
         self.search = ClientSearch()
         self.search.chosen.connect(self.client_wanted)
         self.new_button = button(_("New client"), self._on_new, role="primary")
+        self.newcomer_button = button(_("New client fills in"), self.newcomer_wanted.emit)
         self._number = label("", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, PAGE_MARGIN_PX, PAGE_MARGIN_PX, 16)
         layout.setSpacing(16)
-        layout.addLayout(row(label(_("Clients"), "display"), 8, self._number, 0, self.new_button))
+        layout.addLayout(row(label(_("Clients"), "display"), 8, self._number, 0, self.newcomer_button, self.new_button))
         layout.addWidget(self.search, 1)
         book.clients_changed.connect(self.refresh)
         self.refresh()

@@ -235,6 +235,12 @@ class Pages(QObject):
 
         let_client_fill_in_before(page, self.book, self._parts, self.book.clients[client])
 
+    def let_newcomer_fill_in(self) -> None:
+        """Give the screen to somebody new; whom it became is shown when the practice has it back."""
+        from iastm_desktop.ui.newcomer import let_newcomer_fill_in
+
+        let_newcomer_fill_in(self._stack, self.book, self._parts, lambda one: self.show_client(one) if one else None)
+
     def _open_anew(self, session: str) -> None:
         """Make the page of a session anew from the book: it belongs to another client now."""
         page = self._sessions.pop(session)
@@ -284,6 +290,7 @@ class Pages(QObject):
         page.session_wanted.connect(self.open_session)
         page.start_wanted.connect(self.start_session)
         page.clients_wanted.connect(self.show_clients)
+        page.newcomer_wanted.connect(self.let_newcomer_fill_in)
         page.care_wanted.connect(self.show_care)
         return page
 
@@ -300,6 +307,7 @@ class Pages(QObject):
         page = ClientsPage(self.book)
         page.client_wanted.connect(self.show_client)
         page.new_client_wanted.connect(self.new_client)
+        page.newcomer_wanted.connect(self.let_newcomer_fill_in)
         return page
 
     def _make_client(self) -> ClientPage:

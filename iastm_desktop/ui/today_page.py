@@ -51,6 +51,7 @@ class TodayPage(QWidget):
     session_wanted = Signal(str)
     start_wanted = Signal(str)
     clients_wanted = Signal()
+    newcomer_wanted = Signal()
     care_wanted = Signal(str)
 
     def __init__(self, book: OpenBook, parts: Parts, parent: QWidget | None = None) -> None:
@@ -61,6 +62,7 @@ class TodayPage(QWidget):
         self.add_button = button(_("Add to line-up"), self.ask_whom)
         self.review_button = button(_("Review and sign"), self.review)
         self.review_button.hide()
+        self.newcomer_button = button(_("New client fills in"), self.newcomer_wanted.emit)
         self.find_button = button(_("Find a client"), self.clients_wanted.emit, role="primary")
         self.form = LineUpForm(book)
         self.form.hide()
@@ -155,7 +157,7 @@ class TodayPage(QWidget):
             usable[(at + by) % len(usable)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self) -> None:
-        head = row(column(self._date, self._number, spacing=2), self.add_button, self.find_button, spacing=10)
+        head = row(column(self._date, self._number, spacing=2), *self._ways(), spacing=10)
         head.setStretch(0, 1)
         left = holder(column(self.form, self.care, self.review_button, self._visits, 0, spacing=14))
         body = holder(row(left))
@@ -164,6 +166,9 @@ class TodayPage(QWidget):
         layout.setSpacing(18)
         layout.addLayout(head)
         layout.addWidget(scrolling(body), 1)
+
+    def _ways(self) -> tuple[QPushButton, ...]:
+        return self.newcomer_button, self.add_button, self.find_button
 
     def _visit_card(self, visit: Visit, *, is_next: bool) -> ActionCard:
         name, alerts = self._named(visit.client)
