@@ -50,6 +50,8 @@ def _run(arguments: list[str]) -> int:
         told = parser.parse_args(arguments)
     except SystemExit as stop:  # --help and --version have printed what they say
         return stop.code if isinstance(stop.code, int) else DONE
+    if getattr(told, "file", None) == "-" == getattr(told, "passphrase_file", None):
+        raise WrongUse(_("stdin can give the passphrase or the file, not both."))
     return int(told.run(told))
 
 
@@ -65,7 +67,11 @@ def _code_and_sentence(error: Exception) -> tuple[int, str]:
     if isinstance(error, Refused):
         return REFUSED, str(error)
     if _is_book_error(error):
-        refused = type(error).__name__ in ("BookExists", "NewerBook")  # the answer is no, and nothing failed
+        refused = type(error).__name__ in (
+            "BookExists",
+            "NewerBook",
+            "BookLocked",
+        )  # the answer is no, and nothing failed
         return REFUSED if refused else COULD_NOT, str(error)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
@@ -102,8 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.epilog = _("`iastm-desktop [BOOK]` opens the window. BOOK is the practice file.")
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=_Parser)
     for name, (words, options, run) in _COMMANDS.items():
-        command = commands.add_parser(name, help=_(words), description=_(words))
-        for flag, settings in options:
+        command = commands.add_parser(name, help=_(words), description=_(words), allow_abbrev=False)
+        for flag, settings in (*options, *([_KEY] if _BOOK in options and name not in _KEYLESS else [])):
             command.add_argument(flag, **settings)
         command.set_defaults(run=run)
     return parser
@@ -196,6 +202,15 @@ def _care(name: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def _lock(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(told: argparse.Namespace) -> int:
+        from iastm_desktop import cli_lock
+
+        return int(getattr(cli_lock, name)(told))
+
+    return run
+
+
 def _record(name: str) -> Callable[[argparse.Namespace], int]:
     def run(told: argparse.Namespace) -> int:
         from iastm_desktop import cli_record
@@ -220,6 +235,11 @@ _SESSION = _flag("session", metavar="SESSION", type=_id, help="an id, or `latest
 _JSON = _flag("--json", action="store_true", help="print JSON")
 _AS = _flag("--as", metavar="NAME", dest="practitioner", required=True, help="the practitioner's name or id")
 _PIN = _flag("--pin-file", metavar="FILE", help="a file with the PIN, or - for stdin; without it, it is asked for")
+_KEY = _flag("--passphrase-file", metavar="FILE", help="of a locked book; - is stdin; without it, it is asked for")
+_NEW_KEY = _flag("--new-passphrase-file", metavar="FILE", help="- is stdin; without it, it is asked for")
+_FOLDER = "default: a folder beside the book; a name ending in .age is a file, locked for the recovery sheet"
+_SHEET = _flag("--sheet", metavar="FILE.pdf", type=_a_path, required=True, help="the recovery sheet, to be printed")
+_KEYLESS = ("new", "demo", "verify", "backup", "keys", "open-copies")  # these read no name and no note
 _SEARCH = _flag("--search", metavar="TEXT", default="")
 
 # command -> (words, arguments, what runs it)
@@ -303,7 +323,7 @@ _COMMANDS = {
     ),
     "backup": (
         "back the book up and check the backup",
-        [_BOOK, _flag("folder", metavar="FOLDER", nargs="?", type=_a_path, help="default: a folder beside the book")],
+        [_BOOK, _flag("folder", metavar="FOLDER", nargs="?", type=_a_path, help=_FOLDER)],
         _books("backup"),
     ),
     "restore": (
@@ -315,6 +335,27 @@ _COMMANDS = {
         "make a new practice file of all that can be read in a damaged one, which is left as it is",
         [_flag("damaged", metavar="DAMAGED", type=_a_path), _flag("new", metavar="NEW", type=_a_path)],
         _record("rescue"),
+    ),
+    "lock": (
+        "lock names, contacts, dates of birth and notes with a passphrase; a recovery sheet is made first",
+        [_BOOK, _SHEET, _flag("--name", metavar="NAME", help="whose passphrase it is")],
+        _lock("lock"),
+    ),
+    "new-lock": (
+        "give a locked book another passphrase and sheet, so that no earlier one opens it",
+        [_BOOK, _SHEET, _NEW_KEY, _flag("--name", metavar="NAME", help="whose passphrase it is")],
+        _lock("new_lock"),
+    ),
+    "add-key": (
+        "let one more person open a locked book with a passphrase of their own",
+        [_BOOK, _flag("--name", metavar="NAME", required=True, help="who"), _NEW_KEY],
+        _lock("add_key"),
+    ),
+    "keys": ("list what opens a locked book", [_BOOK, _JSON], _lock("keys")),
+    "open-copies": (
+        "list what lies beside a locked book and opens without its key",
+        [_BOOK, _JSON],
+        _lock("open_copies"),
     ),
     "regions": (
         "list the regions of the body map",

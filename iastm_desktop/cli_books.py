@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iastm_desktop.assets import load_rulebook
-from iastm_desktop.cli_opening import note_in, to_read, to_write
+from iastm_desktop.cli_opening import note_in, secret, to_check, to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import FieldError
@@ -57,7 +57,7 @@ def chart(told: Namespace) -> int:
     from iastm_desktop import charting
 
     data = _read_session_file(told.file)
-    with to_write(told.book) as book:
+    with to_write(told) as book:
         try:
             charted = charting.chart(book, data, load_rulebook(), now())
         except FieldError as error:
@@ -72,7 +72,7 @@ def chart(told: Namespace) -> int:
 
 def clients(told: Namespace) -> int:
     """Print the clients that are searched for by name, number or birth date."""
-    with to_read(told.book) as book:
+    with to_read(told) as book:
         found = _found_people(book, told.search)
     if told.json:
         print_json([to_plain(client) for client in found])
@@ -92,7 +92,7 @@ def _found_people(book: "Book", text: str) -> "list[Client]":
 
 def sessions(told: Namespace) -> int:
     """Print the sessions of the book or of one client."""
-    with to_read(told.book) as book:
+    with to_read(told) as book:
         if told.client and book.client(told.client) is None:
             raise Refused(_("there is no client {id} in this book.").format(id=told.client))
         names = {client.id: client.known_as for client in book.clients()}
@@ -109,7 +109,7 @@ def show(told: Namespace) -> int:
     """Print one session: as text, or as the session file it came in by."""
     from iastm_desktop.session_text import session_lines
 
-    read = _read_session(told.book, told.session)
+    read = _read_session(told)
     if told.json:
         print_json(session_to_plain(read.record))
     else:
@@ -122,8 +122,8 @@ def summary(told: Namespace) -> int:
     from iastm_desktop.assets import load_body_map
     from iastm_desktop.reports.summary import summary_pdf
 
-    _check_out(told.out, told.book)
-    read = _read_session(told.book, told.session)
+    check_out(told.out, told.book)
+    read = _read_session(told)
     pdf = summary_pdf(
         read.record,
         read.practice,
@@ -142,8 +142,8 @@ def _note_exported(path: Path, record: SessionRecord) -> None:
 
 
 def verify(told: Namespace) -> int:
-    """Print what is wrong with the book; 1 where something is."""
-    with to_read(told.book) as book:
+    """Print what is wrong with the book; 1 where something is. It needs no key."""
+    with to_check(told.book) as book:
         findings, head = [*book.verify(), *_outside(book, told.fingerprint)], book.head()
         counts = book.counts()
     if told.json:
@@ -176,11 +176,13 @@ def _whole_words(head: "Head") -> str:
 
 
 def backup(told: Namespace) -> int:
-    """Back a book up, check the backup by opening it, and print where it is."""
+    """Back a book up, check the backup by opening it, and print where it is; to an age file where one is named."""
     from iastm_desktop.storage.backups import backups_folder, make_backup, try_backup
 
+    if told.folder and told.folder.suffix == ".age":
+        return _backup_to_age(told.book, told.folder)
     folder = told.folder or backups_folder(told.book)
-    with to_read(told.book) as book:
+    with to_check(told.book) as book:
         made = make_backup(book, folder, now())
     note_in(told.book, "backed_up")
     with tempfile.TemporaryDirectory() as scratch:
@@ -191,11 +193,30 @@ def backup(told: Namespace) -> int:
     return 1 if faults else 0
 
 
+def _backup_to_age(path: Path, target: Path) -> int:
+    from iastm_desktop.storage.age_backups import make_age_backup
+
+    with to_check(path) as book:
+        make_age_backup(book, target)
+    note_in(path, "backed_up")
+    print(target, flush=True)
+    return 0
+
+
 def restore(told: Namespace) -> int:
     """Put a backup back; what was there is kept beside it."""
+    from iastm_desktop.storage.age_backups import restore_age
+    from iastm_desktop.storage.age_files import is_age_file
     from iastm_desktop.storage.backups import restore as put_back
+    from iastm_desktop.storage.errors import missing
 
-    aside = put_back(told.backup, told.book, now())
+    if not told.backup.is_file():
+        raise missing(told.backup)
+    if is_age_file(told.backup):
+        typed = secret(told.passphrase_file, _("Recovery code (or passphrase): "))
+        aside = restore_age(told.backup, told.book, typed, now())
+    else:
+        aside = put_back(told.backup, told.book, now())
     if aside:
         remark(_("what was there before is kept as {path}").format(path=aside))
     return 0
@@ -240,10 +261,11 @@ def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
     return [found] if found else []
 
 
-def _read_session(path: Path, wanted: str) -> _Read:
+def _read_session(told: Namespace) -> _Read:
     from iastm_desktop.charting import with_own_terms
 
-    with to_read(path) as book:
+    wanted = told.session
+    with to_read(told) as book:
         session = book.latest_session() if wanted == "latest" else wanted
         if session is None:
             raise Refused(_("nothing is charted in this book yet."))
@@ -261,7 +283,8 @@ def _read_session_file(name: str) -> bytes:
         return file.read(SIZE_LIMIT + 1)
 
 
-def _check_out(out: Path, book: Path) -> None:
+def check_out(out: Path, book: Path) -> None:
+    """Refuse to write a PDF over the book or over what is no PDF."""
     if not out.exists():
         return
     if not out.is_file():

@@ -21,7 +21,7 @@ def incidents(told: Namespace) -> int:
     from iastm_desktop.care_lists import incidents_in
     from iastm_desktop.charting import with_own_terms
 
-    with to_read(told.book) as book:
+    with to_read(told) as book:
         rulebook = with_own_terms(load_rulebook(), book)
         found = incidents_in(book, rulebook.catalogue, now())
         clients = {client.id: client for client in book.clients()}
@@ -37,7 +37,7 @@ def follow_ups(told: Namespace) -> int:
     from iastm_desktop.care_lists import calls_in
 
     day = told.on or now().date
-    with to_read(told.book) as book:
+    with to_read(told) as book:
         catalogue = load_rulebook().catalogue
         found = calls_in(book, catalogue, day)
         clients = {client.id: client for client in book.clients()}

@@ -14,7 +14,7 @@ def join(told: Namespace) -> int:
     from iastm_desktop.storage.errors import SaveFailed
     from iastm_desktop.storage.joining import join_clients
 
-    with to_write(told.book) as book:
+    with to_write(told) as book:
         person = who(book, told.practitioner)
         how(book, person, told.pin_file)
         try:
@@ -29,7 +29,7 @@ def separate(told: Namespace) -> int:
     from iastm_desktop.storage.errors import SaveFailed
     from iastm_desktop.storage.joining import separate_clients
 
-    with to_write(told.book) as book:
+    with to_write(told) as book:
         person = who(book, told.practitioner)
         how(book, person, told.pin_file)
         try:

@@ -2,45 +2,92 @@
 
 from __future__ import annotations
 
+import getpass
+import sys
+import warnings
+from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iastm_desktop.cli_output import Refused, remark
 from iastm_desktop.domain.moments import now
+from iastm_desktop.words import _
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
 
 # SQLite is imported by the command that needs it: `--version` and `regions` need none.
 
+SECRET_SIGNS = 1_000
 
-def to_write(path: Path) -> Book:
-    """Open a book to write; BookInUse where another window or program has it."""
+
+def to_write(told: Namespace) -> Book:
+    """Open a book to write, unlocked; BookInUse where another window or program has it."""
     from iastm_desktop.storage.book import open_book
 
-    return open_book(path)
+    return _unlocked(open_book(told.book), told)
 
 
-def to_read(path: Path) -> Book:
-    """Open a book to read, whoever else has it open; an older one is brought up to date first."""
-    from iastm_desktop.storage.book import look_at_book
+def to_read(told: Namespace) -> Book:
+    """Open a book to read, unlocked, whoever else has it open; an older one is brought up to date first."""
+    return _unlocked(to_check(told.book), told)
+
+
+def to_check(path: Path) -> Book:
+    """Open a book for what needs no key: to check, back up or count it."""
+    from iastm_desktop.storage.book import look_at_book, open_book
     from iastm_desktop.storage.errors import OlderBook
 
     try:
         return look_at_book(path)
     except OlderBook:
-        return to_write(path)
+        return open_book(path)
 
 
 def note_in(path: Path, what: str, **about: str) -> None:
     """Write a line of the audit trail, beside the book where it is in use; one that cannot be written stops nobody."""
     from iastm_desktop.storage.audit import note
+    from iastm_desktop.storage.book import open_book
     from iastm_desktop.storage.errors import BookError, BookInUse, BookReadOnly
 
     with suppress(BookError):
         try:
-            book = to_write(path)
+            book = open_book(path)
         except (BookInUse, BookReadOnly):
-            book = to_read(path)
+            book = to_check(path)
         with book:
             note(book, what, author="", now=now(), **about)
+
+
+def secret(file: str | None, prompt: str) -> str:
+    """Return a secret from a file, from stdin (`-`), or typed unseen; never from arguments or environment."""
+    if file == "-":
+        return sys.stdin.readline(SECRET_SIGNS).rstrip("\r\n")
+    if file:
+        with Path(file).open(encoding="utf-8", errors="replace") as source:
+            return source.readline(SECRET_SIGNS).rstrip("\r\n")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass(prompt)
+        except (getpass.GetPassWarning, EOFError, OSError):
+            text = _("this practice file is locked, and there is no terminal to ask on: give --passphrase-file FILE.")
+            raise Refused(text) from None
+
+
+def _unlocked(book: Book, told: Namespace) -> Book:
+    """Unlock a book that is locked, asking once a command; say what is not locked on the disk though it should be."""
+    if not book.lock.needs_key:
+        return book
+    from iastm_desktop.storage.unlocking import unlock
+
+    try:
+        typed = getattr(told, "typed", None)
+        told.typed = secret(told.passphrase_file, _("Passphrase or recovery code: ")) if typed is None else typed
+        for found in unlock(book, told.typed, now=now()):
+            remark(_("self-test: {found} Run `verify`, and lock the file anew.").format(found=found))
+    except BaseException:
+        book.close()
+        raise
+    return book

@@ -29,7 +29,7 @@ def sign(told: Namespace) -> int:
     from iastm_desktop.storage import signing
     from iastm_desktop.storage.errors import SaveFailed
 
-    with to_write(told.book) as book:
+    with to_write(told) as book:
         session, person = _session(book, told.session), _who(book, told.practitioner)
         catalogue = with_own_terms(load_rulebook(), book).catalogue
         by = _how(book, person, told.pin_file)
@@ -48,7 +48,7 @@ def add_note(told: Namespace) -> int:
     from iastm_desktop.storage.errors import SaveFailed
 
     text = sys.stdin.read() if told.file == "-" else Path(told.file).read_text("utf-8")
-    with to_write(told.book) as book:
+    with to_write(told) as book:
         session, person = _session(book, told.session), _who(book, told.practitioner)
         _how(book, person, told.pin_file)
         try:
@@ -63,7 +63,7 @@ def move(told: Namespace) -> int:
     from iastm_desktop.storage.errors import SaveFailed
     from iastm_desktop.storage.moving import move_signed
 
-    with to_write(told.book) as book:
+    with to_write(told) as book:
         session, person = _session(book, told.session), _who(book, told.practitioner)
         _how(book, person, told.pin_file)
         try:
@@ -78,7 +78,7 @@ def history(told: Namespace) -> int:
     from iastm_desktop.charting import with_own_terms
     from iastm_desktop.signed_text import history_lines
 
-    with to_read(told.book) as book:
+    with to_read(told) as book:
         saves = book.history_of_session(_session(book, told.session))
         names = {person.id: person.name for person in book.practitioners()}
         rulebook = with_own_terms(load_rulebook(), book)
@@ -94,7 +94,7 @@ def audit(told: Namespace) -> int:
     """Print who did and saw what, newest first: of one client where given, as PDF where a file is named."""
     from iastm_desktop.domain.audit import matches, told_together
 
-    with to_read(told.book) as book:
+    with to_read(told) as book:
         known = book.client(told.client) if told.client else None
         if told.client and known is None:
             raise Refused(_("there is no client {id} in this book.").format(id=told.client))

@@ -50,8 +50,10 @@ def open_file(source: Path, target: Path, master: bytes) -> None:
     with plain_sentences(target):
         try:
             decrypt_file(str(source), str(target), [x25519.Identity.from_str(identity_of(master))])
-        except DecryptError:
+        except (DecryptError, OSError) as error:
             target.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # the disk's own; pyrage says of a changed file that it cannot be read, without a number
             text = _("{path} was locked for another recovery sheet, or is not whole. Nothing was put back.")
             raise BookLocked(text.format(path=source)) from None
         target.chmod(0o600)

@@ -7,12 +7,14 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.pins import Tries, pause_s, wait_s
 from iastm_desktop.storage.age_files import recipient_of
 from iastm_desktop.storage.audit import note
 from iastm_desktop.storage.errors import BookError, wrong_key
 from iastm_desktop.storage.locks import CannotOpen, Keys, is_locked_value, opened_row, secret_places
+from iastm_desktop.storage.pending import left_lines
 from iastm_desktop.storage.saving import stored_columns_of
 from iastm_desktop.storage.schema import FACTS
 from iastm_desktop.storage.slots import opened_by, recipient_in, slots_in
@@ -34,7 +36,7 @@ def unlock(book: Book, secret: str, *, now: Moment, author: str = "") -> tuple[s
 
     Return what the self-test found, a sentence each: rows that are not locked on the disk, or not with this key.
     """
-    tries = book.lock.tries(now)
+    tries = _all_tries(book, now)
     wait = wait_s(tries, now.utc)
     if wait > 0:
         raise wrong_key(wait)
@@ -47,6 +49,16 @@ def unlock(book: Book, secret: str, *, now: Moment, author: str = "") -> tuple[s
     with suppress(BookError):
         note(book, "unlocked", author=author, now=now, to=TO)
     return found
+
+
+def _all_tries(book: Book, now: Moment) -> Tries:
+    """Return the wrong tries in a row, of readers too, who leave theirs beside the book."""
+    tries = book.lock.tries(now)
+    for save in left_lines(book.path):
+        if isinstance(save.fact, Record) and save.fact.body.get("to") == TO:
+            failed = save.fact.body.get("what") == "failed_unlock"
+            tries = Tries(tries.wrong + 1, save.recorded_at) if failed else Tries()
+    return tries
 
 
 def tries_in(connection: sqlite3.Connection, now: Moment) -> Tries:
