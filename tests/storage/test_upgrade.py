@@ -13,7 +13,7 @@ from iastm_desktop.storage.migrations import SCHEMA_VERSION
 from iastm_desktop.storage.relocking import lock_book
 from iastm_desktop.storage.unlocking import unlock
 from tests.storage.honest_book import MONDAY_EVENING, SESSION, save_of, stroke
-from tests.storage.locked_book import WORDS, new_lock
+from tests.storage.locked_book import SHEET, WORDS, new_lock
 
 OLD = Path(__file__).resolve().parent.parent / "data" / "format-1.iastm"
 
@@ -67,6 +67,19 @@ def test_a_book_of_format_2_keeps_every_row_its_signed_visit_too_and_can_be_lock
         unlock(book, WORDS, now=MONDAY_EVENING)
         assert book.verify() == ()
         assert replace(book.session(SESSION.id), fingerprint="") == replace(record, fingerprint="")
+
+
+def test_a_locked_book_of_format_3_is_upgraded_without_a_key_and_opens_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "practice.iastm"
+    shutil.copy(OLD.with_name("format-3-locked.iastm"), path)
+    assert format_of(path) == 3
+    rows = dump(path)
+    with open_book(path) as book:
+        assert book.verify() == () and dump(path) == rows and format_of(path) == SCHEMA_VERSION
+        for secret in (WORDS, SHEET):
+            assert unlock(book, secret, now=MONDAY_EVENING) == ()
+            assert book.session(SESSION.id).is_signed
+            book.lock.forget_keys()
 
 
 def test_an_upgraded_book_takes_entries_and_guards_signed_visits(path: Path) -> None:
