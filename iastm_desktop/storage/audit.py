@@ -22,7 +22,7 @@ from iastm_desktop.domain.facts import Record, Save
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.storage.moves import moves_in
 from iastm_desktop.storage.pending import leave_line, left_lines
-from iastm_desktop.storage.rows import read_moment
+from iastm_desktop.storage.rows import moment_in
 from iastm_desktop.storage.schema import FACTS, columns_of
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _line(connection: sqlite3.Connection, table: str, seq: int) -> AuditLine:
         about="" if told else kind if table in ("record", "entry") else table,
         fact=row,
         author=author,
-        at=read_moment(utc, offset),
+        at=moment_in(table, utc, offset),
         client=row if table == "client" else client,
         session=row if table == "session" else session or _text(told.get("visit")),
         details={name: value for name, value in told.items() if name not in ("what", "visit")},
@@ -170,4 +170,4 @@ def last_of(connection: sqlite3.Connection, client: str, what: str, author: str)
     )
     for utc, offset, body in connection.execute(query, (client, author)).fetchall():
         if _body(body).get("what") == what:
-            yield read_moment(utc, offset)
+            yield moment_in("record", utc, offset)

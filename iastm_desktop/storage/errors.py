@@ -264,7 +264,7 @@ SQLITE_FAMILIES = {
     "SQLITE_CORRUPT": damaged,
     "SQLITE_NOTADB": damaged,
 }
-SAYS_DAMAGE = ("malformed", "no such table", "no such column", "decode to UTF-8")
+SAYS_DAMAGE = ("malformed", "no such table", "no such column", "decode to UTF-8", "unsupported file format")
 
 
 def _from_sqlite(path: Path, error: sqlite3.Error, is_new: bool) -> BookError | None:

@@ -12,7 +12,7 @@ from iastm_desktop.domain.moved import KIND, Moved, MovedAway, moved_of
 from iastm_desktop.domain.session import Session
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.errors import malformed
-from iastm_desktop.storage.rows import read_moment
+from iastm_desktop.storage.rows import moment_in
 from iastm_desktop.storage.saving import stored_columns_of
 from iastm_desktop.storage.sealing import plain_saves
 
@@ -83,7 +83,7 @@ def moved_away(connection: sqlite3.Connection, client: str) -> tuple[MovedAway, 
     """Return the visits that were charted on this client by mistake, by start, without what stands in them."""
     moves = moves_in(connection)
     found = [
-        MovedAway(session=session, started_at=read_moment(utc, offset), moved_at=move.at)
+        MovedAway(session=session, started_at=moment_in("session", utc, offset), moved_at=move.at)
         for session, utc, offset in connection.execute(_OWN, (_json(moves, client),)).fetchall()
         if (move := moves.get(session)) and moves.stands_for(move.client) != moves.stands_for(client)
     ]

@@ -14,6 +14,7 @@ from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.domain.plain import field_types, from_plain, to_plain
 from iastm_desktop.domain.session import Consent, Screening, Session
 from iastm_desktop.storage.chain import Stored
+from iastm_desktop.storage.errors import malformed
 from iastm_desktop.storage.schema import AUTHORSHIP, Column, columns_of
 
 TABLES: dict[type, str] = {
@@ -89,6 +90,14 @@ def read_moment(utc: str, offset_min: int) -> Moment:
     if not -MINUTES_A_DAY < offset_min < MINUTES_A_DAY:
         raise ValueError("an offset of more than a day")
     return Moment(datetime.fromisoformat(utc).replace(tzinfo=UTC), offset_min)
+
+
+def moment_in(table: str, utc: str, offset_min: int) -> Moment:
+    """Build a moment that was read alone, without the rest of its row; sqlite3.DatabaseError where it is none."""
+    try:
+        return read_moment(utc, offset_min)
+    except (ValueError, TypeError) as error:
+        raise malformed(f"row of {table}") from error
 
 
 def canonical_json(value: object) -> str:

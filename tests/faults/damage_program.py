@@ -1,0 +1,147 @@
+"""Damages a book in one way after another, opens each as the program would, and prints what came of it as JSON."""
+
+import json
+import random
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.storage.book import Book, open_book
+from iastm_desktop.storage.errors import BookError
+from tests.storage.honest_book import CLIENT, MONDAY_EVENING
+
+PAGE = 4096
+MOST_CPU_S = 5.0  # then the system ends this process, even within SQLite
+FOREIGN = (b"hello", b"PK\x03\x04" + bytes(500), b"%PDF-1.7\n" + bytes(900), b"\x89PNG\r\n\x1a\n" + bytes(200), b"")
+
+Damage = Callable[[bytes, random.Random], bytes]
+
+
+def flip_bit(book: bytes, chance: random.Random, times: int = 1) -> bytes:
+    """Turn single bits over."""
+    found = bytearray(book)
+    for _ in range(times):
+        found[chance.randrange(len(found))] ^= 1 << chance.randrange(8)
+    return bytes(found)
+
+
+def flip_bits(book: bytes, chance: random.Random) -> bytes:
+    """Turn 20 bits over."""
+    return flip_bit(book, chance, 20)
+
+
+def header_byte(book: bytes, chance: random.Random) -> bytes:
+    """Put any byte into the first hundred."""
+    place = chance.randrange(100)
+    return book[:place] + chance.randbytes(1) + book[place + 1 :]
+
+
+def lose_page(book: bytes, chance: random.Random) -> bytes:
+    """Fill one page with zeros or noise, or with another page."""
+    page, other = (chance.randrange(len(book) // PAGE) for _ in range(2))
+    filling = (bytes(PAGE), chance.randbytes(PAGE), book[other * PAGE : (other + 1) * PAGE])
+    return book[: page * PAGE] + chance.choice(filling) + book[(page + 1) * PAGE :]
+
+
+def cut_short(book: bytes, chance: random.Random) -> bytes:
+    """Cut the file off anywhere, or at a page."""
+    end = chance.randrange(1, len(book))
+    return book[: end if chance.random() < 0.6 else max(end // PAGE, 1) * PAGE]
+
+
+def swap_pages(book: bytes, chance: random.Random) -> bytes:
+    """Let two pages change places."""
+    one, two = sorted(chance.sample(range(len(book) // PAGE), 2))
+    pages = [book[start : start + PAGE] for start in range(0, len(book), PAGE)]
+    pages[one], pages[two] = pages[two], pages[one]
+    return b"".join(pages)
+
+
+def grow(book: bytes, chance: random.Random) -> bytes:
+    """Append noise."""
+    return book + chance.randbytes(chance.randrange(1, 3 * PAGE))
+
+
+def foreign(_book: bytes, chance: random.Random) -> bytes:
+    """Put something else there: another program's file, noise, nothing."""
+    return chance.choice((*FOREIGN, chance.randbytes(chance.randrange(1, 50_000)), b"SQLite format 3\0" + bytes(4080)))
+
+
+KINDS: tuple[Damage, ...] = (
+    *(flip_bit, flip_bit, flip_bit, flip_bit, header_byte, header_byte, flip_bits),
+    *(lose_page, cut_short, swap_pages, grow, foreign),
+)
+
+
+def content(book: Book) -> list[object]:
+    """Return the schema and every stored byte of every table."""
+    connection = book._connection
+    with closing(connection.cursor()) as cursor:
+        connection.text_factory = bytes
+        tables = cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+        rows = [cursor.execute(f'SELECT * FROM "{name.decode()}"').fetchall() for (name,) in tables]
+        connection.text_factory = str
+        return [tables, rows]
+
+
+def use(book: Book) -> None:
+    """Read what the window's pages read."""
+    now = Moment(MONDAY_EVENING.utc, 0)
+    book.practice(), book.practitioners(), book.clients()
+    for line in book.sessions():
+        book.session(line.id)
+        book.history_of_session(line.id)
+    book.sessions(unfinished=True), book.visits_of(CLIENT.id, before=now), book.telling_entries()
+    book.audit_trail(), book.records("follow_up"), book.counts(), book.head()
+
+
+def outcome(path: Path, whole: list[object]) -> str:
+    """Return `refused`, `found`, `same`, or what must not be: `changed` (whole in its own eyes) or an error's name."""
+    try:
+        with open_book(path) as book:
+            found = ""
+            try:
+                use(book)
+            except BookError:
+                found = "found"
+            if [finding for finding in book.verify() if not finding.is_note]:
+                return "found"
+            return found or ("same" if content(book) == whole else "changed")
+    except BookError:
+        return "refused"
+    except (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, OSError, ArithmeticError) as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def main(path: Path, first: int, count: int) -> None:
+    """Damage so many times with seeds from `first` on."""
+    stored, counts, bad = path.read_bytes(), Counter[str](), []
+    with open_book(path) as book:
+        whole = content(book)
+    place = path.with_name("damaged")
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    for seed in range(first, first + count):
+        damage = KINDS[seed % len(KINDS)]
+        for left in path.parent.glob("damaged*"):
+            left.unlink()
+        written = damage(stored, random.Random(seed))
+        place.write_bytes(written)
+        sys.stderr.write(f"{seed} {damage.__name__}\n")
+        signal.setitimer(signal.ITIMER_PROF, MOST_CPU_S)
+        found = outcome(place, whole)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        if place.read_bytes() != written:
+            found = f"written to, {found}"
+        counts[found] += 1
+        if found not in ("refused", "found", "same"):
+            bad.append(f"{seed} {damage.__name__}: {found}")
+    print(json.dumps({"counts": counts, "bad": bad}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
