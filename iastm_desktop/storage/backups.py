@@ -110,7 +110,7 @@ def restore(backup: Path, target: Path, moment: Moment) -> Path | None:
             _copy_whole(backup, temporary)
             _note_restored(temporary, target, moment)
             aside = _put_aside(target, moment)
-            temporary.rename(target)
+            temporary.replace(target)
             sync_folder(target.parent)
             return aside
         finally:
@@ -137,14 +137,20 @@ def _head_at(path: Path) -> str | None:
 
 
 def _put_aside(target: Path, moment: Moment) -> Path | None:
-    """Rename what is at `target`, and the journal a crash left beside it, which belongs to it."""
+    """Give what is at `target` a second name, so that a power cut finds it or the new book there and never nothing.
+
+    The journal that a crash left beside it belongs to it and goes along.
+    """
     if not target.exists():
         return None
     aside = _free_name(target, moment)
-    for tail in ("-journal", ""):
-        part = target.with_name(target.name + tail)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + tail))
+    journal = target.with_name(f"{target.name}-journal")
+    if journal.exists():
+        journal.rename(aside.with_name(f"{aside.name}-journal"))
+    try:
+        aside.hardlink_to(target)
+    except OSError:  # a file system without hard links
+        target.rename(aside)
     return aside
 
 

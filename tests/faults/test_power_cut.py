@@ -17,6 +17,7 @@ import pytest
 from iastm_desktop.storage.backups import SUFFIX, backups_folder, make_backup, try_backup
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.errors import BookError
+from iastm_desktop.storage.migrations import SCHEMA_VERSION
 from tests.faults.compiling import compiled
 from tests.faults.other_programs import ROOT, environment
 from tests.faults.power_cut_program import GROUP, NOW
@@ -126,7 +127,7 @@ def check_create(folder: Path, acknowledged: int) -> str:
 
 
 def check_upgrade(folder: Path, acknowledged: int) -> str:
-    backup = folder / "book.before-format-2"
+    backup = folder / f"book.before-format-{SCHEMA_VERSION}"
     if acknowledged and not backup.exists():
         return "lost"
     content = [chain_of(path) for path in (folder / "book", backup) if path.exists()]
@@ -143,7 +144,8 @@ def check_backup(folder: Path, acknowledged: int) -> str:
 
 def check_restore(folder: Path, acknowledged: int) -> str:
     """The book of 6 strokes is to be put back over that of 9; both are kept."""
-    books = [path for path in folder.glob("book*") if path.is_file() and not path.name.endswith("-journal")]
+    aside = [path for path in folder.glob("book before restore*") if path.suffix == "" and "journal" not in path.name]
+    books = [*aside, folder / "book"]
     found = [len(whole(path)) for path in books]
     here = len(whole(folder / "book"))
     if (here != 6 and acknowledged) or 9 not in found:
