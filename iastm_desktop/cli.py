@@ -230,10 +230,12 @@ def _keep(name: str) -> Callable[[argparse.Namespace], int]:
 
 
 _DEMO_DAY = "the practice's present day, YYYY-MM-DD; the same day makes the same book, byte for byte, in one time zone"
+_ON_DAY = "up to the end of this day; default: today"
 _BOOK = _flag("book", metavar="BOOK", type=_a_path)
 _SESSION = _flag("session", metavar="SESSION", type=_id, help="an id, or `latest`: the one charted last")
 _JSON = _flag("--json", action="store_true", help="print JSON")
 _AS = _flag("--as", metavar="NAME", dest="practitioner", required=True, help="the practitioner's name or id")
+_READS_AS = _flag("--as", metavar="NAME", dest="practitioner", help="read in the role of this person: name or id")
 _PIN = _flag("--pin-file", metavar="FILE", help="a file with the PIN, or - for stdin; without it, it is asked for")
 _KEY = _flag("--passphrase-file", metavar="FILE", help="of a locked book; - is stdin; without it, it is asked for")
 _NEW_KEY = _flag("--new-passphrase-file", metavar="FILE", help="- is stdin; without it, it is asked for")
@@ -257,10 +259,10 @@ _COMMANDS = {
     ),
     "clients": ("list the clients", [_BOOK, _SEARCH, _JSON], _books("clients")),
     "sessions": ("list the sessions", [_BOOK, _flag("--client", metavar="ID", type=_id), _JSON], _books("sessions")),
-    "show": ("show one session", [_BOOK, _SESSION, _JSON], _books("show")),
+    "show": ("show one session", [_BOOK, _SESSION, _JSON, _READS_AS, _PIN], _books("show")),
     "summary": (
         "write the summary of one session as PDF",
-        [_BOOK, _SESSION, _flag("--out", metavar="FILE.pdf", type=_a_path, required=True)],
+        [_BOOK, _SESSION, _flag("--out", metavar="FILE.pdf", type=_a_path, required=True), _READS_AS, _PIN],
         _books("summary"),
     ),
     "sign": ("sign a visit that is complete", [_BOOK, _SESSION, _AS, _PIN], _record("sign")),
@@ -309,16 +311,20 @@ _COMMANDS = {
         ],
         _record("audit"),
     ),
-    "history": ("show every version of a visit", [_BOOK, _SESSION, _JSON], _record("history")),
+    "history": ("show every version of a visit", [_BOOK, _SESSION, _JSON, _READS_AS, _PIN], _record("history")),
     "verify": (
         "check that nothing in the book was changed or lost",
         [_BOOK, _flag("--fingerprint", metavar="TEXT", help="and that it goes on from one printed on paper"), _JSON],
         _books("verify"),
     ),
-    "incidents": ("list what went wrong: bad reactions, and work a rule forbade", [_BOOK, _JSON], _care("incidents")),
+    "incidents": (
+        "list what went wrong: bad reactions, and work a rule forbade",
+        [_BOOK, _JSON, _READS_AS, _PIN],
+        _care("incidents"),
+    ),
     "follow-ups": (
         "list the calls to make after visits with tool work",
-        [_BOOK, _flag("--on", metavar="DATE", type=_a_date, help="up to the end of this day; default: today"), _JSON],
+        [_BOOK, _flag("--on", metavar="DATE", type=_a_date, help=_ON_DAY), _JSON, _READS_AS, _PIN],
         _care("follow_ups"),
     ),
     "backup": (

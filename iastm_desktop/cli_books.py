@@ -5,15 +5,17 @@ import sys
 import tempfile
 from argparse import Namespace
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iastm_desktop.assets import load_rulebook
-from iastm_desktop.cli_opening import note_in, secret, to_check, to_read, to_write
+from iastm_desktop.cli_opening import note_in, note_seen, secret, to_check, to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark
+from iastm_desktop.cli_person import reader
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, new_id
 from iastm_desktop.domain.fields import FieldError
+from iastm_desktop.domain.front_desk import front_desk_copy
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.moved import MovedAway, moved_away_words, moved_words
 from iastm_desktop.domain.plain import to_plain
@@ -109,7 +111,7 @@ def show(told: Namespace) -> int:
     """Print one session: as text, or as the session file it came in by."""
     from iastm_desktop.session_text import session_lines
 
-    read = _read_session(told)
+    read = _read_as(told)
     if told.json:
         print_json(session_to_plain(read.record))
     else:
@@ -123,7 +125,7 @@ def summary(told: Namespace) -> int:
     from iastm_desktop.reports.summary import summary_pdf
 
     check_out(told.out, told.book)
-    read = _read_session(told)
+    read = _read_as(told)
     pdf = summary_pdf(
         read.record,
         read.practice,
@@ -132,13 +134,9 @@ def summary(told: Namespace) -> int:
         body_map=load_body_map(),
     )
     write_whole(told.out, pdf)
-    _note_exported(told.book, read.record)
+    record = read.record
+    note_in(told.book, "exported", author=read.by, client=record.client.id, session=record.session.id)
     return 0
-
-
-def _note_exported(path: Path, record: SessionRecord) -> None:
-    """Write down that a summary went out; a book that cannot take that keeps nobody from it."""
-    note_in(path, "exported", client=record.client.id, session=record.session.id)
 
 
 def verify(told: Namespace) -> int:
@@ -248,6 +246,7 @@ class _Read:
     record: SessionRecord
     practice: Any
     rulebook: Rulebook
+    by: str = ""  # who reads, where somebody was named
 
 
 def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
@@ -259,6 +258,16 @@ def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
         raise WrongUse(f"{error}.") from None
     found = book.compare(kept) if kept else None
     return [found] if found else []
+
+
+def _read_as(told: Namespace) -> _Read:
+    """Return the session as whoever was named may read it; that it was seen is written down under that name."""
+    by = reader(told)
+    read = _read_session(told)
+    if by.person:
+        note_seen(told, read.record.client.id, by.person.id)
+    record = read.record if by.reads_notes else front_desk_copy(read.record)
+    return replace(read, record=record, by=by.person.id if by.person else "")
 
 
 def _read_session(told: Namespace) -> _Read:

@@ -6,7 +6,8 @@ from typing import Any
 
 from iastm_desktop.assets import load_rulebook
 from iastm_desktop.cli_opening import to_read
-from iastm_desktop.cli_output import print_json, print_lines
+from iastm_desktop.cli_output import Refused, print_json, print_lines
+from iastm_desktop.cli_person import reader
 from iastm_desktop.domain.follow_ups import FollowUp
 from iastm_desktop.domain.incidents import Incident, cause_in_words, grade_of
 from iastm_desktop.domain.moments import now
@@ -21,6 +22,8 @@ def incidents(told: Namespace) -> int:
     from iastm_desktop.care_lists import incidents_in
     from iastm_desktop.charting import with_own_terms
 
+    if not reader(told).charts:
+        raise Refused(_("incidents are read by whoever charts, not by the front desk."))
     with to_read(told) as book:
         rulebook = with_own_terms(load_rulebook(), book)
         found = incidents_in(book, rulebook.catalogue, now())
@@ -36,13 +39,13 @@ def follow_ups(told: Namespace) -> int:
     """Print the calls to be made up to the end of a day, with the numbers to call."""
     from iastm_desktop.care_lists import calls_in
 
-    day = told.on or now().date
+    day, by = told.on or now().date, reader(told)
     with to_read(told) as book:
         catalogue = load_rulebook().catalogue
         found = calls_in(book, catalogue, day)
         clients = {client.id: client for client in book.clients()}
     if told.json:
-        print_json([_call(each, clients.get(each.client)) for each in found])
+        print_json([_call(each if by.reads_notes else _bare(each), clients.get(each.client)) for each in found])
     else:
         print_lines([*_call_lines(found, clients)] or [_("nobody to call.")])
     return 0
@@ -68,6 +71,13 @@ def _incident_line(incident: Incident, clients: dict[str, Client], rulebook: Rul
         state,
     )
     return "  ".join(part for part in parts if part)
+
+
+def _bare(call: FollowUp) -> FollowUp:
+    """Return a call without what the client answered."""
+    return FollowUp(
+        id=call.id, client=call.client, session=call.session, phase=call.phase, due_at=call.due_at, state=call.state
+    )
 
 
 def _call(call: FollowUp, client: Client | None) -> dict[str, Any]:

@@ -45,7 +45,17 @@ def to_check(path: Path) -> Book:
         return open_book(path)
 
 
-def note_in(path: Path, what: str, **about: str) -> None:
+def to_write_or_read(told: Namespace) -> Book:
+    """Open a book to write, or to look at it where somebody else has it or it cannot be written to."""
+    from iastm_desktop.storage.errors import BookInUse, BookReadOnly
+
+    try:
+        return to_write(told)
+    except (BookInUse, BookReadOnly):
+        return to_read(told)
+
+
+def note_in(path: Path, what: str, *, author: str = "", **about: str) -> None:
     """Write a line of the audit trail, beside the book where it is in use; one that cannot be written stops nobody."""
     from iastm_desktop.storage.audit import note
     from iastm_desktop.storage.book import open_book
@@ -57,7 +67,16 @@ def note_in(path: Path, what: str, **about: str) -> None:
         except (BookInUse, BookReadOnly):
             book = to_check(path)
         with book:
-            note(book, what, author="", now=now(), **about)
+            note(book, what, author=author, now=now(), **about)
+
+
+def note_seen(told: Namespace, client: str, author: str) -> None:
+    """Write down that somebody saw a client's record; what cannot be written stops nobody."""
+    from iastm_desktop.storage.audit import note_viewed
+    from iastm_desktop.storage.errors import BookError
+
+    with suppress(BookError), to_write_or_read(told) as book:
+        note_viewed(book, client, author=author, now=now())
 
 
 def secret(file: str | None, prompt: str) -> str:

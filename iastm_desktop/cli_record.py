@@ -10,6 +10,7 @@ from iastm_desktop.assets import load_rulebook
 from iastm_desktop.cli_opening import to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines
 from iastm_desktop.cli_person import how as _how
+from iastm_desktop.cli_person import reader
 from iastm_desktop.cli_person import who as _who
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.plain import to_plain
@@ -78,6 +79,8 @@ def history(told: Namespace) -> int:
     from iastm_desktop.charting import with_own_terms
     from iastm_desktop.signed_text import history_lines
 
+    if not reader(told).reads_notes:
+        raise Refused(_("the front desk reads no history of a visit, unless the practice opens clinical notes."))
     with to_read(told) as book:
         saves = book.history_of_session(_session(book, told.session))
         names = {person.id: person.name for person in book.practitioners()}

@@ -72,8 +72,7 @@ def session_lines(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
     if fact(rulebook.catalogue, "roles", session.role, "observations_only") == "yes":
         yield _("This is not a health record of a regulated professional.")
     yield from _visit(session, rulebook)
-    yield from _health(record.screening, rulebook)
-    yield from _consent(record.consent, rulebook)
+    yield from _asked(record, rulebook)
     if record.signature:
         when = _in_words(record.signature.at) if record.signature.at else _("no time noted")
         yield _("Signed: drawn on the screen, {when}").format(when=when)
@@ -83,6 +82,15 @@ def session_lines(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
         yield from _entry(number, entry, rulebook, late)
     yield from _order(record, rulebook)
     yield from _afterwards(record, rulebook)
+
+
+def _asked(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:
+    """Yield health and consent, or that this is a copy without them."""
+    if not record.clinical:
+        yield _("Copy for the front desk: health, work and notes are left out.")
+        return
+    yield from _health(record.screening, rulebook)
+    yield from _consent(record.consent, rulebook)
 
 
 def _order(record: SessionRecord, rulebook: Rulebook) -> Iterator[str]:

@@ -144,6 +144,8 @@ def _record_to_plain(record: SessionRecord) -> dict[str, Any]:
         values["added_notes"] = to_plain(record.addenda)
     if record.withdrawn:
         values["taken_back"] = [entry_to_plain(entry) for entry in record.withdrawn]
+    if not record.clinical:
+        values["clinical"] = False  # a copy for the front desk
     if record.moved:  # the reason may name the other client
         values["moved"] = {"at": record.moved.at.isoformat(), "by": record.moved.name}
     return values

@@ -83,7 +83,7 @@ def ask_for_practice(screen: ClientScreen, book: OpenBook) -> None:
         acting = book.practitioner.id if book.practitioner else ""
         first = sorted(people, key=lambda one: one != acting)
         words = _("Back to the practice")
-        ask_pin(screen, book, words=words, purpose="leave_client_screen", people=first, on_right=done)
+        ask_pin(screen, book, words=words, purpose="client_screen", people=first, on_right=done)
 
     def done(_signer: Signer) -> None:
         _leave(screen)
