@@ -264,7 +264,10 @@ SQLITE_FAMILIES = {
     "SQLITE_CORRUPT": damaged,
     "SQLITE_NOTADB": damaged,
 }
-SAYS_DAMAGE = ("malformed", "no such table", "no such column", "decode to UTF-8", "unsupported file format")
+SAYS_DAMAGE = (
+    *("malformed", "no such table", "no such column", "decode to UTF-8"),
+    *("unsupported file format", "already exists"),  # a number in the header that is not the file's own
+)
 
 
 def _from_sqlite(path: Path, error: sqlite3.Error, is_new: bool) -> BookError | None:
