@@ -124,8 +124,10 @@ def matches(line: AuditLine, text: str, names: Mapping[str, str]) -> bool:
 
 def _belongs(one: AuditLine, other: AuditLine) -> bool:
     same = ("what", "about", "author", "client", "session", "details")
-    if any(getattr(one, name) != getattr(other, name) for name in same) or not (one.at and other.at):
+    if any(getattr(one, name) != getattr(other, name) for name in same):
         return False
+    if not (one.at and other.at):  # what was destroyed: only its place is left
+        return one.at is other.at
     return abs((one.at.utc - other.at.utc).total_seconds()) < 60
 
 

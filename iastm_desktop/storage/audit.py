@@ -46,7 +46,8 @@ def trail(
 
 
 def _of_all(connection: sqlite3.Connection, before: int, most: int) -> list[tuple[int, str]]:
-    query = 'SELECT seq, "table" FROM chain WHERE seq < ? AND "table" <> \'book\' ORDER BY seq DESC LIMIT ?'
+    known = "\"table\" NOT IN ('book', 'destroyed')"  # what was destroyed stands at its own place
+    query = f'SELECT seq, "table" FROM chain WHERE seq < ? AND {known} ORDER BY seq DESC LIMIT ?'
     return [(seq, table) for seq, table in connection.execute(query, (before, most)).fetchall() if table in FACTS]
 
 

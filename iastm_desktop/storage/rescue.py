@@ -22,6 +22,7 @@ from iastm_desktop.words import _
 
 ROWS_A_PAGE = 60  # more than fit, for a file whose end cannot be read
 UNREADABLE = "(could not be read)"
+DESTROYED = "(destroyed)"
 # a new book has its own first row; what was destroyed stays away; slots came first
 NOT_COPIED = ("book", "destroyed", "key_slot")
 Row = tuple[Stored, ...]
@@ -89,6 +90,7 @@ def _copy_all(old: sqlite3.Connection, last: int, target: _Target) -> Rescued:
     lost: list[str] = []
     highest = _highest(old)
     target.begin(_first_book(old), _head_of(old))
+    target.gone = _gone(old)
     for _where, row, _salt in _slots(old):  # first: nothing locked goes into a book without them
         target.append("key_slot", row)
     for seq in range(1, last + 1):
@@ -150,6 +152,12 @@ def _destroyed(old: sqlite3.Connection, table: str, seq: int) -> bool:
     return False
 
 
+def _gone(old: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    with suppress(sqlite3.Error):
+        return frozenset(old.execute("SELECT of_table, of_row FROM destroyed").fetchall())
+    return frozenset()
+
+
 def _first_book(old: sqlite3.Connection) -> str | None:
     with suppress(sqlite3.Error):
         rows = old.execute("SELECT id FROM book ORDER BY seq LIMIT 1").fetchall()
@@ -172,6 +180,7 @@ class _Target:
         self._writer: ChainWriter = chain_writer(connection, fresh_salt)
         self._versions: Counter[tuple[str, str]] = Counter()
         self.copied = self.stand_ins = 0
+        self.gone: frozenset[tuple[str, str]] = frozenset()  # what was destroyed on purpose, and is still named
 
     def begin(self, earlier: str | None, head: str | None) -> None:
         """Write the new book's own row, which names the old one and where it ended."""
@@ -211,6 +220,8 @@ class _Target:
             "role": "other",
             "local_date": self._now.date.isoformat(),
         }
+        gone = (table, row) in self.gone
+        plain["name"] = DESTROYED if gone else UNREADABLE
         plain |= {"client": UNREADABLE, "practitioner": UNREADABLE, "possible_duplicate": 0}
         values: list[Stored] = []
         for column in columns_of(table):
@@ -218,10 +229,10 @@ class _Target:
                 values += self._times() if column.required else (None, None)
             else:
                 values.append(plain.get(column.name) if column.required else None)
-        own = (row, 1, *values, "", *self._times(), UNREADABLE, 0)
+        own = (row, 1, *values, "", *self._times(), DESTROYED if gone else UNREADABLE, int(gone))
         self.append(table, own)
         self.copied -= 1
-        self.stand_ins += 1
+        self.stand_ins += not gone
 
     def _times(self) -> tuple[str, int]:
         return self._now.utc.replace(tzinfo=None).isoformat(), self._now.offset_min

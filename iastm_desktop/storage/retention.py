@@ -1,0 +1,86 @@
+"""When the last entry of each client's record was made, and whose time to be kept has passed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from iastm_desktop.domain.people import Client
+from iastm_desktop.domain.retention import SETTING, Kept, RetentionRule, kept_until, years_after
+from iastm_desktop.storage.moves import Moves, moves_in, visits_json
+from iastm_desktop.storage.reads import client_of
+from iastm_desktop.storage.reads_of_client import people_of
+
+if TYPE_CHECKING:
+    from iastm_desktop.domain.facts import Record
+    from iastm_desktop.storage.book import Book
+
+_IDS = "(SELECT value FROM json_each(:ids))"
+_VISITS = "(SELECT value FROM json_each(:visits))"
+_NO_ENTRY = "('audit', 'joined_to')"
+# the last moment something was written: the trail of who looked, and the joining of entries, are no entries
+_WRITTEN = (
+    f"SELECT max(recorded_utc) FROM client WHERE id IN {_IDS}",
+    f"SELECT max(recorded_utc) FROM record WHERE client IN {_IDS} AND session IS NULL AND kind NOT IN {_NO_ENTRY}",
+    f"SELECT max(recorded_utc) FROM record WHERE session IN {_VISITS} AND kind NOT IN {_NO_ENTRY}",
+    *(
+        f"SELECT max(recorded_utc) FROM {table} WHERE session IN {_VISITS}"
+        for table in ("screening", "consent", "entry")
+    ),
+    f"SELECT max(recorded_utc) FROM session WHERE id IN {_VISITS}",
+    f"SELECT max(local_date) FROM session WHERE id IN {_VISITS}",
+)
+
+
+def own_setting(book: Book) -> Record | None:
+    """Return the practice's own rule of how long records are kept, None where it has none."""
+    return next((record for record in book.records("setting") if record.id == SETTING), None)
+
+
+def passed(connection: sqlite3.Connection, rule: RetentionRule, today: date) -> tuple[Kept, ...]:
+    """Return the records whose time has passed, the longest ago first."""
+    moves = moves_in(connection)
+    newest = _newest_visits(connection, moves)
+    found = [
+        _kept(connection, client, rule, moves)
+        for client in people_of(connection)
+        if years_after(newest.get(client.id, date.min), rule.years) < today
+    ]
+    over = (kept for kept in found if kept.until < today)
+    return tuple(sorted(over, key=lambda kept: (kept.until, kept.client.name.casefold(), kept.client.id)))
+
+
+def kept_of(connection: sqlite3.Connection, client: str, rule: RetentionRule) -> Kept | None:
+    """Return how long one client's record is kept, None where the book has no such client."""
+    moves = moves_in(connection)
+    person = client_of(connection, client, moves)
+    return _kept(connection, person, rule, moves) if person else None
+
+
+def _kept(connection: sqlite3.Connection, client: Client, rule: RetentionRule, moves: Moves) -> Kept:
+    visits = visits_json(connection, client.id)
+    last = max(_written(connection, moves.entries_of(client.id), visits), default=date.min)
+    return Kept(client=client, visits=len(json.loads(visits)), last=last, until=kept_until(rule, last, client.born))
+
+
+def _written(connection: sqlite3.Connection, ids: tuple[str, ...], visits: str) -> Iterator[date]:
+    """Yield the newest day of each kind of row."""
+    for query in _WRITTEN:
+        ((said,),) = connection.execute(query, {"ids": json.dumps(ids), "visits": visits}).fetchall()
+        if said:
+            yield date.fromisoformat(said[:10])
+
+
+def _newest_visits(connection: sqlite3.Connection, moves: Moves) -> dict[str, date]:
+    """Return the day of each client's newest visit, in one look at the visits."""
+    moved = json.dumps(list(moves.moved))
+    query = "SELECT client, max(local_date) FROM session WHERE {} (SELECT value FROM json_each(?)) GROUP BY client"
+    rows = connection.execute(query.format("id NOT IN"), (moved,)).fetchall()
+    days = [(moves.stands_for(client), date.fromisoformat(day)) for client, day in rows]
+    newest: dict[str, date] = {}
+    for client, day in days:
+        newest[client] = max(day, newest.get(client, date.min))
+    return newest
