@@ -6,6 +6,7 @@ import tempfile
 from argparse import Namespace
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,13 +121,16 @@ def show(told: Namespace) -> int:
 
 
 def summary(told: Namespace) -> int:
-    """Write the PDF of one session; an earlier PDF of that name is replaced, nothing else is."""
-    from iastm_desktop.assets import load_body_map
+    """Write the PDF of one session, or the client's page; an earlier PDF of that name is replaced, nothing else is."""
+    from iastm_desktop.assets import load_body_map, map_picture
+    from iastm_desktop.reports.handout import handout_pdf
     from iastm_desktop.reports.summary import summary_pdf
 
     check_out(told.out, told.book)
     read = _read_as(told)
-    pdf = summary_pdf(
+    for_client = partial(handout_pdf, pictures=lambda *which: map_picture(*which).read_bytes())
+    make = for_client if told.for_client else summary_pdf
+    pdf = make(
         read.record,
         read.practice,
         catalogue=read.rulebook.catalogue,

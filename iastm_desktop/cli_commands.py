@@ -93,8 +93,15 @@ COMMANDS: dict[str, Command] = {
     ),
     "show": ("show one session", [_BOOK, _SESSION, _JSON, _READS_AS, _PIN], _run("cli_books", "show")),
     "summary": (
-        "write the summary of one session as PDF",
-        [_BOOK, _SESSION, _flag("--out", metavar="FILE.pdf", type=a_path, required=True), _READS_AS, _PIN],
+        "write the summary of one session as PDF, or the client's page",
+        [
+            _BOOK,
+            _SESSION,
+            _flag("--out", metavar="FILE.pdf", type=a_path, required=True),
+            _flag("--for-client", action="store_true", help="what the client takes home: no notes, no findings"),
+            _READS_AS,
+            _PIN,
+        ],
         _run("cli_books", "summary"),
     ),
     "sign": ("sign a visit that is complete", [_BOOK, _SESSION, _AS, _PIN], _run("cli_record", "sign")),

@@ -265,6 +265,16 @@ def to_summary(window: "MainWindow") -> "QWidget":
     return dialog
 
 
+def to_client_page(window: "MainWindow") -> "QWidget":
+    """Return the page for the client, of the session that is open."""
+    from iastm_desktop.ui.summary_dialog import FOR_CLIENT
+
+    dialog = to_summary(window)
+    dialog.which.button(FOR_CLIENT).click()
+    wait_until(lambda: bool(dialog.pages))
+    return dialog
+
+
 PAGES: "dict[str, Callable[[MainWindow], QWidget | None]]" = {
     "today": to_today,
     "clients": to_clients,
@@ -272,6 +282,7 @@ PAGES: "dict[str, Callable[[MainWindow], QWidget | None]]" = {
     "session": to_session,
     **{name: to_panel(name) for name in ("before", "notes", "finder", "finish")},
     "summary": to_summary,
+    "client-page": to_client_page,
     "empty": to_empty,
     "selected": to_selected,
     "saving": to_saving,

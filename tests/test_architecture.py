@@ -20,7 +20,7 @@ ALLOWED = {
     "exchange": {"domain", "exchange", "words"},
 }
 FOREIGN = {
-    "reports": {"reportlab", "font_source_sans_pro", "pypdf"},
+    "reports": {"reportlab", "PIL", "font_source_sans_pro", "pypdf"},
     "exchange": set(),
     "storage": {"cryptography", "pyrage"},
 }
@@ -29,6 +29,7 @@ FOREIGN = {
 CONFINED = {
     "sqlite3": ("storage/", "diagnostics.py"),  # diagnostics reads SQLite's version number, no more
     "reportlab": ("reports/",),
+    "PIL": ("reports/",),
     "cryptography": ("storage/",),
     "pyrage": ("storage/",),
     "PySide6": ("ui/", "app.py", "diagnostics.py"),

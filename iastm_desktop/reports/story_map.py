@@ -53,7 +53,7 @@ def _beside(page: Page, plan: MapPlan, legend: list[Flowable]) -> Table:
     height = _height(plan.panels, width, _ROW_PT[count])
     words = [*legend, Spacer(0, 3), _closing(plan), _credit()]
     cells = [*(_panel(page, panel, width, height) for panel in plan.panels), words]
-    return Table([cells], [*([width + _GAP_PT] * count), _LEGEND_PT], style=_PLAIN)
+    return Table([cells], [*([width + _GAP_PT] * count), _LEGEND_PT], style=PLAIN_TABLE)
 
 
 def _credit() -> Paragraph:
@@ -81,7 +81,7 @@ def _rows(page: Page, plan: MapPlan) -> Story:
     width = (page.width - (in_a_row - 1) * _GAP_PT) / in_a_row
     drawn = [_panel(page, panel, width, _ROW_PT[3]) for panel in panels]
     rows = [drawn[start : start + in_a_row] for start in range(0, count, in_a_row)]
-    return [Table([row], [width + _GAP_PT] * len(row), style=_PLAIN, hAlign="LEFT", spaceAfter=6) for row in rows]
+    return [Table([row], [width + _GAP_PT] * len(row), style=PLAIN_TABLE, hAlign="LEFT", spaceAfter=6) for row in rows]
 
 
 def _panel(page: Page, panel: Panel, width: float, height: float) -> MapPanel:
@@ -120,7 +120,7 @@ def _in_columns(signs: list[Flowable], width: float) -> Table:
     columns = 3
     rows = [signs[start : start + columns] for start in range(0, len(signs), columns)]
     rows[-1] += [""] * (columns - len(rows[-1]))
-    return Table(rows, [width / columns] * columns, style=_PLAIN)
+    return Table(rows, [width / columns] * columns, style=PLAIN_TABLE)
 
 
 def _remarks(page: Page, plan: MapPlan, body_map: BodyMap) -> list[str]:
@@ -183,7 +183,7 @@ def _draw_sample(canvas: Canvas, kind: str, pressure: int | None, y: float) -> N
         draw_symbol(canvas, kind, 9, y)
 
 
-_PLAIN = TableStyle(
+PLAIN_TABLE = TableStyle(
     [
         ("FONTNAME", (0, 0), (-1, -1), REGULAR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),

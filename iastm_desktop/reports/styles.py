@@ -53,5 +53,12 @@ ALARM_BOX = _style(
     "alarm box", 9.2, 12.4, textColor=ALARM, backColor=ALARM_TINT, borderColor=ALARM, borderWidth=0.8,
     borderPadding=(5, 7, 6, 7), leftIndent=8, rightIndent=8, spaceBefore=13, spaceAfter=12,
 )  # fmt: skip
+FOR_CLIENT = _style("for client", 11, 15.5, spaceAfter=3)
+FOR_CLIENT_HEADING = _style(
+    "for client heading", 13, 17, fontName=SEMIBOLD, textColor=ACCENT, spaceBefore=12, spaceAfter=4
+)
+FOR_CLIENT_ITEM = _style(
+    "for client item", 11, 15.5, leftIndent=14, bulletIndent=2, bulletFontName=REGULAR, spaceAfter=2
+)
 CAPTION = _style("caption", 7.6, 10, textColor=QUIET)
 CREDIT = _style("credit", 6.6, 8.6, textColor=QUIET, spaceBefore=2)

@@ -1,4 +1,4 @@
-"""The summary of a session on screen: a preview of the PDF, made from what the book holds; save it, print it."""
+"""A session on paper: the summary for the record or the client's own page, from what the book holds; save, print."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pdf_pages import PageImage, render_pages
-from iastm_desktop.ui.pieces import button, column, label, row, scrolling, widgets_in
+from iastm_desktop.ui.pieces import button, clear, column, label, row, scrolling, widgets_in
+from iastm_desktop.ui.segments import Segments
 from iastm_desktop.ui.viewing import note_done
 from iastm_desktop.words import _
 
@@ -26,17 +27,23 @@ if TYPE_CHECKING:
 
 _PREVIEW_WIDTH_PX = 820
 _PRINT_DPI = 300
+FOR_RECORD, FOR_CLIENT = "record", "client"
 _SIZE = QSize(960, 900)
 
 
 class SummaryDialog(QDialog):
-    """Shows, saves and prints the summary of one session."""
+    """Shows, saves and prints the summary of one session, or the page that the client takes home."""
 
     def __init__(self, book: OpenBook, parts: Parts, session: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._book, self._parts = book, parts
         self._record: SessionRecord | None = None
         self.pdf = b""
+        self._asked = 0
+        self.which = Segments(
+            ((FOR_RECORD, _("Summary for the record")), (FOR_CLIENT, _("Page for the client"))), name=_("What to print")
+        )
+        self.which.changed.connect(lambda _code: self._make())
         self.state = label(_("Making the summary…"), "muted", wrap=True)
         self.save_button = button(_("Save as PDF…"), self.ask_where_to_save, role="primary")
         self.print_button = button(_("Print…"), self.ask_printer)
@@ -102,6 +109,7 @@ class SummaryDialog(QDialog):
         layout.setSpacing(12)
         foot = row(self.state, self.close_button, self.print_button, self.save_button, spacing=10)
         foot.setStretch(0, 1)
+        layout.addLayout(row(self.which, 0))
         layout.addWidget(scrolling(paper), 1)
         layout.addLayout(foot)
         over = self.parentWidget()
@@ -110,6 +118,7 @@ class SummaryDialog(QDialog):
     def _usable(self, on: bool) -> None:
         self.save_button.setEnabled(on)
         self.print_button.setEnabled(on)
+        self.which.setEnabled(self._record is not None)
 
     def _on_record(self, record: SessionRecord | None) -> None:
         if record is None:
@@ -117,20 +126,37 @@ class SummaryDialog(QDialog):
             return
         record = record if self._book.may_read_notes else front_desk_copy(record)
         self._record = record
-        practice, parts = self._book.practice, self._parts
-        run_in_background(lambda: make_pdf(record, practice, parts), self._on_pdf, receiver=self)
+        self._make()
 
-    def _on_pdf(self, pdf: bytes) -> None:
+    def _make(self) -> None:
+        """Make what was asked for; what was asked for before is let go."""
+        record, practice, parts, which = self._record, self._book.practice, self._parts, self.which.value()
+        if record is None:
+            return
+        self.pdf = b""
+        self._usable(False)
+        clear(self._pages)
+        self._say(_("Making the page…") if which == FOR_CLIENT else _("Making the summary…"))
+        make = make_handout if which == FOR_CLIENT else make_pdf
+        self._asked += 1
+        asked = self._asked
+        run_in_background(lambda: make(record, practice, parts), lambda pdf: self._on_pdf(pdf, asked), receiver=self)
+
+    def _on_pdf(self, pdf: bytes, asked: int) -> None:
+        if asked != self._asked:
+            return
         self.pdf = pdf
         self._usable(True)
         ratio = self.devicePixelRatioF()
-        self._render(_PREVIEW_WIDTH_PX / 612 * ratio, lambda images: self._on_pages(images, ratio))
+        self._render(_PREVIEW_WIDTH_PX / 612 * ratio, lambda images: self._on_pages(images, ratio, asked))
 
     def _render(self, scale: float, on_done: Callable[[tuple[PageImage, ...]], None]) -> None:
         data = self.pdf
         run_in_background(lambda: render_pages(data, scale), on_done, receiver=self)
 
-    def _on_pages(self, images: tuple[PageImage, ...], ratio: float) -> None:
+    def _on_pages(self, images: tuple[PageImage, ...], ratio: float, asked: int) -> None:
+        if asked != self._asked:
+            return
         for number, image in enumerate(images, 1):
             pixmap = QPixmap.fromImage(to_qimage(image))
             pixmap.setDevicePixelRatio(ratio)
@@ -165,7 +191,8 @@ class SummaryDialog(QDialog):
         if self._record is None:
             return "summary.pdf"
         safe = "".join(sign if sign.isalnum() or sign in " -" else "" for sign in self._record.client.name)
-        return f"{safe} {self._record.session.started_at.date.isoformat()}.pdf"
+        what = _(" for the client") if self.which.value() == FOR_CLIENT else ""
+        return f"{safe} {self._record.session.started_at.date.isoformat()}{what}.pdf"
 
 
 def make_pdf(record: SessionRecord, practice: Practice | None, parts: Parts) -> bytes:
@@ -173,6 +200,20 @@ def make_pdf(record: SessionRecord, practice: Practice | None, parts: Parts) -> 
     from iastm_desktop.reports.summary import summary_pdf
 
     return summary_pdf(record, practice, catalogue=parts.catalogue, regions=parts.regions, body_map=parts.body_map)
+
+
+def make_handout(record: SessionRecord, practice: Practice | None, parts: Parts) -> bytes:
+    """Return the client's page as PDF; it runs on a pool thread and imports what is heavy there."""
+    from iastm_desktop.reports.handout import handout_pdf
+
+    return handout_pdf(
+        record,
+        practice,
+        catalogue=parts.catalogue,
+        regions=parts.regions,
+        body_map=parts.body_map,
+        pictures=lambda view, layer, size: parts.map_picture(view, layer, size).read_bytes(),
+    )
 
 
 def to_qimage(image: PageImage) -> QImage:
