@@ -1,0 +1,65 @@
+"""An honest book raises no alarm: upgrades, clocks set back, added notes, withdrawals, moves, joins, restores."""
+
+import shutil
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.faults.other_programs import ROOT
+from tests.storage.honest_book import new_book
+from tests.storage.honest_practice import STEPS, Practice, begin, check
+
+OLD = ROOT / "tests" / "data" / "format-1.iastm"
+MEMORY = Path("/dev/shm")  # no disk is waited for
+BOOKS = st.tuples(st.booleans(), st.lists(st.sampled_from(STEPS), max_size=14))
+Drawn = tuple[bool, list[Callable[[Practice], None]]]
+
+
+def alarms(drawn: Drawn) -> list[str]:
+    """Do what was drawn in a book, new or of the first format, and return every fault that was found on the way."""
+    is_old, steps = drawn
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        path = Path(folder) / "practice.iastm"
+        shutil.copy(OLD, path) if is_old else new_book(path)
+        practice = begin(path)
+        for step in (*steps, check):
+            step(practice)
+        practice.book.close()
+        return practice.found
+
+
+@given(drawn=BOOKS)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+def test_an_honest_book_raises_no_alarm(drawn: Drawn) -> None:
+    assert alarms(drawn) == []
+
+
+@pytest.mark.long
+def test_two_thousand_honest_books_raise_no_alarm() -> None:
+    made = count(1)
+
+    @given(drawn=BOOKS)
+    @settings(max_examples=2_000, suppress_health_check=[HealthCheck.too_slow], database=None)
+    def each(drawn: Drawn) -> None:
+        next(made)
+        assert alarms(drawn) == []
+
+    each()
+    assert next(made) > 2_000
+
+
+def test_the_control_one_step_that_is_not_honest_raises_the_alarm() -> None:
+    def meddle(practice: Practice) -> None:
+        connection = practice.book._connection
+        ((words,),) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'entry_unchanged'").fetchall()
+        connection.execute("DROP TRIGGER entry_unchanged")
+        connection.execute("UPDATE entry SET pressure = 9 WHERE id = 'stroke-1'")
+        connection.execute(words)
+
+    assert alarms((False, [*STEPS, meddle])) != []
+    assert alarms((True, list(STEPS))) == []
