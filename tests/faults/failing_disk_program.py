@@ -1,15 +1,17 @@
 """A window's storage thread on a disk whose n-th file call fails, for every n; prints what it said and what is true."""
 
+import argparse
 import ctypes
 import json
-import sys
 from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from iastm_desktop.domain.facts import Save
-from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.book import Book, open_book
+from iastm_desktop.storage.errors import BookError
+from iastm_desktop.storage.saving import Outcome
 from iastm_desktop.ui.storage_thread import StorageThread
 from tests.storage.honest_book import SESSION, save_of, stroke
 
@@ -20,8 +22,8 @@ GROUP = 3
 class Trial:
     """Queues one group while the disk fails, checks what was said against the disk, then retries on a good disk."""
 
-    def __init__(self, book: Path, thread: StorageThread, disk: ctypes.CDLL) -> None:
-        self._book, self._thread, self._disk = book, thread, disk
+    def __init__(self, book: Path, thread: StorageThread, disk: ctypes.CDLL, note_bytes: int) -> None:
+        self._book, self._thread, self._disk, self._note = book, thread, disk, "n" * note_bytes
         self._numbers = count(1)
         self.saved: set[SaveId] = set()
         self.failed: set[SaveId] = set()
@@ -31,7 +33,7 @@ class Trial:
 
     def run(self, place: int, error: int, lasting: bool) -> bool:
         """Let the call at `place` fail; return whether a group of saves makes that many calls."""
-        group = [save_of(stroke(next(self._numbers), note="n" * 900)) for _ in range(GROUP)]
+        group = [save_of(stroke(next(self._numbers), note=self._note)) for _ in range(GROUP)]
         ids = {save.save_id for save in group}
         self.failed.clear()
         self._disk.fail_at(place, error, int(lasting))
@@ -71,19 +73,42 @@ class Trial:
         self.unsafe_words += not sentence.endswith(".")
 
 
-def main(book: Path, error: int, lasting: bool) -> None:
+def believe_every_save() -> None:
+    """The control: a save that failed is said to be done, in the book's own method."""
+    save = Book.save
+
+    def said_saved(book: Book, saves: list[Save]) -> tuple[Outcome, ...]:
+        try:
+            return save(book, saves)
+        except BookError:
+            return tuple(Outcome(one.save_id) for one in saves)
+
+    Book.save = said_saved  # type: ignore[method-assign,assignment]
+
+
+def main() -> None:
     """Run trials until a place lies behind the last call of a save, and print the counts as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("book", type=Path)
+    parser.add_argument("error", type=int)
+    parser.add_argument("--lasting", action="store_true")
+    parser.add_argument("--note-bytes", type=int, default=900)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--lie", action="store_true")
+    told = parser.parse_args()
+    if told.lie:
+        believe_every_save()
     application = QCoreApplication([])
-    thread = StorageThread(book)
+    thread = StorageThread(told.book)
     thread.opened.connect(application.quit)
     thread.start()
     application.exec()
-    trial = Trial(book, thread, ctypes.CDLL(None))
+    trial = Trial(told.book, thread, ctypes.CDLL(None), told.note_bytes)
     place = 1
-    while trial.run(place, error, lasting):
-        place += 1
+    while trial.run(place, told.error, told.lasting):
+        place += told.every
     thread.stop()
-    with open_book(book) as other:
+    with open_book(told.book) as other:
         findings = len(other.verify())
         entries = len(other.session(SESSION.id).entries)  # type: ignore[union-attr]
     names = ("runs", "reached", "not_saved", "lies", "lost", "unsafe_words")
@@ -92,4 +117,4 @@ def main(book: Path, error: int, lasting: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "lasting")
+    main()
