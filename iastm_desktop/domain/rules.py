@@ -32,8 +32,8 @@ from iastm_desktop.domain.zone_rules import zone_rulings
 
 __all__ = [
     "BLOCK", "BY_HAND", "NOTE", "REASON", "ActiveRules", "Rulebook", "Ruling", "active_rules", "check_entry",
-    "may_chart", "may_override", "news_of", "notes", "place_in_words", "refusals", "rulings_on", "seed_items",
-    "unanswered",
+    "may_chart", "may_override", "news_of", "notes", "place_in_words", "refusals", "refused_there", "rulings_on",
+    "seed_items", "unanswered",
 ]  # fmt: skip
 
 
@@ -242,13 +242,15 @@ def _run_over(stroke: Stroke, active: ActiveRules, frame: Bounds) -> Iterator[Ru
         active.minded_shapes[drawn_on] = minded_on(layer, active.minded)
     for place in run_over(path.points, layer, active.minded_shapes[drawn_on], frame):
         if place != sided_region(stroke):
-            there = replace(stroke, region=place.region, side=place.side, path=None)
             where = f"The line runs over {place_in_words(place, rulebook.regions)}."
-            yield from (replace(each, message=f"{where} {each.message}") for each in _there(there, active))
+            found = refused_there(stroke, place, active)
+            yield from (replace(each, message=f"{where} {each.message}") for each in found)
 
 
-def _there(stroke: Stroke, active: ActiveRules) -> Iterator[Ruling]:
-    consent, place = active.record.consent, sided_region(stroke)
+def refused_there(drawn: Stroke, place: SidedRegion, active: ActiveRules) -> Iterator[Ruling]:
+    """Yield what refuses drawn work, or asks for a reason, on a region that it runs over."""
+    stroke = replace(drawn, region=place.region, side=place.side, path=None)
+    consent = active.record.consent
     found = [*_held(stroke, active), *(_consent(stroke, active) if consent and place in consent.excluded else ())]
     if stroke.tool != BY_HAND:
         found += [ruling for ruling in limit_rulings(stroke, active.rulebook) if ruling.level == BLOCK]

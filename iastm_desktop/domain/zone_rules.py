@@ -62,7 +62,7 @@ def clip_at_zones(
     kept = tuple(points)
     if stops:
         (segment, along), cut_by = min(stops)
-        kept = _cut(drawn.points, segment, along)
+        kept = cut_at(drawn.points, segment, along)
         met = (cut_by, *(drawn.view.zone_index.met_by(kept) if kept else ()))
     said = [number for number in met if _level(drawn.view.zones[number].region.region, drawn)]
     return kept, tuple(drawn.view.zones[number].region for number in said)
@@ -144,8 +144,8 @@ def _own_line(zone: str, drawn: _Drawn) -> tuple[str, ...]:
 
 def _under(number: int, own: tuple[str, ...], drawn: _Drawn) -> Iterator[SidedRegion | None]:
     """Yield for each millimetre inside a zone the region whose own limit counts there, None where none does."""
-    for segment, along in _positions(drawn.points):
-        point = _point(drawn.points, segment, along)
+    for segment, along in positions(drawn.points):
+        point = point_along(drawn.points, segment, along)
         if drawn.view.zone_index.holds(number, point):
             yield _counts_at(point, own, drawn)
 
@@ -179,15 +179,16 @@ def _stop(number: int, drawn: _Drawn) -> tuple[int, float] | None:
 def _stop_outside(number: int, own: tuple[str, ...], drawn: _Drawn) -> tuple[int, float] | None:
     """Return the last place before the line is in the zone and on none of the regions whose own limit counts."""
     before = (-1, 0.0)
-    for segment, along in _positions(drawn.points):
-        point = _point(drawn.points, segment, along)
+    for segment, along in positions(drawn.points):
+        point = point_along(drawn.points, segment, along)
         if drawn.view.zone_index.holds(number, point) and _counts_at(point, own, drawn) is None:
             return before
         before = (segment, along)
     return None
 
 
-def _cut(points: tuple[Point, ...], segment: int, along: float) -> tuple[Point, ...]:
+def cut_at(points: tuple[Point, ...], segment: int, along: float) -> tuple[Point, ...]:
+    """Return a line up to a place on one of its bits, a hair short of it; nothing of it where the bit is -1."""
     if segment < 0:
         return ()
     (ax, ay), (bx, by) = points[segment], points[min(segment + 1, len(points) - 1)]
@@ -197,7 +198,7 @@ def _cut(points: tuple[Point, ...], segment: int, along: float) -> tuple[Point, 
     return (*points[: segment + 1], last) if last != points[segment] else points[: segment + 1]
 
 
-def _positions(points: tuple[Point, ...]) -> Iterator[tuple[int, float]]:
+def positions(points: Sequence[Point]) -> Iterator[tuple[int, float]]:
     """Yield places along a line, a millimetre apart at most: the number of its bit, and how far along (0 to 1)."""
     yield 0, 0.0
     for segment, ((ax, ay), (bx, by)) in enumerate(pairwise(points)):
@@ -205,6 +206,7 @@ def _positions(points: tuple[Point, ...]) -> Iterator[tuple[int, float]]:
         yield from ((segment, step / steps) for step in range(1, steps + 1))
 
 
-def _point(points: tuple[Point, ...], segment: int, along: float) -> Point:
+def point_along(points: Sequence[Point], segment: int, along: float) -> Point:
+    """Return a place on a bit of a line, 0 to 1 along it."""
     (ax, ay), (bx, by) = points[segment], points[min(segment + 1, len(points) - 1)]
     return ax + (bx - ax) * along, ay + (by - ay) * along

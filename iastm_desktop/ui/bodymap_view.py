@@ -15,7 +15,7 @@ from iastm_desktop.ui import map_keys
 from iastm_desktop.ui.map_buttons import MapButtons
 from iastm_desktop.ui.map_gestures import MapGestures
 from iastm_desktop.ui.map_overlay import Overlay, joined, outline_places, selection_places
-from iastm_desktop.ui.map_stroke import LiveStroke, finished, line_box, worked_regions
+from iastm_desktop.ui.map_stroke import LOOKS_BACK_MM, LiveStroke, finished, line_box, worked_regions
 from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.map_widget import MapWidget
 from iastm_desktop.ui.map_words import region_words, view_words
@@ -299,7 +299,7 @@ class BodyMapView(MapWidget):
             self._hover(None)
             self.leave_card()
         self.update(self._stroke.add(place, pressure))
-        last = self._stroke.places[-2:]
+        last = self._stroke.last(LOOKS_BACK_MM * self._transform.scale)
         if self.stop_line and len(last) > 1 and not self._stroke.is_stopped:
             piece = self._as_path([self.to_map(each) for each in last])
             if self.stop_line(piece) != piece:  # says why at once; how far the line may go is settled when it is done

@@ -15,6 +15,7 @@ from iastm_desktop.ui.map_symbols import round_pen
 from iastm_desktop.ui.map_transform import Point
 
 LEAST_SHARE = 0.1  # of a line's length over a region, below which it only brushed past
+LOOKS_BACK_MM = 6.0  # of a line while it is drawn: enough to tell a region it runs over from one it brushes past
 _SHORTEST_PX = 16.0
 _SMOOTH_PX = 2.0  # so far may smoothing move a line
 _LINE_PX = 5.0
@@ -46,6 +47,16 @@ class LiveStroke:
         self.places.append(place)
         self._widths.append(_LINE_PX + _WIDER_PX * max(pressure, 0.0))
         return _box(before, place).toAlignedRect()
+
+    def last(self, within_px: float) -> list[QPointF]:
+        """Return the newest places, so many pixels of the line and two places at least."""
+        found, length = self.places[-1:], 0.0
+        for place in reversed(self.places[:-1]):
+            length += QLineF(place, found[-1]).length()
+            found.append(place)
+            if length >= within_px:
+                break
+        return found[::-1]
 
     def box(self) -> QRect:
         """Return the pixels the whole line covers."""

@@ -1,4 +1,4 @@
-"""A line drawn into a caution zone stops at its edge, and one line on the map says so and offers hands instead."""
+"""A line drawn into what refuses it stops at the edge; one line on the map says so, and offers hands."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame
 
 from iastm_desktop.domain.entries import DrawnPath, Stroke
-from iastm_desktop.domain.rules import BY_HAND
-from iastm_desktop.domain.zone_rules import clip_at_zones, zone_in_words
+from iastm_desktop.domain.line_stop import stopped_line
+from iastm_desktop.domain.rules import BY_HAND, ActiveRules, active_rules
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.pieces import button, icon_button, label, row
 from iastm_desktop.ui.session_editor import SessionEditor
@@ -30,11 +30,13 @@ class ZoneStop(QFrame):
         super().__init__(body_map)
         self._map, self._editor, self._dose = body_map, editor, dose
         self._whole: DrawnPath | None = None
+        self._active: ActiveRules | None = None
         set_role(self, "alert")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.words = label("", wrap=True)
         self.hand_button = button(_("By hand instead"), self._on_by_hand)
-        content = row(self.words, self.hand_button, icon_button("close", _("Close"), self.hide))
+        self.done_button = button(_("It was done"), self._on_done, role="quiet")
+        content = row(self.words, self.hand_button, self.done_button, icon_button("close", _("Close"), self.hide))
         content.setStretch(0, 1)
         content.setContentsMargins(12, 4, 4, 4)
         self.setLayout(content)
@@ -45,21 +47,23 @@ class ZoneStop(QFrame):
         editor.changed.connect(self.hide)
 
     def stopped(self, path: DrawnPath) -> DrawnPath | None:
-        """Return a drawn line up to the zone that refuses it, as it is where none does; None where nothing is left."""
-        stroke = self._stroke_on(path)
-        rulebook, role = self._editor.parts.rulebook, self._editor.record.session.role
-        kept, zones = clip_at_zones(path.points, path.view, path.layer, stroke, rulebook, role=role)
-        if kept == path.points or not zones:
+        """Return a drawn line up to what refuses it, as it is where nothing does; None where nothing is left."""
+        kept, stop = stopped_line(path, self._stroke_on(path), self._rules())
+        if stop is None:
             self.hide()
             return path
         self._whole = path
-        zone = zones[0]
-        facts = rulebook.catalogue.term("zones", zone.region).facts
-        place = zone_in_words(zone, rulebook)
-        said = _("Stopped at the edge: {zone}. {why}.") if len(kept) > 1 else _("No tool here: {zone}. {why}.")
+        said = _("Stopped at the edge: {place}. {why}.") if len(kept) > 1 else _("No tool here: {place}. {why}.")
         said = said.removesuffix(" {why}.") if self._map.width() < NARROW_PX else said
-        self._say(said.format(zone=place, why=facts["why"][:1].upper() + facts["why"][1:]), facts["by_hand"] != "no")
+        self._say(said.format(place=stop.place, why=stop.why), stop.by_hand)
         return replace(path, points=kept) if len(kept) > 1 else None
+
+    def _rules(self) -> ActiveRules:
+        """Return what holds now, put together anew only where the session says something else: a finger is waiting."""
+        record, rulebook, history = self._editor.record, self._editor.parts.rulebook, self._editor.history
+        if self._active is None or (self._active.record, self._active.history) != (record, history):
+            self._active = active_rules(record, rulebook, history)
+        return self._active
 
     def _stroke_on(self, path: DrawnPath) -> Stroke:
         dose = self._dose()
@@ -90,6 +94,13 @@ class ZoneStop(QFrame):
         whole = self._whole
         self.hide()
         self._editor.by_hand_wanted.emit()
+        if whole is not None:
+            self._map.take_line(whole)
+
+    def _on_done(self) -> None:
+        """Give the line back whole, as it was drawn on the client: charting it asks what happened."""
+        whole = self._whole
+        self.hide()
         if whole is not None:
             self._map.take_line(whole)
 

@@ -1,6 +1,8 @@
 """A drawn line is held to what is on every region it runs over, not only on the one it is charted for."""
 
 from dataclasses import replace
+from math import dist
+from typing import Any
 
 import pytest
 
@@ -10,10 +12,12 @@ from iastm_desktop.domain.entries import Breach, DrawnPath, Mark, Stroke
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.late_news import turned
 from iastm_desktop.domain.line_rules import BRUSHED_MM, minded_on, run_over
+from iastm_desktop.domain.line_stop import stopped_line
 from iastm_desktop.domain.moments import parse_moment
 from iastm_desktop.domain.people import Client, Practitioner
+from iastm_desktop.domain.practice_rules import PracticeRule, with_rule
 from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.domain.rules import BLOCK, REASON, check_entry, refusals, seed_items
+from iastm_desktop.domain.rules import BLOCK, REASON, active_rules, check_entry, refusals, seed_items
 from iastm_desktop.domain.session import Answer, Consent, Override, Screening, Session
 
 RULEBOOK = load_rulebook()
@@ -117,3 +121,68 @@ def test_a_line_that_brushes_a_border_is_not_on_the_region() -> None:
     length = 2.0 * (enters - 1)
     assert BRUSHED_MM - 1 <= shares[NEXT] * length <= BRUSHED_MM + 2
     assert not run_over(LONG[: enters - 1], LAYER, minded)
+
+
+def stopped(told: SessionRecord, points: tuple[tuple[float, float], ...] = LONG, **more: object) -> tuple[int, Any]:
+    """Return how many points of a line are kept, and what it stops at."""
+    drawn = stroke(points, **more)
+    assert drawn.path
+    kept, stop = stopped_line(drawn.path, drawn, active_rules(told, RULEBOOK))
+    return len(kept), stop
+
+
+def test_a_line_stops_at_the_edge_of_a_wound_and_what_is_kept_is_allowed() -> None:
+    told = record(wound(NEXT))
+    drawn = stroke(LONG)
+    assert drawn.path
+    kept, stop = stopped_line(drawn.path, drawn, active_rules(told, RULEBOOK))
+    assert stop and (stop.place, stop.by_hand) == ("left vastus lateralis", False)
+    assert stop.why == "Open wound (yes): no work on an open wound or an unhealed suture"
+    assert NEXT not in dict(regions_under(LAYER, kept))
+    assert dist(kept[-1], LONG[len(kept) - 1]) <= 2.0 and LAYER.region_at(kept[-1]) == OWN
+    assert dist(kept[-1], edge_of(NEXT, kept[-1], LONG[len(kept)])) < 0.3
+    assert not refusals(stroke(kept), told, RULEBOOK)  # drawn up to there, as tapped
+
+
+def edge_of(place: SidedRegion, start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
+    """Return where the way from start to end comes to a region, by brute force."""
+    steps = [(start[0] + (end[0] - start[0]) * n / 400, start[1] + (end[1] - start[1]) * n / 400) for n in range(401)]
+    return next(each for each in steps if LAYER.region_at(each) == place)
+
+
+def test_hands_may_go_on_where_only_the_tool_is_refused() -> None:
+    closed = with_rule(RULEBOOK.catalogue, PracticeRule(list_name="region_limits", code=NEXT.region, level="block"))
+    rulebook = replace(RULEBOOK, catalogue=closed)
+    drawn = stroke(LONG)
+    assert drawn.path
+    kept, stop = stopped_line(drawn.path, drawn, active_rules(record(), rulebook))
+    assert len(kept) < len(LONG) and stop and stop.by_hand
+    hands = replace(drawn, tool="hand_or_elbow")
+    assert stopped_line(drawn.path, hands, active_rules(record(), rulebook)) == (LONG, None)
+
+
+def test_what_asks_for_a_reason_only_and_what_is_brushed_do_not_stop_a_line() -> None:
+    asks = record(Answer(item="surgical_incision", answer="yes", regions=(NEXT,)))
+    assert stopped(asks) == (len(LONG), None)
+    enters = next(n for n in range(2, len(LONG)) if run_over(LONG[:n], LAYER, minded_on(LAYER, {NEXT})))
+    assert stopped(record(wound(NEXT)), LONG[: enters - 1]) == (enters - 1, None)
+    assert stopped(record(wound(NEXT)), LONG[:enters])[1]
+
+
+def test_nothing_is_kept_of_a_line_that_begins_on_a_wound() -> None:
+    count, stop = stopped(record(wound(OWN)))
+    assert count == 0 and stop and stop.place == "left rectus femoris"
+    assert stopped(record(wound(OWN._replace(side="right")))) == (len(LONG), None)  # the control
+
+
+def test_a_zone_and_a_wound_on_one_line_stop_it_at_the_nearer() -> None:
+    at = next(each for each in MAP.zone_points("zone_femoral_triangle", "left") if each.view == "anterior")
+    up = tuple(
+        (LONG[0][0] + (at.x - LONG[0][0]) * n / 60, LONG[0][1] + (at.y - LONG[0][1]) * n / 60) for n in range(61)
+    )
+    zone_count, zone_stop = stopped(record(), up)
+    assert zone_stop and zone_stop.place == "left groin" and 0 < zone_count < len(up)
+    between = LAYER.region_at(up[zone_count - 3])
+    assert between and between != OWN
+    count, stop = stopped(record(wound(between)), up)
+    assert stop and stop.place != "left groin" and count < zone_count
