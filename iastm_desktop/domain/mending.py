@@ -42,7 +42,8 @@ def mended(entry: E, fields: dict[str, Any], names: set[str], started_at: Moment
     kept = {name: value for name, value in entry_to_plain(entry).items() if name not in names}
     values = kept | fields
     check_entry_fields(values, "", context)
-    check_entry_time(values, "", started_at.isoformat())
+    if "at" in names:  # what is charted on an old visit, and stands there, can still be mended
+        check_entry_time(values, "", started_at.isoformat())
     own = {name: value for name, value in values.items() if name != "kind"}
     made: Any = build(KINDS[entry.kind], own)
     return replace(made, session=entry.session, position=entry.position)  # type: ignore[no-any-return]

@@ -1,6 +1,7 @@
 """Several regions in one movement: a set of strokes that share a label, with one time for all or each its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from iastm_desktop.domain.entries import DrawnPath, Entry, Stroke
@@ -35,6 +36,20 @@ def one_movement(
     if path and strokes:
         strokes[0]["path"] = to_plain(path)
     return strokes
+
+
+def with_its_set(old: Stroke, new: Stroke, entries: Iterable[Entry]) -> tuple[Stroke, ...]:
+    """Return the other strokes of a set as a changed time leaves them: the time they share is one for all of them.
+
+    A set that shares no time any more leaves each stroke the time it had; one that begins to takes the new one.
+    """
+    before, after = (old.time, old.duration_s, old.timed), (new.time, new.duration_s, new.timed)
+    if new.set is None or before == after or SHARED not in (old.time, new.time):
+        return ()
+    told = {"time": new.time, "duration_s": new.duration_s, "timed": new.timed} if new.time == SHARED else {"time": OWN}
+    others = (entry for entry in entries if isinstance(entry, Stroke) and entry.set == new.set and entry.id != new.id)
+    made = ((other, replace(other, **told)) for other in others)
+    return tuple(changed for other, changed in made if changed != other)
 
 
 def on_places(kind: str, told: Mapping[str, Any], places: Sequence[SidedRegion], *, label: str) -> list[dict[str, Any]]:

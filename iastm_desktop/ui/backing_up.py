@@ -27,7 +27,7 @@ def _begin(book: OpenBook, now: Callable[[], Moment], on_done: Callable[[str], N
     book.storage.ask(
         lambda opened: _back_up(opened, now()),
         on_done,
-        lambda error: book.trouble.emit(_("No backup was made. {why}").format(why=error)),
+        lambda error: book.warned.emit(_("No backup was made. {why}").format(why=error)),
     )
 
 

@@ -248,9 +248,10 @@ class ChartPanel(QWidget):
     def _add(self, entries: Sequence[Entry]) -> None:
         """Chart entries, or what mends them, and make ready for the next."""
         mended = [entry for entry in entries if entry.id in {known.id for known in self._editor.record.entries}]
-        if not (self._editor.correct(mended[0]) if mended else self._editor.add(entries)):
+        if not (self._editor.correct(*mended) if mended else self._editor.add(entries)):
             return
         if mended:
+            self.mend.forget(mended)
             self.list.clearSelection()
         self._form.reset()
         self.charted.emit()

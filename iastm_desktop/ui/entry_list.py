@@ -17,10 +17,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from iastm_desktop.domain.changed import changed_entries, says_otherwise
 from iastm_desktop.domain.entries import Entry, breach_of, sided_region
 from iastm_desktop.domain.note_lines import entry_parts
 from iastm_desktop.domain.tap_outs import waits
-from iastm_desktop.ui.commands import SLIP
 from iastm_desktop.ui.entry_forms import FORM
 from iastm_desktop.ui.finger_scroll import scroll_by_finger
 from iastm_desktop.ui.palettes import Theme
@@ -30,7 +30,7 @@ from iastm_desktop.ui.theme import theme_in_use
 from iastm_desktop.words import _
 
 ROW_PX = 58
-_STATE_PX, _SIGN_PX, _CHANGED_PX = 96, 16, 72
+_STATE_PX, _SIGN_PX, _CHANGED_PX = 96, 16, 104
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -61,9 +61,11 @@ class EntryModel(QAbstractListModel):
         self._editor = editor
         self._entries: Sequence[Entry] = ()
         self._mended: set[str] = set()
+        self._known: dict[str, Entry] = {}
         editor.changed.connect(self._on_changed)
         editor.state_changed.connect(self._on_state_changed)
         self._on_changed()
+        self._ask_earlier_versions()
 
     def entry(self, index: _Index) -> Entry | None:
         """Return the entry of a row."""
@@ -83,8 +85,17 @@ class EntryModel(QAbstractListModel):
         return self._editor.state(entry.id)
 
     def is_changed(self, entry: Entry) -> bool:
-        """Tell whether an entry was mended: it stands in the book in another form too; a new place in order is none."""
+        """Tell whether an earlier version said something else; a new place in the order, or an answer, is no change."""
         return entry.id in self._mended
+
+    def is_begun(self, entry: Entry) -> bool:
+        """Tell whether a change of an entry was begun and not saved."""
+        book = self._editor.book
+        return book is not None and entry.id in book.begun.get(entry.session, {})
+
+    def mended_words(self, entry: Entry) -> str:
+        """Return whether an entry says another thing than before, or is about to, in words; empty where neither."""
+        return _("change begun") if self.is_begun(entry) else _("changed") if self.is_changed(entry) else ""
 
     def why_not_saved(self) -> str:
         """Return why something is not saved, the newest reason."""
@@ -93,9 +104,20 @@ class EntryModel(QAbstractListModel):
     def _on_changed(self) -> None:
         self.beginResetModel()
         self._entries = tuple(reversed(self._editor.record.entries))
-        saves = self._editor.record.saves
-        self._mended |= {entry.id for entry in self._entries if entry.id in saves and saves[entry.id].reason == SLIP}
+        now = {entry.id: entry for entry in self._entries}
+        self._mended |= {fact for fact, old in self._known.items() if fact in now and says_otherwise(old, now[fact])}
+        self._known |= now
         self.endResetModel()
+
+    def _ask_earlier_versions(self) -> None:
+        """Ask the book what was changed before this list was there; the newest version alone does not tell."""
+        saves, session = self._editor.record.saves, self._editor.record.session.id
+        if any(save.version > 1 for entry in self._entries if (save := saves.get(entry.id))):
+            self._editor.ask(lambda book: changed_entries(book.history_of_session(session)), self._on_earlier_versions)
+
+    def _on_earlier_versions(self, changed: set[str]) -> None:
+        self._mended |= changed
+        self._on_state_changed()
 
     def _on_state_changed(self) -> None:
         if self._entries:
@@ -112,7 +134,7 @@ class EntryModel(QAbstractListModel):
             return None
         parts = self._editor.parts
         why = f". {self.why_not_saved()}" if self.state(entry) == NOT_SAVED else ""
-        changed = f", {_('changed')}" if self.is_changed(entry) else ""
+        changed = f", {words}" if (words := self.mended_words(entry)) else ""
         return f"{place_words(entry, parts)}: {what_words(entry, parts)}{changed}, {self.state_words(entry)}{why}"
 
 
@@ -144,8 +166,8 @@ class EntryDelegate(QStyledItemDelegate):
         below = QRect(inner.left(), inner.top() + inner.height() // 2 + 2, inner.width(), inner.height() // 2)
         _draw(painter, top, place_words(entry, self._parts), theme.ink, bold=True)
         said = self._model.why_not_saved() if lost else what_words(entry, self._parts)
-        if self._model.is_changed(entry):
-            _draw(painter, below, _("changed"), theme.amber_ink, Qt.AlignmentFlag.AlignRight, bold=True, small=True)
+        if words := self._model.mended_words(entry):
+            _draw(painter, below, words, theme.amber_ink, Qt.AlignmentFlag.AlignRight, bold=True, small=True)
             below.setWidth(below.width() - _CHANGED_PX)
         _draw(painter, below, said, colour, small=True)
         painter.restore()

@@ -13,6 +13,7 @@ from iastm_desktop.domain.session import Referral
 from iastm_desktop.domain.signing import Missing, missing_for_signing
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
 from iastm_desktop.domain.visit_end import timed_strokes
+from iastm_desktop.ui.begun_mends import missing_mends
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.dates import clock_time, count, duration
 from iastm_desktop.ui.entry_forms import listed
@@ -195,7 +196,8 @@ class FinishPanel(QWidget):
     def _missing(self, end: dict[str, Any]) -> tuple[Missing, ...]:
         record = self._editor.record
         ended = replace(record, session=replace(record.session, **end))
-        return missing_for_signing(ended, self._editor.parts.catalogue)
+        begun = missing_mends(self._editor.book, record.session.id)
+        return (*missing_for_signing(ended, self._editor.parts.catalogue), *begun)
 
     def _end(self) -> dict[str, Any]:
         """Return what the end of the visit says, by field of the session."""

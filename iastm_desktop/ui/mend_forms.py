@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.domain.movements import OWN, SHARED
 from iastm_desktop.ui.entry_forms import FORM, Form, Row, Values, listed
 from iastm_desktop.words import _
 
@@ -16,12 +17,18 @@ def yes_or_no(catalogue: Catalogue, values: Values) -> tuple[tuple[str, str], ..
     return (YES, _("Yes")), (NO, _("No"))
 
 
+def shared_or_own(catalogue: Catalogue, values: Values) -> tuple[tuple[str, str], ...]:
+    """Offer one time for the regions of a movement, or each its own."""
+    return (SHARED, _("One time for all")), (OWN, _("Each its own"))
+
+
 def _is_rom(catalogue: Catalogue, values: Values) -> bool:
     return values.get("measure") == "rom"
 
 
 _NOTE = Row(field="note", label=_("Note"), kind="text", more=True)
 _AT = Row(field="at", label=_("Charted for (time of day)"), name=_("Time"), kind="text", more=True)
+_TIME = Row(field="time", label=_("Time of the movement"), name=_("Time"), options=shared_or_own, needed=True)
 _SIZE = Row(field="size_mm", label=_("Size in mm"), name=_("Size"), kind="number", more=True)
 
 _SINCE = Row(field="seen_on", label=_("Of the visit of (2026-03-02)"), name=_("Visit"), kind="text", more=True)
@@ -76,12 +83,16 @@ _ONLY_MENDED = {
 }
 
 
-def mend_form(kind: str) -> Form:
-    """Return the form that mends a kind of entry: every field it has, what is charted first."""
+def mend_form(kind: str, *, in_set: bool = False) -> Form:
+    """Return the form that mends a kind of entry: every field it has, what is charted first.
+
+    `in_set`: it is one stroke of a movement over several regions, whose time may be one for all.
+    """
     form = FORM.get(kind) or _ONLY_MENDED[kind]
     known = {row.field for row in form.rows}
     note = _NOTE if "note" not in known else replace(_NOTE, when=_has_no_note_row)
-    return replace(form, rows=(*form.rows, *FURTHER.get(kind, ()), note, _AT))
+    together = (_TIME,) if in_set else ()
+    return replace(form, rows=(*form.rows, *together, *FURTHER.get(kind, ()), note, _AT))
 
 
 def _has_no_note_row(catalogue: Catalogue, values: Values) -> bool:

@@ -1,18 +1,21 @@
 """A charted entry opened for mending: its own form, what it said before, and Save the change."""
 
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from iastm_desktop.domain.changed import earlier_words
 from iastm_desktop.domain.entries import Entry, Stroke, sided_region
 from iastm_desktop.domain.facts import Save
 from iastm_desktop.domain.fields import Context, FieldError
 from iastm_desktop.domain.mending import at_clock, mended, moved_to
+from iastm_desktop.domain.movements import OWN, SHARED, with_its_set
 from iastm_desktop.domain.plain import to_plain
 from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.ui.dates import clock_time
+from iastm_desktop.ui.begun_mends import Begun
+from iastm_desktop.ui.dates import clock_time, count
 from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_list import place_words, what_words
 from iastm_desktop.ui.mend_forms import NO, YES, YES_OR_NO, mend_form
@@ -38,12 +41,13 @@ class MendPanel(QWidget):
         self._place: SidedRegion | None = None
         self.form: EntryForm | None = None
         self._opening: dict[str, object] = {}
-        self._begun: dict[str, tuple[dict[str, object], SidedRegion | None]] = {}
+        self._alone: dict[str, Begun] = {}
         self.title = elided("", "h3")
         self.history = button("", self._on_history, role="quiet")
         self.leave = button(_("Leave as it is"), self._on_left, role="quiet")
         self.was = label("", "small", wrap=True)
         self.moved = label("", "caution", wrap=True)
+        self.together = label("", "caution", wrap=True)
         self.problem = label("", "alert", wrap=True)
         self.save = button(_("Save the change"), self._on_save, role="primary")
         self.save.setMinimumHeight(48)
@@ -54,25 +58,26 @@ class MendPanel(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
         self._layout.addWidget(holder(head))
-        for widget in (self.was, self.moved, self.problem, self.save):
+        for widget in (self.was, self.moved, self.together, self.problem, self.save):
             self._layout.addWidget(widget)
 
     def show_entry(self, entry: Entry) -> None:
         """Open an entry with what it says now."""
         catalogue, author = self._editor.parts.catalogue, self._editor.author
         self.entry = entry
-        begun, place = self._begun.get(entry.id, ({}, None))
-        self._place = place or sided_region(entry)
+        begun = self._begun.get(entry.id)
+        self._place = (begun.place if begun else None) or sided_region(entry)
         if self._area is not None:
             self._layout.removeWidget(self._area)
             self._area.hide()
             self._area.deleteLater()
-        self.form = EntryForm(mend_form(entry.kind), catalogue, self._editor.parts.habits(author))
+        form = mend_form(entry.kind, in_set=_is_in_set(entry))
+        self.form = EntryForm(form, catalogue, self._editor.parts.habits(author))
         self.form.set_values(_shown(entry))
         self.form.more.setChecked(False)
         self._opening = self.form.values()  # what the form cannot show, and what nobody touched, stays as it is
         if begun:
-            self.form.set_values({**_shown(entry), **begun})
+            self.form.set_values({**_shown(entry), **begun.values})
         self.form.changed.connect(self._show)
         self._give_room()
         self._area = scrolling(self.form)
@@ -95,6 +100,11 @@ class MendPanel(QWidget):
         """Let the open entry say this; what was begun besides stays open."""
         if self._editor.correct(entry) and not self.is_begun:
             self.closed.emit()
+
+    def forget(self, entries: Iterable[Entry]) -> None:
+        """Let go what was begun of entries that say now what they were to say."""
+        for entry in entries:
+            self._begun.pop(entry.id, None)
 
     def shut(self) -> None:
         """Take no further taps of the map; what was begun is kept."""
@@ -124,6 +134,12 @@ class MendPanel(QWidget):
         return mended(entry, told, names, self._editor.record.session.started_at, context)
 
     @property
+    def _begun(self) -> dict[str, Begun]:
+        """Return what was begun in this visit, by the entry's id: it outlives this panel and the visit's page."""
+        book = self._editor.book
+        return book.begun.setdefault(self._editor.record.session.id, {}) if book else self._alone
+
+    @property
     def is_begun(self) -> bool:
         """Tell whether something was changed here and is neither saved nor left."""
         return self.entry is not None and self.entry.id in self._begun
@@ -136,7 +152,8 @@ class MendPanel(QWidget):
         names = {name for name in (*now, *self._opening) if now.get(name) != self._opening.get(name)}
         place = self._place if self._place != sided_region(self.entry) else None
         if names or place:
-            self._begun[self.entry.id] = {name: now.get(name) for name in names}, place
+            words = f"{self._editor.record.client.known_as}, {self.title.text()}"
+            self._begun[self.entry.id] = Begun(values={n: now.get(n) for n in names}, place=place, words=words)
         else:
             self._begun.pop(self.entry.id, None)
 
@@ -144,11 +161,11 @@ class MendPanel(QWidget):
         """Say what will stand there, and whether that is another thing than now."""
         if self.entry is None or self.form is None:
             return
-        self._keep()
         self.problem.hide()
         where = f": {place_words(self.entry, self._editor.parts)}" if sided_region(self.entry) else ""
         self.title.setText(_("Change {what}").format(what=self.form.form.words.lower()) + where)
         self.title.setToolTip(self.title.text())
+        self._keep()
         place, missing = self._place, self.form.missing()
         is_moved = bool(place) and place != sided_region(self.entry)
         if is_moved and place:
@@ -156,10 +173,15 @@ class MendPanel(QWidget):
             line = isinstance(self.entry, Stroke) and self.entry.path is not None
             self.moved.setText(words + ("; " + _("the drawn line is not taken along") if line else ""))
         self.moved.setVisible(is_moved)
+        number = 0
         try:
-            differs = self.result() != self.entry
+            new = self.result()
+            differs, number = new != self.entry, len(self._with_set(new))
         except FieldError:
             differs = True  # said when it is saved
+        also = count(number, _("other region"), _("other regions"))
+        self.together.setText(_("The time of {also} of this movement changes with it").format(also=also))
+        self.together.setVisible(bool(number))
         self.save.setEnabled(differs and not missing)
         first = _("First: {what}").format(what=missing[0].lower()) if missing else ""
         self.save.setText(first or (_("Save the change") if differs else _("Tap what was wrong")))
@@ -172,8 +194,15 @@ class MendPanel(QWidget):
             self.problem.setText(words[:1].upper() + words[1:])
             self.problem.show()
             return
-        if self._editor.correct(new):
+        if self._editor.correct(new, *self._with_set(new)):
             self._on_left()
+
+    def _with_set(self, new: Entry) -> tuple[Stroke, ...]:
+        """Return the other strokes of a movement that change with this one: they share its time."""
+        old = self.entry
+        if not (isinstance(old, Stroke) and isinstance(new, Stroke)):
+            return ()
+        return with_its_set(old, new, self._editor.record.entries)
 
     def _on_left(self) -> None:
         if self.entry is not None:
@@ -189,12 +218,11 @@ class MendPanel(QWidget):
 
     def _on_told(self, saves: tuple[Save, ...]) -> None:
         """Show every version before the newest, the last first."""
-        known = [save for save in saves if isinstance(save.fact, Entry)]
-        if self.entry is None or not known or known[0].fact.id != self.entry.id:
+        if self.entry is None or not saves or saves[0].fact.id != self.entry.id:
             return
-        lines = [self._line(old, new) for old, new in pairwise(known)]
-        self.was.setText("\n".join(reversed(lines)))
-        self.was.setVisible(bool(lines))
+        lines = [self._line(old, new) for old, new in earlier_words(saves)]
+        self.was.setText("\n".join(reversed(lines)) or _("Only its place in the order was changed."))
+        self.was.show()
 
     def _line(self, old: Save, new: Save) -> str:
         assert isinstance(old.fact, Entry)
@@ -215,6 +243,10 @@ class MendPanel(QWidget):
         self._give_room()
 
 
+def _is_in_set(entry: Entry) -> bool:
+    return isinstance(entry, Stroke) and entry.set is not None
+
+
 def _shown(entry: Entry) -> dict[str, object]:
     """Return what an entry says in the form's own values."""
     told: dict[str, object] = to_plain(entry)
@@ -222,4 +254,6 @@ def _shown(entry: Entry) -> dict[str, object]:
         told[name] = YES if told[name] else NO
     if entry.at:
         told["at"] = clock_time(entry.at)
+    if isinstance(entry, Stroke) and entry.set is not None:
+        told["time"] = SHARED if entry.time == SHARED else OWN
     return told

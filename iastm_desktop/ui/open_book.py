@@ -26,6 +26,7 @@ from iastm_desktop.domain.values import dataclass
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.errors import BookError
+    from iastm_desktop.ui.begun_mends import Begun
     from iastm_desktop.ui.parts import Parts
     from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.storage_thread import StorageThread
@@ -71,11 +72,15 @@ class _Waiting:
 
 
 class OpenBook(QObject):
-    """The book behind the window; `acting` is who charts now and in which role."""
+    """The book behind the window; `acting` is who charts now and in which role.
+
+    `trouble`: something went wrong just now. `warned`: something of the file itself, which holds as long as it is open.
+    """
 
     loaded = Signal()
     failed = Signal(object)
     trouble = Signal(str)
+    warned = Signal(str)
     clients_changed = Signal()
     acting_changed = Signal()
 
@@ -95,6 +100,7 @@ class OpenBook(QObject):
         self.practitioner: Practitioner | None = None
         self.role = ""
         self.desk_reads = False
+        self.begun: dict[str, dict[str, Begun]] = {}  # by visit and entry: changes that are not saved
         self._waiting: list[_Waiting] = []
         storage.saved.connect(self._on_saved)
         storage.not_saved.connect(self._on_not_saved)

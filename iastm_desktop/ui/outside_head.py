@@ -36,7 +36,7 @@ def watch_head(book: OpenBook, preferences: Preferences) -> None:
 
     def begin(wrong: str) -> None:
         if wrong:
-            book.trouble.emit(_("{wrong} What is charted now goes on from here. See the backups.").format(wrong=wrong))
+            book.warned.emit(_("{wrong} What is charted now goes on from here. See the backups.").format(wrong=wrong))
         book.storage.drained.connect(lambda: book.ask(book, _head_words, remember))
         book.ask(book, _head_words, remember)
 

@@ -179,6 +179,31 @@ class Pages(QObject):
         for page in self._sessions.values():
             page.save_typed()  # type: ignore[attr-defined]
 
+    def may_leave(self) -> bool:
+        """Hand what is typed to the book; ask what becomes of a change that was begun and not saved, or lead to it."""
+        from iastm_desktop.ui.begun_mends import LEAVE, ask_about_begun, first_begun
+
+        self.save_typed()
+        while found := first_begun(self.book):
+            visit, entry, begun = found
+            if not self._is_moot(visit, entry) and ask_about_begun(self._stack.window(), begun) != LEAVE:
+                self._show_entry(visit, entry)
+                return False
+            self.book.begun[visit].pop(entry)
+        return True
+
+    def _is_moot(self, visit: str, entry: str) -> bool:
+        """Tell whether an entry was taken back meanwhile, or its visit signed."""
+        page = cast("SessionPage | None", self._sessions.get(visit))
+        record = page.editor.record if page else None
+        return record is not None and (record.is_signed or entry not in {known.id for known in record.entries})
+
+    def _show_entry(self, visit: str, entry: str) -> None:
+        self.open_session(visit)
+        if page := cast("SessionPage | None", self._sessions.get(visit)):
+            page.show_charting()
+            page.panel.list.choose(entry)
+
     def close(self) -> None:
         """Take every page down."""
         for page in self._sessions.values():

@@ -15,6 +15,7 @@ from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.note_lines import intervention_lines, objective_lines
 from iastm_desktop.domain.signing import missing_for_signing
 from iastm_desktop.domain.totals import tool_seconds, worked_regions
+from iastm_desktop.ui.begun_mends import missing_mends
 from iastm_desktop.ui.dates import clock_time, count, duration, long_date
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.outbox import put_in_outbox
@@ -97,7 +98,7 @@ class ReviewDialog(QDialog):
         if len(said) > LINES_SHOWN:
             lines.append(label(_("and {number} more").format(number=len(said) - LINES_SHOWN), "small"))
         show = button(_("Open"), partial(self._open, session.id), name=_("Open the visit of {name}").format(name=name))
-        missing = missing_for_signing(record, parts.catalogue)
+        missing = (*missing_for_signing(record, parts.catalogue), *missing_mends(self._book, record.session.id))
         if missing:
             head: QWidget = label(name, "h3")
             lines += [label(words, "caution", wrap=True) for words in missing_in_short(missing)]

@@ -15,6 +15,7 @@ from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
+    from iastm_desktop.ui.open_book import OpenBook
     from iastm_desktop.ui.storage_thread import StorageThread
 
 
@@ -28,7 +29,7 @@ class SaveStatus(QWidget):
         super().__init__(parent)
         self._now = now
         self._storage: StorageThread | None = None
-        self._why = self._joined = ""
+        self._why = self._joined = self._warning = ""
         self.words = elided("", "small")
         self.words.setAccessibleName(_("State of saving"))
         self.retry_button = button(_("Retry"), self._on_retry, name=_("Try to save again"))
@@ -41,7 +42,7 @@ class SaveStatus(QWidget):
 
     def watch(self, storage: StorageThread) -> None:
         """Tell of this storage thread from now on."""
-        self._storage, self._why = storage, ""
+        self._storage, self._why, self._warning = storage, "", ""
         storage.queued.connect(self._on_queued)
         storage.renewed.connect(self._on_renewed)
         storage.given_up.connect(self._on_saved)
@@ -67,19 +68,27 @@ class SaveStatus(QWidget):
         if number:
             changes = count(number, _("change"), _("changes"))
             self._say(_("Not saved ({number}): {why}").format(number=changes, why=self._why), "wrong")
+        elif self._storage and self._storage.looks_only:
+            self._say(_("Read only"), "small")
         elif self._storage and not self._storage.is_idle:
             self._say(_("Saving…"), "small")
         else:
             self._say(_("All saved {time}").format(time=clock_time(self._now())) + self._joined, "small")
 
-    def say_trouble(self, why: str) -> None:
-        """Say that something could not be read."""
-        self._say(why, "wrong")
+    def listen(self, book: OpenBook) -> None:
+        """Say what goes wrong with this book; what it warns of stays beside the state as long as the book is open."""
+        book.trouble.connect(lambda why: self._say(why, "wrong"))
+        book.warned.connect(self._on_warned)
 
     def _say(self, text: str, role: str) -> None:
-        self.words.setText(text)
-        self.words.setToolTip(text)
-        set_role(self.words, role)
+        words = f"{text} · {self._warning}" if self._warning else text
+        self.words.setText(words)
+        self.words.setToolTip(words)
+        set_role(self.words, "wrong" if self._warning else role)
+
+    def _on_warned(self, why: str) -> None:
+        self._warning = " ".join(filter(None, (self._warning, why)))
+        self.show_state()
 
     def _on_queued(self) -> None:
         self._joined = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -135,12 +136,16 @@ class SessionEditor(QObject):
         self.noted.emit([*news_of(before, self.record, self.parts.rulebook, self.history), *opened_by(new, self)])
         return True
 
-    def correct(self, entry: Entry, *, reason: str = SLIP) -> bool:
-        """Let `entry` take the place of its earlier version, checked by the same rules; `reason` goes with it."""
-        before = next(other for other in self.record.entries if other.id == entry.id)
-        if before == entry or self._refuse([entry]):
+    def correct(self, *entries: Entry, reason: str = SLIP) -> bool:
+        """Let entries take the place of their earlier versions in one step, checked by the same rules, all or none."""
+        known = {entry.id: entry for entry in self.record.entries}
+        new = [entry for entry in entries if entry != known[entry.id]]
+        if not new or self._refuse(new):
             return False
-        self.undo_stack.push(EntryCommand(self, _("change"), before=before, after=entry, reason=reason))
+        self.undo_stack.beginMacro(_("change"))
+        for entry in new:
+            self.undo_stack.push(EntryCommand(self, _("change"), before=known[entry.id], after=entry, reason=reason))
+        self.undo_stack.endMacro()
         return True
 
     def withdraw(self, entry: Entry) -> None:
@@ -167,7 +172,7 @@ class SessionEditor(QObject):
             self.record = replace(self.record, screening=None, consent=None)
             for fact in (screening, consent):
                 if fact:
-                    self._take_fact_back(fact)
+                    self._after_lookup(fact.id, partial(self._save, fact, reason=WRONG_CLIENT, withdrawn=True))
         session = self.record.session.id
         self._after_lookup(session, lambda: self._save(self.record.session, reason=WRONG_CLIENT))
         self.changed.emit()
@@ -270,9 +275,6 @@ class SessionEditor(QObject):
         if rulings:
             self.refused.emit(entries, list(dict.fromkeys(ruling for _entry, ruling in rulings)))
         return bool(rulings)
-
-    def _take_fact_back(self, fact: Screening | Consent) -> None:
-        self._after_lookup(fact.id, lambda: self._save(fact, reason=WRONG_CLIENT, withdrawn=True))
 
     def _withdraw(self, entry: Entry) -> None:
         if self.state(entry.id) != NOT_SAVED:
@@ -393,7 +395,6 @@ class SessionEditor(QObject):
 
     def _mark(self, save_ids: Iterable[SaveId], state: str) -> None:
         mine = [save_id for save_id in save_ids if save_id in self._states]
-        for save_id in mine:
-            self._states[save_id] = state
+        self._states |= dict.fromkeys(mine, state)
         if mine:
             self.state_changed.emit()

@@ -260,12 +260,17 @@ class SidePanels(QStackedWidget):
 
     def _on_way_to_sign(self, what: str) -> None:
         """Lead to what is missing for signing."""
+        from iastm_desktop.ui.begun_mends import MEND, missing_mends
+
         if what in ("screening", "consent"):
             self.panel_wanted.emit("before")
         elif what == TapOut.kind:
             self.finish.kind_wanted.emit(what, None)
         else:
             self.panel_wanted.emit("panel")
+            begun = missing_mends(self._editor.book, self._editor.record.session.id) if what == MEND else ()
+            if begun:
+                self.panel.list.choose(begun[0].items[0])
 
     def _on_entry_chosen(self, entry: Entry | None) -> None:
         place = sided_region(entry) if entry else None

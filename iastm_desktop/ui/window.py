@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
     def _show_book(self, book: OpenBook) -> None:
         self.pages = Pages(book, book.own_parts(self._parts), self.stack, self._build_session)
         self.pages.moved.connect(self._on_moved)
-        book.trouble.connect(self.status.say_trouble)
+        self.status.listen(book)
         book.acting_changed.connect(lambda: self.top.show_book(book))
         book.clients_changed.connect(self._show_alerts)
         book.act_as(*self._preferences.practitioner(book.book_id))
@@ -369,8 +369,8 @@ class MainWindow(QMainWindow):
             storage.let_go()
 
     def _may_leave(self) -> bool:
-        if self.pages:
-            self.pages.save_typed()
+        if self.pages and not self.pages.may_leave():
+            return False
         return leaving.may_leave(self, self.status, self.book)
 
     def _take_book_down(self) -> None:

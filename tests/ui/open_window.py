@@ -78,7 +78,9 @@ def empty_window(qtbot: QtBot, folder: Path, parts: Parts, *, size: tuple[int, i
 
 
 def leave(window: MainWindow) -> None:
-    """Close a window whatever is not saved, without asking."""
+    """Close a window whatever is not saved or only begun, without asking."""
+    if window.book:
+        window.book.begun.clear()
     ask, leaving.ask_about_unsaved = leaving.ask_about_unsaved, lambda *_: leaving.LEAVE
     try:
         window.close()

@@ -151,7 +151,7 @@ def test_the_same_rules_hold_and_going_ahead_mends_instead_of_charting_twice(pat
         tap(page.panel.mend.save)
         assert page.panel.refusal.isVisible()
         assert [e.pressure for e in page.editor.record.entries if isinstance(e, Stroke)] == [2]
-        page.panel._on_went_ahead("Scar work, agreed", None)
+        page.panel.refusal.went_ahead.emit("Scar work, agreed", None)
         (entry,) = page.editor.record.entries
         assert isinstance(entry, Stroke) and entry.pressure == 5
         assert isinstance(page.editor.record.session.overrides[0], Override)
