@@ -1,5 +1,6 @@
 """Is the book whole? Chain, digests, schema, guards and counts, each finding as a plain sentence."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -68,8 +69,10 @@ class _GaveWay(Exception):
 @contextmanager
 def _giving_way(connection: sqlite3.Connection) -> Iterator[None]:
     """Stop the block's statement, as _GaveWay, once a journal says that another connection has begun to write."""
-    file = connection.execute("PRAGMA database_list").fetchall()[0][2]
-    journal = Path(f"{file}-journal")
+    ((file,),) = connection.execute(
+        "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
+    ).fetchall()
+    journal = Path(f"{os.fsdecode(file or b'')}-journal")
     connection.set_progress_handler(journal.exists, STEPS_A_LOOK)
     try:
         yield
