@@ -122,6 +122,17 @@ COMMANDS: dict[str, Command] = {
         ],
         _run("cli_record", "move"),
     ),
+    "export": (
+        "write everything about one client into a folder, as PDF and as JSON",
+        [
+            _BOOK,
+            _flag("client", metavar="CLIENT", type=_id),
+            _flag("folder", metavar="FOLDER", type=a_path),
+            _AS,
+            _PIN,
+        ],
+        _run("cli_keep", "export"),
+    ),
     "join": (
         "let two entries of one person lead to one chart",
         [

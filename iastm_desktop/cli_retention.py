@@ -29,9 +29,11 @@ def retention(told: Namespace) -> int:
     """Print the rule and the records whose time has passed; with --years set the practice's own rule first."""
     if told.years is not None or told.majority is not None or told.source:
         _set_rule(told)
+    from iastm_desktop.storage.retention import records_over
+
     with to_read(told) as book:
         rule = rule_in(book)
-        over = book.records_over(rule, told.on or now().date)
+        over = records_over(book, rule, told.on or now().date)
     if told.json:
         print_json({"rule": to_plain(rule), "passed": [_plain(kept) for kept in over]})
     elif told.csv:
@@ -47,11 +49,13 @@ def retention(told: Namespace) -> int:
 
 def destroy(told: Namespace) -> int:
     """Destroy the whole record of a client for good; print the files that still hold it, or delete them too."""
+    from iastm_desktop.storage.destroying import destroy as destroy_record
     from iastm_desktop.storage.errors import SaveFailed
+    from iastm_desktop.storage.retention import kept_of
 
     with to_write(told) as book:
         person = who(book, told.practitioner)
-        kept = book.kept_of(told.client, rule_in(book))
+        kept = kept_of(book, told.client, rule_in(book))
         if kept is None:
             raise Refused(_("there is no client {id} in this book.").format(id=told.client))
         if not is_that_name(told.name, kept.client):
@@ -64,7 +68,7 @@ def destroy(told: Namespace) -> int:
         how(book, person, told.pin_file)
         ids = (kept.client.id, *(entry.id for entry in others))
         try:
-            done = book.destroy(asked, kept, author=person.id, now=now())
+            done = destroy_record(book, asked, kept, author=person.id, now=now())
         except SaveFailed as error:
             raise Refused(str(error)) from None
         text = _("destroyed: {visits} visits, {rows} rows. The note of it, without a name, stays in the practice file.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from reportlab.platypus import Paragraph, Spacer
 
-from iastm_desktop.domain.audit import AuditLine, event_words
+from iastm_desktop.domain.audit import AuditLine, event_words, told_together
 from iastm_desktop.domain.people import Client, Practice
 from iastm_desktop.reports.fonts import register_fonts
 from iastm_desktop.reports.printable import clean, one_line, shorten
@@ -26,13 +26,11 @@ def audit_pdf(
     register_fonts()
     paper = practice.paper if practice else "letter"
     head = joined((clean(client.known_as), _("born {day}").format(day=client.born) if client.born else ""))
-    columns = (Column(_("When"), 0.24), Column(_("Who"), 0.24), Column(_("What"), 0.52))
-    rows = [Row(cells=_cells(line, names)) for line in lines]
     story: Story = [
         Paragraph(_("Who did and saw what"), TITLE),
         Paragraph(one_line(head), BODY),
         Spacer(0, 8),
-        *table(columns, rows, text_width(paper)),
+        *trail_table(lines, names, text_width(paper)),
     ]
     marks = Marks(
         title=joined((_("Audit trail"), shorten(clean(client.known_as)))),
@@ -41,6 +39,12 @@ def audit_pdf(
         foot=clean(_("Record {fingerprint}").format(fingerprint=fingerprint)),
     )
     return set_sheets(story, marks, paper)
+
+
+def trail_table(lines: Sequence[AuditLine], names: Mapping[str, str], width: float) -> Story:
+    """Return the lines of a trail as a table, those that belong together as one."""
+    columns = (Column(_("When"), 0.24), Column(_("Who"), 0.24), Column(_("What"), 0.52))
+    return table(columns, [Row(cells=_cells(line, names)) for line in told_together(lines)], width)
 
 
 def _cells(line: AuditLine, names: Mapping[str, str]) -> tuple[str, str, str]:

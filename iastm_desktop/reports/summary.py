@@ -41,6 +41,13 @@ def summary_pdf(
     return set_sheets(_story(page, practice, body_map), _marks(page, practice), paper)
 
 
+def summary_story(
+    record: SessionRecord, practice: Practice | None, wording: Wording, width: float, body_map: BodyMap
+) -> Story:
+    """Return the summary of one session as a part of a longer document; `width` in points."""
+    return _story(Page(record, wording, width, numbers_of(record)), practice, body_map)
+
+
 def _story(page: Page, practice: Practice | None, body_map: BodyMap) -> Story:
     if not page.record.clinical:
         return [*head(page, practice), *reason(page), *afterwards(page), *signatures(page)]

@@ -45,6 +45,14 @@ def trail(
     return tuple(_line(connection, table, seq) for seq, table in places)
 
 
+def whole_trail(book: Book, client: str | None = None) -> tuple[AuditLine, ...]:
+    """Return what happened, newest first, all of it; of one client where given."""
+    lines: list[AuditLine] = []
+    while more := book.audit_trail(client, lines[-1].seq if lines else None):
+        lines += more
+    return tuple(lines)
+
+
 def _of_all(connection: sqlite3.Connection, before: int, most: int) -> list[tuple[int, str]]:
     known = "\"table\" NOT IN ('book', 'destroyed')"  # what was destroyed stands at its own place
     query = f'SELECT seq, "table" FROM chain WHERE seq < ? AND {known} ORDER BY seq DESC LIMIT ?'

@@ -51,8 +51,6 @@ from iastm_desktop.storage.sealing import AnySave
 
 if TYPE_CHECKING:
     from iastm_desktop.domain.audit import AuditLine
-    from iastm_desktop.domain.destruction import Destroyed, Destruction
-    from iastm_desktop.domain.retention import Kept, RetentionRule
     from iastm_desktop.storage.findings import VerifyFinding
     from iastm_desktop.storage.outside import Fingerprint
     from iastm_desktop.storage.slots import NewLock
@@ -304,27 +302,11 @@ class Book:
         with self._one_moment():
             return only_backed_up_since(self._connection, seq)
 
-    def records_over(self, rule: RetentionRule, today: date) -> tuple[Kept, ...]:
-        """Return the clients whose record's time has passed by a rule, the longest ago first."""
-        from iastm_desktop.storage.retention import passed
-
+    @contextmanager
+    def reading(self) -> Iterator[BookConnection]:
+        """Let another module of this layer read several tables as they stand at one moment."""
         with self._one_moment():
-            return passed(self._connection, rule, today)
-
-    def kept_of(self, client: str, rule: RetentionRule) -> Kept | None:
-        """Return how long a client's record is kept by a rule, None where the book has no such client."""
-        from iastm_desktop.storage.retention import kept_of
-
-        with self._one_moment():
-            return kept_of(self._connection, client, rule)
-
-    def destroy(self, asked: Destruction, kept: Kept, *, author: str, now: Moment) -> Destroyed:
-        """Destroy a client's record for good, the note of it first, all of it or nothing; BookError if not."""
-        from iastm_desktop.storage.destroying import destroy
-
-        with self.writing():
-            writer = chain_writer(self._connection, self._salts)
-            return destroy(self._connection, writer, asked, kept, author=author, now=now)
+            yield self._connection
 
     def compare(self, kept: Fingerprint) -> VerifyFinding | None:
         """Return what is wrong where the book does not go on from a fingerprint that was kept outside it."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.audit import audit_record
 from iastm_desktop.domain.destruction import Destroyed, Destruction
@@ -19,9 +20,12 @@ from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.errors import BookError, plain_sentences, refused
 from iastm_desktop.storage.moves import moves_in
 from iastm_desktop.storage.rows import authorship_of
-from iastm_desktop.storage.saving import ChainWriter
+from iastm_desktop.storage.saving import ChainWriter, chain_writer, fresh_salt
 from iastm_desktop.storage.schema import APPLICATION_ID, SIGNED_PARTS
 from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
 
 Row = tuple[str, str, int, int]  # table, id, version, number
 _VISITS = (
@@ -44,10 +48,15 @@ class Copy:
         return max((now.utc - self.made).days, 0)
 
 
-def destroy(
-    connection: sqlite3.Connection, writer: ChainWriter, asked: Destruction, kept: Kept, *, author: str, now: Moment
+def destroy(book: Book, asked: Destruction, kept: Kept, *, author: str, now: Moment) -> Destroyed:
+    """Write down that a client's record is destroyed, then destroy it: all of it or nothing; BookError if not."""
+    with book.writing(), book.reading() as connection:
+        return _destroy(connection, chain_writer(connection, fresh_salt), asked, kept, author, now)
+
+
+def _destroy(
+    connection: sqlite3.Connection, writer: ChainWriter, asked: Destruction, kept: Kept, author: str, now: Moment
 ) -> Destroyed:
-    """Write down that a record is destroyed, then destroy it; in a transaction that is open. SaveFailed if not."""
     ids = moves_in(connection).entries_of(asked.client)
     visits = _visits(connection, ids)
     rows = tuple(_rows(connection, ids, visits))

@@ -40,8 +40,21 @@ def own_setting(book: Book) -> Record | None:
     return next((record for record in book.records("setting") if record.id == SETTING), None)
 
 
-def passed(connection: sqlite3.Connection, rule: RetentionRule, today: date) -> tuple[Kept, ...]:
-    """Return the records whose time has passed, the longest ago first."""
+def records_over(book: Book, rule: RetentionRule, today: date) -> tuple[Kept, ...]:
+    """Return the records whose time has passed by a rule, the longest ago first."""
+    with book.reading() as connection:
+        return _passed(connection, rule, today)
+
+
+def kept_of(book: Book, client: str, rule: RetentionRule) -> Kept | None:
+    """Return how long one client's record is kept, None where the book has no such client."""
+    with book.reading() as connection:
+        moves = moves_in(connection)
+        person = client_of(connection, client, moves)
+        return _kept(connection, person, rule, moves) if person else None
+
+
+def _passed(connection: sqlite3.Connection, rule: RetentionRule, today: date) -> tuple[Kept, ...]:
     moves = moves_in(connection)
     newest = _newest_visits(connection, moves)
     found = [
@@ -51,13 +64,6 @@ def passed(connection: sqlite3.Connection, rule: RetentionRule, today: date) -> 
     ]
     over = (kept for kept in found if kept.until < today)
     return tuple(sorted(over, key=lambda kept: (kept.until, kept.client.name.casefold(), kept.client.id)))
-
-
-def kept_of(connection: sqlite3.Connection, client: str, rule: RetentionRule) -> Kept | None:
-    """Return how long one client's record is kept, None where the book has no such client."""
-    moves = moves_in(connection)
-    person = client_of(connection, client, moves)
-    return _kept(connection, person, rule, moves) if person else None
 
 
 def _kept(connection: sqlite3.Connection, client: Client, rule: RetentionRule, moves: Moves) -> Kept:

@@ -15,11 +15,12 @@ from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.retention import RetentionRule, shipped_rule
 from iastm_desktop.storage.backups import backups_folder, make_backup
 from iastm_desktop.storage.book import Book, open_book
-from iastm_desktop.storage.destroying import copies_that_hold, delete_copies
+from iastm_desktop.storage.destroying import copies_that_hold, delete_copies, destroy
 from iastm_desktop.storage.joining import join_clients
 from iastm_desktop.storage.moving import move_signed
 from iastm_desktop.storage.relocking import lock_book
 from iastm_desktop.storage.rescue import rescue
+from iastm_desktop.storage.retention import kept_of
 from iastm_desktop.storage.signing import add_note
 from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION, save_of, stroke
 from tests.storage.locked_book import locked_book, new_lock, unlocked
@@ -48,11 +49,11 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def destroy(book: Book, client: str = CLIENT.id) -> Destroyed:
-    kept = book.kept_of(client, RULE)
+def destroy_it(book: Book, client: str = CLIENT.id) -> Destroyed:
+    kept = kept_of(book, client, RULE)
     assert kept
     asked = Destruction(client=client, reason="time_over")
-    return book.destroy(asked, kept, author=PRACTITIONER.id, now=LONG_AFTER)
+    return destroy(book, asked, kept, author=PRACTITIONER.id, now=LONG_AFTER)
 
 
 def rows_left(path: Path) -> dict[str, int]:
@@ -68,7 +69,7 @@ def faults(book: Book) -> list[str]:
 def test_the_whole_record_goes_and_the_others_stays(path: Path) -> None:
     with open_book(path) as book:
         assert len(book.sessions()) == 3, "the control"
-        done = destroy(book)
+        done = destroy_it(book)
         assert (done.visits, done.first) == (2, 4)
         assert [client.id for client in book.clients()] == [TWICE.id, BEA.id]
         assert [line.id for line in book.sessions()] == [OF_BEA.id]
@@ -88,7 +89,7 @@ def test_no_byte_of_it_is_left_in_the_file_or_beside_it(path: Path) -> None:
     words = (NAME, FORGOTTEN.encode(), b"604 555 0111", b"1980-01-02")
     assert all(word in bytes_there() for word in words), "the control: before, every one of them is there"
     with open_book(path) as book:
-        destroy(book)
+        destroy_it(book)
         assert not any(word in bytes_there() for word in words), "while the book is open"
     assert not any(word in bytes_there() for word in words)
 
@@ -97,13 +98,13 @@ def test_without_secure_delete_the_name_would_still_be_there(path: Path) -> None
     """The control: the same destruction without the setting leaves the name in the file's free room."""
     with open_book(path) as book:
         book._connection.execute("PRAGMA secure_delete = OFF")
-        destroy(book)
+        destroy_it(book)
     assert NAME in path.read_bytes()
 
 
 def test_the_note_stands_first_and_says_who_when_why_and_how_much_without_a_name(path: Path) -> None:
     with open_book(path) as book:
-        done = destroy(book)
+        done = destroy_it(book)
         lines = book.audit_trail()
         (note,) = [line for line in lines if line.what == "client_destroyed"]
         assert (note.client, note.author, note.at) == (CLIENT.id, PRACTITIONER.id, LONG_AFTER)
@@ -124,7 +125,7 @@ def test_it_is_all_or_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(destroying, "_rows", with_one_that_is_not_there)
     with open_book(path) as book, pytest.raises(Exception, match="no such row"):
-        destroy(book)
+        destroy_it(book)
     with open_book(path) as book:
         assert rows_left(path) == before and book.client(CLIENT.id) == CLIENT
         assert "client_destroyed" not in {line.what for line in book.audit_trail()}
@@ -133,11 +134,11 @@ def test_it_is_all_or_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_visit_moved_away_belongs_to_the_other_and_stays_and_one_moved_here_goes(path: Path) -> None:
     with open_book(path) as book:
         move_signed(book, SESSION.id, BEA.id, "two in one room", PRACTITIONER.id, now=LONG_AFTER)
-        destroy(book)
+        destroy_it(book)
         kept = book.session(SESSION.id)
         assert kept and kept.client == BEA and kept.is_signed and len(kept.addenda) == 1
         assert faults(book) == []
-        destroy(book, BEA.id)
+        destroy_it(book, BEA.id)
         assert book.session(SESSION.id) is None and faults(book) == []
         assert [client.id for client in book.clients()] == [TWICE.id]
     assert rows_left(path)["session"] == 0
@@ -146,7 +147,7 @@ def test_a_visit_moved_away_belongs_to_the_other_and_stays_and_one_moved_here_go
 def test_both_entries_of_a_person_go_by_either_name(path: Path) -> None:
     with open_book(path) as book:
         join_clients(book, TWICE.id, CLIENT.id, "same card", PRACTITIONER.id, now=LONG_AFTER)
-        destroy(book, TWICE.id)
+        destroy_it(book, TWICE.id)
         assert [client.id for client in book.clients()] == [BEA.id] and book.joined_entries() == ()
         assert faults(book) == []
     assert b"Anna Exempel" not in path.read_bytes() and NAME not in path.read_bytes()
@@ -165,7 +166,7 @@ def test_both_entries_of_a_person_go_by_either_name(path: Path) -> None:
 )
 def test_every_other_delete_is_refused_after_a_destruction_too(path: Path, sql: str) -> None:
     with open_book(path) as book:
-        destroy(book)
+        destroy_it(book)
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         before = list(raw.iterdump())
         with pytest.raises(sqlite3.IntegrityError):
@@ -193,7 +194,7 @@ def test_files_that_still_hold_it_are_found_and_deleted_and_those_made_afterward
     other = path.with_name("other.iastm")
     with open_book(path) as book:
         old = make_backup(book, folder, parse_moment("2042-12-01T09:00:00-08:00"))
-        destroy(book)
+        destroy_it(book)
         new = make_backup(book, folder, LONG_AFTER)
         other.write_bytes(old.path.read_bytes())
     held = copies_that_hold(path, [folder], (CLIENT.id,))
@@ -205,7 +206,7 @@ def test_files_that_still_hold_it_are_found_and_deleted_and_those_made_afterward
 
 def test_a_rescued_file_has_it_no_more_and_raises_no_alarm(path: Path, tmp_path: Path) -> None:
     with open_book(path) as book:
-        destroy(book)
+        destroy_it(book)
     rescued = rescue(path, tmp_path / "new.iastm", LONG_AFTER)
     assert (rescued.lost, rescued.stand_ins) == ((), 0)
     with open_book(tmp_path / "new.iastm") as book:
@@ -229,7 +230,7 @@ SOON = date(2026, 4, 1)
 )
 def test_what_must_be_said_first(path: Path, asked: Destruction, said: str) -> None:
     with open_book(path) as book:
-        kept = book.kept_of(CLIENT.id, RULE)
+        kept = kept_of(book, CLIENT.id, RULE)
     assert kept
     answer = why_not(asked, kept, SOON, CATALOGUE)
     assert (said in answer) if said else answer == ""
@@ -239,11 +240,11 @@ def test_what_must_be_said_first(path: Path, asked: Destruction, said: str) -> N
 def test_a_locked_file_lets_a_record_go_too_and_one_that_is_locked_afterwards_keeps_the_chain(tmp_path: Path) -> None:
     path = locked_book(tmp_path / "locked.iastm")
     with unlocked(path) as book:
-        destroy(book)
+        destroy_it(book)
         assert book.clients() == () and faults(book) == []
     later = signed_book(tmp_path / "later.iastm")
     with open_book(later) as book:
-        destroy(book)
+        destroy_it(book)
         lock_book(book, new_lock(), now=LONG_AFTER)
     with unlocked(later) as book:
         assert book.clients() == () and faults(book) == []
