@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from iastm_desktop.reports.fonts import register_fonts
 
@@ -23,12 +23,12 @@ def clean(text: str) -> str:
 
 def markup(text: str) -> str:
     """Return typed text as paragraph markup: clean, escaped, its line ends kept."""
-    return escape(clean(text)).replace("\n", "<br/>")
+    return escape(clean(text), quote=False).replace("\n", "<br/>")
 
 
 def one_line(text: str, limit: int = LONG) -> str:
     """Return typed text as markup of at most `limit` characters on one line; what is cut ends in an ellipsis."""
-    return escape(shorten(" ".join(clean(text).split()), limit))
+    return escape(shorten(" ".join(clean(text).split()), limit), quote=False)
 
 
 def shorten(text: str, limit: int = LONG) -> str:
@@ -46,9 +46,9 @@ def pieces(text: str) -> Iterator[str]:
     rest = clean(text).strip("\n")
     while len(rest) > PIECE:
         cut = _cut(rest)
-        yield escape(rest[:cut].strip("\n")).replace("\n", "<br/>")
+        yield escape(rest[:cut].strip("\n"), quote=False).replace("\n", "<br/>")
         rest = rest[cut:].lstrip("\n ")
-    yield escape(rest).replace("\n", "<br/>")
+    yield escape(rest, quote=False).replace("\n", "<br/>")
 
 
 def _cut(text: str) -> int:
