@@ -1,10 +1,13 @@
 """Backups of a book: made from the open book, checked, thinned, tested, put back beside what was there."""
 
+import glob
+import hashlib
 import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,15 +16,23 @@ from iastm_desktop.domain.facts import Record, Save, new_id
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.thinning import kept_days
 from iastm_desktop.domain.values import dataclass
-from iastm_desktop.storage.book import Book, open_book
+from iastm_desktop.storage.book import Book, look_at_book, open_book
 from iastm_desktop.storage.chain import Head
-from iastm_desktop.storage.connection import sync_folder
-from iastm_desktop.storage.errors import BookDamaged, BookError, missing, plain_sentences
+from iastm_desktop.storage.connection import check_copy, sync_folder
+from iastm_desktop.storage.errors import (
+    BookDamaged,
+    BookError,
+    bad_backup,
+    bad_copy,
+    missing,
+    no_place_for_backups,
+    plain_sentences,
+)
 from iastm_desktop.storage.holder import holding
 from iastm_desktop.storage.outside import fingerprint
 from iastm_desktop.words import _
 
-SUFFIX = ".iastm-backup"
+SUFFIX, UNFINISHED = ".iastm-backup", ".part"
 DUE_AFTER = timedelta(days=1)
 _NAME = re.compile(r" (\d{4}-\d\d-\d\d \d{6})Z ([0-9a-f]{8})-(\d+)" + re.escape(SUFFIX) + "$")
 
@@ -34,6 +45,16 @@ class Backup:
     made: datetime
     book: str
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A copy of a book that is not checked yet."""
+
+    copy: Path
+    book: Path
+    book_id: str
+    moment: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +75,85 @@ def make_backup(book: Book, folder: Path, moment: Moment) -> Backup:
 
     The copy is checked by SQLite before it takes its name, so that a file with a backup's name is a whole one.
     """
-    head = book.head()
+    return finish_backup(begin_backup(book, folder, moment))
+
+
+def begin_backup(book: Book, folder: Path, moment: Moment, between: Callable[[], None] | None = None) -> Unfinished:
+    """Copy an open book into `folder`; `finish_backup` does the rest, on any thread. `between` as in `copy_to`."""
     with plain_sentences(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    name = f"{book.path.stem} {moment.utc:%Y-%m-%d %H%M%S}Z {_short(head.book_id)}-{head.seq}{SUFFIX}"
-    book.back_up(folder / name)
-    _thin(folder, head.book_id)
-    return Backup(folder / name, moment.utc.replace(microsecond=0), _short(head.book_id), head.seq)
+    copy = folder / f"{book.path.stem} {secrets.token_hex(8)}{UNFINISHED}"
+    try:
+        book.copy_to(copy, between)
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
+    return Unfinished(copy, book.path, book.book_id, moment)
+
+
+def finish_backup(unfinished: Unfinished) -> Backup:
+    """Check a copy, give it its name, and thin what lies beside it; BookError where it is not whole."""
+    copy, made = unfinished.copy, unfinished.moment.utc.replace(microsecond=0)
+    try:
+        head = _whole_head(unfinished)
+        short = _short(head.book_id)
+        path = copy.with_name(f"{unfinished.book.stem} {made:%Y-%m-%d %H%M%S}Z {short}-{head.seq}{SUFFIX}")
+        with plain_sentences(path):
+            copy.replace(path)
+            sync_folder(path.parent)
+    finally:
+        with suppress(OSError):
+            copy.unlink(missing_ok=True)
+    _thin(path.parent, head.book_id)
+    return Backup(path, made, short, head.seq)
+
+
+def _whole_head(unfinished: Unfinished) -> Head:
+    """Return where a copy ends; BookDamaged where it is not whole or of another book."""
+    try:
+        with plain_sentences(unfinished.copy):
+            check_copy(unfinished.copy)
+        with look_at_book(unfinished.copy) as book:
+            head = book.head()
+    except BookDamaged:
+        raise bad_copy(unfinished.book) from None
+    if head.book_id != unfinished.book_id:
+        raise bad_copy(unfinished.book)
+    return head
+
+
+def copy_to_place(backup: Backup, place: Path) -> Backup:
+    """Copy a backup to a second place, read it back and compare it, and thin what is there; BookError where it fails.
+
+    A place that is not there, such as a drive that is not plugged in, is BookMissing and is never made.
+    """
+    if not place.is_dir():
+        raise no_place_for_backups(place)
+    target = place / backup.path.name
+    part = target.with_name(target.name + UNFINISHED)
+    try:
+        with plain_sentences(place):
+            part.unlink(missing_ok=True)
+        _copy_whole(backup.path, part)
+        with plain_sentences(place):
+            if _digest(part) != _digest(backup.path):
+                raise bad_copy(backup.path)
+            part.replace(target)
+            sync_folder(place)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    _thin(place, backup.book)
+    return Backup(target, backup.made, backup.book, backup.seq)
+
+
+def newest_good(folder: Path, scratch: Path) -> Backup | None:
+    """Return the newest backup in a folder that is whole, whatever book it is of; None where there is none."""
+    for backup in reversed(every_backup_in(folder)):
+        with suppress(BookError):
+            if not try_backup(backup.path, scratch).faults:
+                return backup
+    return None
 
 
 def back_up_if_due(book: Book, folder: Path, moment: Moment) -> Backup | None:
@@ -69,21 +162,30 @@ def back_up_if_due(book: Book, folder: Path, moment: Moment) -> Backup | None:
     The note that a backup was made is no change.
     A backup that claims to be made in the future says nothing: a clock was set back.
     """
+    return make_backup(book, folder, moment) if is_due(book, folder, moment) else None
+
+
+def is_due(book: Book, folder: Path, moment: Moment) -> bool:
+    """Tell whether the newest backup is older than a day, and something but notes of backups was saved since."""
     head = book.head()
     known = [backup for backup in backups_in(folder, head.book_id) if backup.made <= moment.utc]
     newest = known[-1] if known else None
     unused = newest and newest.seq <= head.seq and book.only_backed_up_since(newest.seq)
-    if newest and (unused or moment.utc - newest.made < DUE_AFTER):
-        return None
-    return make_backup(book, folder, moment)
+    return not (newest and (unused or moment.utc - newest.made < DUE_AFTER))
 
 
 def backups_in(folder: Path, book_id: str) -> tuple[Backup, ...]:
     """Return the backups of a book in a folder, oldest first; none where there is no such folder."""
-    names = sorted(folder.iterdir()) if folder.is_dir() else []
-    found = (_backup_at(path) for path in names)
-    mine = [backup for backup in found if backup and backup.book == _short(book_id)]
-    return tuple(sorted(mine, key=lambda backup: (backup.made, backup.seq)))
+    return tuple(backup for backup in every_backup_in(folder) if backup.book == _short(book_id))
+
+
+def every_backup_in(folder: Path) -> tuple[Backup, ...]:
+    """Return the backups in a folder by time, of whatever book; none where it is not there or cannot be read."""
+    names: list[Path] = []
+    with suppress(OSError):
+        names = list(folder.iterdir())
+    found = [backup for backup in map(_backup_at, names) if backup]
+    return tuple(sorted(found, key=lambda backup: (backup.made, backup.seq)))
 
 
 def try_backup(backup: Path, scratch: Path) -> Tested:
@@ -108,7 +210,7 @@ def restore(backup: Path, target: Path, moment: Moment) -> Path | None:
         temporary = target.with_name(f".{secrets.token_hex(8)}.new")
         try:
             _copy_whole(backup, temporary)
-            _note_restored(temporary, target, moment)
+            _note_restored(temporary, backup, target, moment)
             aside = _put_aside(target, moment)
             temporary.replace(target)
             sync_folder(target.parent)
@@ -118,12 +220,11 @@ def restore(backup: Path, target: Path, moment: Moment) -> Path | None:
                 left.unlink(missing_ok=True)
 
 
-def _note_restored(copy: Path, target: Path, moment: Moment) -> None:
+def _note_restored(copy: Path, backup: Path, target: Path, moment: Moment) -> None:
     with open_book(copy) as book:
         faults = [found.text for found in book.verify() if not found.is_note]
         if faults:
-            text = _("This backup is not whole and was not put back: {fault} Take an older one.")
-            raise BookDamaged(text.format(fault=faults[0]))
+            raise bad_backup(backup, faults[0])
         body = {"what": "restored", "head": str(fingerprint(book.head())), "instead_of": _head_at(target)}
         note = Record(id=new_id(), kind="audit", on_date=moment.date, body=body)
         book.save_all([Save(fact=note, author="", recorded_at=moment)])
@@ -184,6 +285,20 @@ def _thin(folder: Path, book_id: str) -> None:
         if backup.path not in keep:
             with suppress(OSError):
                 backup.path.unlink()
+    _sweep(folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove copies that a crash left unfinished a day ago or longer."""
+    for part in folder.glob("*" + glob.escape(UNFINISHED)):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > DUE_AFTER.total_seconds():
+                part.unlink()
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _of_last_day(backups: Iterable[Backup]) -> set[Path]:

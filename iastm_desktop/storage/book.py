@@ -22,13 +22,13 @@ from iastm_desktop.storage.chain import Head
 from iastm_desktop.storage.connection import (
     BookConnection,
     OpenFile,
-    back_up,
+    copy_book,
     create_file,
     open_file,
     read_transaction,
     transaction,
 )
-from iastm_desktop.storage.errors import BookError, open_to_look, plain_sentences, refused
+from iastm_desktop.storage.errors import BookDamaged, BookError, bad_copy, open_to_look, plain_sentences, refused
 from iastm_desktop.storage.holder import stay
 from iastm_desktop.storage.moves import moved_away, moves_in
 from iastm_desktop.storage.pending import take_in
@@ -276,10 +276,16 @@ class Book:
         with plain_sentences(self.path):
             return reads.fingerprint_of(self._connection, session_id)
 
-    def back_up(self, target: Path) -> None:
-        """Copy the book to `target` as it stands, checked whole before it takes that name; BookError where it fails."""
-        with plain_sentences(target):
-            back_up(self._connection, target)
+    def copy_to(self, target: Path, between: Callable[[], None] | None = None) -> None:
+        """Copy the book as it stands to the new file `target`; BookError where that fails.
+
+        `between` is called after each step of the copying, and may save to this book.
+        """
+        try:
+            with plain_sentences(target):
+                copy_book(self._connection, target, between)
+        except BookDamaged:
+            raise bad_copy(self.path) from None
 
     def verify(self) -> tuple[VerifyFinding, ...]:
         """Check the whole book and return what was found; empty when it is whole. Others may write meanwhile."""

@@ -33,6 +33,7 @@ from iastm_desktop.words import _
 
 MAGIC = b"SQLite format 3\0"
 HEADER_BYTES = 100
+PAGES_A_STEP = 256  # 1 MiB: what is charted meanwhile waits for no more than that
 LONGEST_NAME_BYTES = 255 - len("-journal")  # SQLite puts its journal beside the book
 
 # pragma, value to set, value to read back. Without synchronous=EXTRA a power cut loses acknowledged entries.
@@ -195,15 +196,32 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Migrations) 
                 raise sqlite3.IntegrityError(f"upgrade step {number} leaves rows that point nowhere")
 
 
+def copy_book(connection: sqlite3.Connection, target: Path, between: Callable[[], None] | None = None) -> None:
+    """Copy the open book to the new file `target`; copying the file itself breaks it.
+
+    With `between` it goes in steps, and that is called after each: what it saves by this connection is copied too.
+    """
+    with closing(sqlite3.connect(target)) as copy:
+        copy.execute("PRAGMA synchronous = EXTRA")
+        if between is None:
+            connection.backup(copy)
+        else:
+            connection.backup(copy, pages=PAGES_A_STEP, progress=lambda *_pages: between())
+
+
+def check_copy(path: Path) -> None:
+    """Let SQLite check a closed copy; BookDamaged where it is not whole."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+        if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise damaged(path)
+
+
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the open book to `target`, checked whole and renamed into place; copying the file itself breaks it."""
+    """Copy the open book to `target`, checked whole and renamed into place."""
     temporary = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
-        with closing(sqlite3.connect(temporary)) as copy:
-            copy.execute("PRAGMA synchronous = EXTRA")
-            connection.backup(copy)
-            if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                raise damaged(temporary)
+        copy_book(connection, temporary)
+        check_copy(temporary)
         temporary.replace(target)
         sync_folder(target.parent)
     finally:

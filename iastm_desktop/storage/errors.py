@@ -89,6 +89,21 @@ def damaged(path: Path) -> BookDamaged:
     return BookDamaged(text.format(path=path))
 
 
+def bad_copy(path: Path) -> BookDamaged:
+    """Return the error for a copy that is not whole, or cannot be made because the book is not."""
+    text = _(
+        "A copy of {path} would not be whole, and none was kept. The earlier backups are as they were. "
+        "Check the practice file; where it is whole, the drive for the backups is at fault."
+    )
+    return BookDamaged(text.format(path=path))
+
+
+def bad_backup(path: Path, fault: str) -> BookDamaged:
+    """Return the error for a backup in which `verify` found a fault."""
+    text = _("The backup {path} is not whole: {fault} Nothing was changed. Take an older one.")
+    return BookDamaged(text.format(path=path, fault=fault))
+
+
 def empty(path: Path) -> BookDamaged:
     """Return the error for a file of 0 bytes, which is damage and never a new book."""
     text = _(
@@ -200,6 +215,15 @@ def not_readable(path: Path) -> BookReadOnly:
     """Return the error for a file that this account may not read."""
     text = _("{path} may not be read by this account. Nothing was changed. Change the permissions.")
     return BookReadOnly(text.format(path=path))
+
+
+def no_place_for_backups(place: Path) -> BookMissing:
+    """Return the error for a second place that is not there."""
+    text = _(
+        "The second place for backups, {place}, is not there. Today's backup lies beside the practice file only. "
+        "Plug the drive in, or choose another place."
+    )
+    return BookMissing(text.format(place=place))
 
 
 def disk_full(path: Path) -> DiskFull:
