@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iastm_desktop.assets import load_rulebook
-from iastm_desktop.cli_opening import note_in, note_seen, secret, to_check, to_read, to_write
+from iastm_desktop.cli_opening import note_in, note_seen, to_check, to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark
 from iastm_desktop.cli_person import reader
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, new_id
@@ -61,6 +61,7 @@ def chart(told: Namespace) -> int:
 
     data = _read_session_file(told.file)
     with to_write(told) as book:
+        _back_up_first(book)
         try:
             charted = charting.chart(book, data, load_rulebook(), now())
         except FieldError as error:
@@ -71,6 +72,19 @@ def chart(told: Namespace) -> int:
     for text in charted.remarks:
         remark(_("note: {text}").format(text=text))
     return 0
+
+
+def _back_up_first(book: "Book") -> None:
+    """Back the book up where its newest backup is older than a day; where that fails it is said, and work goes on."""
+    from iastm_desktop.storage.audit import note
+    from iastm_desktop.storage.backups import back_up_before
+    from iastm_desktop.storage.errors import BookError
+
+    try:
+        if back_up_before(book, now()):
+            note(book, "backed_up", author="", now=now())
+    except BookError as error:
+        remark(_("no backup was made first. {why}").format(why=error))
 
 
 def clients(told: Namespace) -> int:
@@ -175,53 +189,6 @@ def _whole_words(head: "Head") -> str:
 
     text = _("no findings; {seq} saves, format {version}; the file ends at {fingerprint}.")
     return text.format(seq=head.seq, version=SCHEMA_VERSION, fingerprint=fingerprint(head))
-
-
-def backup(told: Namespace) -> int:
-    """Back a book up, check the backup by opening it, and print where it is; to an age file where one is named."""
-    from iastm_desktop.storage.backups import backups_folder, make_backup, try_backup
-
-    if told.folder and told.folder.suffix == ".age":
-        return _backup_to_age(told.book, told.folder)
-    folder = told.folder or backups_folder(told.book)
-    with to_check(told.book) as book:
-        made = make_backup(book, folder, now())
-    note_in(told.book, "backed_up")
-    with tempfile.TemporaryDirectory() as scratch:
-        faults = try_backup(made.path, Path(scratch)).faults
-    print(made.path, flush=True)
-    for fault in faults:
-        remark(_("this backup is as damaged as the book: {fault}").format(fault=fault))
-    return 1 if faults else 0
-
-
-def _backup_to_age(path: Path, target: Path) -> int:
-    from iastm_desktop.storage.age_backups import make_age_backup
-
-    with to_check(path) as book:
-        make_age_backup(book, target)
-    note_in(path, "backed_up")
-    print(target, flush=True)
-    return 0
-
-
-def restore(told: Namespace) -> int:
-    """Put a backup back; what was there is kept beside it."""
-    from iastm_desktop.storage.age_backups import restore_age
-    from iastm_desktop.storage.age_files import is_age_file
-    from iastm_desktop.storage.backups import restore as put_back
-    from iastm_desktop.storage.errors import missing
-
-    if not told.backup.is_file():
-        raise missing(told.backup)
-    if is_age_file(told.backup):
-        typed = secret(told.passphrase_file, _("Recovery code (or passphrase): "))
-        aside = restore_age(told.backup, told.book, typed, now())
-    else:
-        aside = put_back(told.backup, told.book, now())
-    if aside:
-        remark(_("what was there before is kept as {path}").format(path=aside))
-    return 0
 
 
 def write_whole(path: Path, data: bytes) -> None:

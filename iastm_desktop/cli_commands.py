@@ -69,7 +69,7 @@ _KEY = _flag("--passphrase-file", metavar="FILE", help="of a locked book; - is s
 _NEW_KEY = _flag("--new-passphrase-file", metavar="FILE", help="- is stdin; without it, it is asked for")
 _FOLDER = "default: a folder beside the book; a name ending in .age is a file, locked for the recovery sheet"
 _SHEET = _flag("--sheet", metavar="FILE.pdf", type=a_path, required=True, help="the recovery sheet, to be printed")
-_KEYLESS = ("new", "demo", "verify", "backup", "keys", "open-copies")  # these read no name and no note
+_KEYLESS = ("new", "demo", "verify", "backup", "test-backup", "keys", "open-copies")  # these read no name and no note
 _SEARCH = _flag("--search", metavar="TEXT", default="")
 
 # command -> (words, arguments, what runs it)
@@ -214,17 +214,22 @@ COMMANDS: dict[str, Command] = {
     "backup": (
         "back the book up and check the backup",
         [_BOOK, _flag("folder", metavar="FOLDER", nargs="?", type=a_path, help=_FOLDER)],
-        _run("cli_books", "backup"),
+        _run("cli_backups", "backup"),
+    ),
+    "test-backup": (
+        "put the newest backup back in a temporary place, check it, and compare it with the book",
+        [_BOOK, _flag("folder", metavar="FOLDER", nargs="?", type=a_path, help="default: a folder beside the book")],
+        _run("cli_backups", "test_backup"),
     ),
     "restore": (
         "put a backup back; a book that is there is kept beside it. Close the program first",
         [_flag("backup", metavar="BACKUP", type=a_path), _BOOK],
-        _run("cli_books", "restore"),
+        _run("cli_backups", "restore"),
     ),
     "rescue": (
         "make a new practice file of all that can be read in a damaged one, which is left as it is",
         [_flag("damaged", metavar="DAMAGED", type=a_path), _flag("new", metavar="NEW", type=a_path)],
-        _run("cli_record", "rescue"),
+        _run("cli_backups", "rescue"),
     ),
     "lock": (
         "lock names, contacts, dates of birth and notes with a passphrase; a recovery sheet is made first",

@@ -26,7 +26,11 @@ def to_write(told: Namespace) -> Book:
     """Open a book to write, unlocked; BookInUse where another window or program has it."""
     from iastm_desktop.storage.book import open_book
 
-    return _unlocked(open_book(told.book), told)
+    book = open_book(told.book)
+    if book.kept_as:
+        text = _("the practice file was brought to the newest format; as it was before, it is kept as {path}")
+        remark(text.format(path=book.kept_as))
+    return _unlocked(book, told)
 
 
 def to_read(told: Namespace) -> Book:

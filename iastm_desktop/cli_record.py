@@ -120,33 +120,6 @@ def audit(told: Namespace) -> int:
     return 0
 
 
-def rescue(told: Namespace) -> int:
-    """Make a new book of what can be read in a damaged one; 1 with a list where something cannot."""
-    from iastm_desktop.storage.backups import backups_folder
-    from iastm_desktop.storage.errors import BookError
-    from iastm_desktop.storage.rescue import rescue as rescue_book
-
-    folder = backups_folder(told.damaged)
-    kept = sorted(folder.glob("*.iastm-backup")) if folder.is_dir() else []
-    try:
-        rescued = rescue_book(told.damaged, told.new, now())
-    except BookError as error:
-        raise BookError(f"{error} {_backup_words(kept)}".strip()) from None
-    lines = [_("{count} saves are in {path}.").format(count=rescued.copied, path=told.new), *rescued.lost]
-    if rescued.stand_ins:
-        text = _("{count} people or visits that others name could not be read; each stands as “(could not be read)”.")
-        lines.append(text.format(count=rescued.stand_ins))
-    if rescued.lost:
-        lines.append(_backup_words(kept))
-    print_lines(line for line in lines if line)
-    return 1 if rescued.lost or rescued.stand_ins else 0
-
-
-def _backup_words(kept: list[Path]) -> str:
-    """Return which backup is the newest, to be looked at too."""
-    return _("The newest backup is {path}.").format(path=kept[-1]) if kept else ""
-
-
 def _whole_trail(book: "Book", client: str | None) -> "Iterator[AuditLine]":
     before: int | None = None
     while lines := book.audit_trail(client, before):

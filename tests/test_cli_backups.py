@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import NECK, new_book, run
+from tests.storage.honest_book import new_book as honest_book
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(5000)
 
@@ -37,7 +38,55 @@ def test_a_backup_that_cannot_be_put_back_changes_nothing(book: Path, tmp_path: 
         answer = run("restore", tmp_path / what, book)
         assert (answer.code, answer.out) == (3, "")
         assert answer.err.startswith("iastm-desktop: ")
+        assert str(tmp_path / what) in answer.err
     assert book.read_bytes() == before
+
+
+def test_the_newest_backup_is_tested_and_what_was_found_is_said(book: Path, tmp_path: Path) -> None:
+    none = run("test-backup", book)
+    assert none.code == 3
+    assert "There is no backup" in none.err
+    backup = Path(run("backup", book).out.strip())
+    assert run("chart", book, NECK).code == 0
+    good = run("test-backup", book)
+    assert (good.code, good.err) == (0, "")
+    assert "is good" in good.out and "more saves" in good.out
+    stored = bytearray(backup.read_bytes())
+    stored[6 * 4096 : 8 * 4096] = b"\xff" * 8192
+    backup.write_bytes(stored)
+    bad = run("test-backup", book)
+    assert bad.code in (1, 3)
+    assert "not good" in bad.out or str(backup) in bad.err
+    assert run("verify", book).code == 0, "the book itself was not touched"
+
+
+def test_a_session_file_comes_in_after_a_backup_where_the_newest_is_older_than_a_day(tmp_path: Path) -> None:
+    path = honest_book(tmp_path / "older.iastm")  # of March
+    assert run("chart", path, NECK).code == 0
+    folder = tmp_path / "older backups"
+    (made,) = folder.iterdir()
+    assert json.loads(run("sessions", made, "--json").out) != json.loads(run("sessions", path, "--json").out)
+    assert run("chart", path, NECK).code == 0
+    assert list(folder.iterdir()) == [made]
+    made.unlink()
+    folder.rmdir()
+    folder.write_text("in the way")
+    answer = run("chart", path, NECK)
+    assert answer.code == 0
+    assert "no backup was made first" in answer.err
+
+
+def test_a_rescue_names_the_newest_good_backup_not_the_newest(book: Path, tmp_path: Path) -> None:
+    good = Path(run("backup", book).out.strip())
+    bad = good.with_name("practice 2099-01-01 000000Z 00000000-9.iastm-backup")
+    bad.write_bytes(PNG)
+    stored = bytearray(book.read_bytes())
+    stored[9 * 4096 : 12 * 4096] = b"\xff" * 3 * 4096
+    book.write_bytes(stored)
+    answer = run("rescue", book, tmp_path / "new.iastm")
+    assert answer.code in (1, 3)
+    assert str(good) in answer.out + answer.err
+    assert bad.name not in answer.out + answer.err
 
 
 def test_verify_compares_with_a_fingerprint_on_paper(book: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ VIEWED_AGAIN_AFTER = timedelta(minutes=30)  # one line a practitioner and client
 # What the trail tells of, in words. The author and the time of a record are who and when.
 EVENTS = {
     "backed_up": "backed up",
+    "backup_tested": "backup tested",
     "book_made": "practice file made",
     CHANGED: "changed",
     "client_destroyed": "whole record of a client destroyed",
@@ -58,7 +59,7 @@ GROUPS = {
     "signed": ("signed", "note_added"),
     "refused": ("refused", "refused_from_file"),
     "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed", "locked", "key_added"),
-    "file": ("backed_up", "restored", "refused_from_file", "book_made"),
+    "file": ("backed_up", "backup_tested", "restored", "refused_from_file", "book_made"),
 }
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_LINES = 500
 _BUT_BACKUPS = (
     "SELECT 1 FROM chain AS c LEFT JOIN record AS r ON r.seq = c.seq AND c.\"table\" = 'record' WHERE c.seq > ?"
-    " AND NOT coalesce(r.kind = 'audit' AND instr(r.body, '\"what\":\"backed_up\"') > 0, 0) LIMIT 1"
+    " AND NOT coalesce(r.kind = 'audit' AND instr(r.body, '\"what\":\"back') > 0, 0) LIMIT 1"
 )
 _SHOWN = tuple(table for table in FACTS if table != "book")
 

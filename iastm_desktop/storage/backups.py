@@ -7,8 +7,8 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,9 +22,11 @@ from iastm_desktop.storage.connection import check_copy, sync_folder
 from iastm_desktop.storage.errors import (
     BookDamaged,
     BookError,
+    OlderBook,
     bad_backup,
     bad_copy,
     missing,
+    no_backup,
     no_place_for_backups,
     plain_sentences,
 )
@@ -45,6 +47,16 @@ class Backup:
     made: datetime
     book: str
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a test of the newest backup came to: how many saves it has, how many came after it, and what is wrong."""
+
+    backup: Backup
+    saves: int
+    since: int
+    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +177,14 @@ def back_up_if_due(book: Book, folder: Path, moment: Moment) -> Backup | None:
     return make_backup(book, folder, moment) if is_due(book, folder, moment) else None
 
 
+def back_up_before(book: Book, moment: Moment) -> Backup | None:
+    """Back a book up before something comes into it from elsewhere, where that is due; a book of today has no need."""
+    first = book.first_written()
+    if first is None or moment.utc - first.utc < DUE_AFTER:
+        return None
+    return back_up_if_due(book, backups_folder(book.path), moment)
+
+
 def is_due(book: Book, folder: Path, moment: Moment) -> bool:
     """Tell whether the newest backup is older than a day, and something but notes of backups was saved since."""
     head = book.head()
@@ -192,12 +212,28 @@ def try_backup(backup: Path, scratch: Path) -> Tested:
     """Put a backup back into the folder `scratch`, open it there as any book, and check all of it; BookError if not."""
     copy = scratch / f"{secrets.token_hex(8)}.iastm"
     try:
-        _copy_whole(backup, copy)
-        with open_book(copy) as book:
+        _copy_book(backup, copy)
+        with _told_of(backup), open_book(copy) as book:
             return Tested(book.head(), tuple(found.text for found in book.verify() if not found.is_note))
     finally:
         for left in scratch.glob(f"{copy.name}*"):
             left.unlink(missing_ok=True)
+
+
+def try_newest(book: Path, book_id: str, folders: Iterable[Path], scratch: Path) -> tuple[Backup, Tested]:
+    """Try the newest backup of a book in some folders; BookMissing where there is none, BookError where it fails."""
+    found = [backup for folder in folders for backup in backups_in(folder, book_id)]
+    if not found:
+        raise no_backup(book)
+    newest = max(found, key=lambda backup: (backup.made, backup.seq))
+    return newest, try_backup(newest.path, scratch)
+
+
+def compared(book: Book, backup: Backup, tested: Tested) -> Tried:
+    """Compare a backup that was tried with the open book: does the book go on from where the backup ends?"""
+    found = book.compare(fingerprint(tested.head))
+    apart = (found.text,) if found and not found.is_note else ()
+    return Tried(backup, tested.head.seq, max(0, book.head().seq - tested.head.seq), (*tested.faults, *apart))
 
 
 def restore(backup: Path, target: Path, moment: Moment) -> Path | None:
@@ -209,7 +245,7 @@ def restore(backup: Path, target: Path, moment: Moment) -> Path | None:
     with plain_sentences(target), holding(target):
         temporary = target.with_name(f".{secrets.token_hex(8)}.new")
         try:
-            _copy_whole(backup, temporary)
+            _copy_book(backup, temporary)
             _note_restored(temporary, backup, target, moment)
             aside = _put_aside(target, moment)
             temporary.replace(target)
@@ -221,7 +257,7 @@ def restore(backup: Path, target: Path, moment: Moment) -> Path | None:
 
 
 def _note_restored(copy: Path, backup: Path, target: Path, moment: Moment) -> None:
-    with open_book(copy) as book:
+    with _told_of(backup), open_book(copy) as book:
         faults = [found.text for found in book.verify() if not found.is_note]
         if faults:
             raise bad_backup(backup, faults[0])
@@ -263,6 +299,25 @@ def _free_name(target: Path, moment: Moment) -> Path:
         if not aside.exists():
             return aside
         number += 1
+
+
+def _copy_book(backup: Path, target: Path) -> None:
+    """Copy a backup that is a book at least; BookError that names the backup where it is none."""
+    if not backup.is_file():
+        raise missing(backup)
+    with suppress(OlderBook), _told_of(backup):
+        look_at_book(backup).close()
+    _copy_whole(backup, target)
+
+
+@contextmanager
+def _told_of(backup: Path) -> Iterator[None]:
+    """Say of damage in a copy that the backup is damaged."""
+    try:
+        yield
+    except BookDamaged as error:
+        is_told = str(backup) in str(error)
+        raise (error if is_told else bad_backup(backup, _("it is damaged."))) from None
 
 
 def _copy_whole(source: Path, target: Path) -> None:

@@ -22,6 +22,7 @@ from iastm_desktop.storage.chain import Head
 from iastm_desktop.storage.connection import (
     BookConnection,
     OpenFile,
+    back_up,
     copy_book,
     create_file,
     open_file,
@@ -114,7 +115,7 @@ class Book:
         self._salts = salts
         self._is_open = True
         self.path, self.lock = file.path, BookLock(file)
-        self.looks_only = file.looks_only
+        self.looks_only, self.kept_as = file.looks_only, file.kept_as
         self.unwritten: dict[str, tuple[int, Moment]] = {}  # wrong PINs in a row, where nothing can be written
         with plain_sentences(self.path):
             self.book_id = head_of(self._connection).book_id
@@ -271,10 +272,30 @@ class Book:
         with plain_sentences(self.path):
             return head_of(self._connection)
 
+    @property
+    def is_guarded(self) -> bool:
+        """Tell whether other computers are kept from writing meanwhile."""
+        return self._file.hold is not None
+
+    def last_written(self) -> Moment | None:
+        """Return the time of the newest save, None where there is none."""
+        with self._one_moment():
+            return reads.written(self._connection)
+
+    def first_written(self) -> Moment | None:
+        """Return the time of the first save."""
+        with self._one_moment():
+            return reads.written(self._connection, "ASC")
+
     def fingerprint(self, session_id: str) -> str:
         """Return `xxxxxxxx-<number>-<16 hex>` of the newest link that belongs to the session."""
         with plain_sentences(self.path):
             return reads.fingerprint_of(self._connection, session_id)
+
+    def back_up(self, target: Path) -> None:
+        """Copy the book to `target` as it stands, checked whole before it takes that name; BookError where it fails."""
+        with plain_sentences(target):
+            back_up(self._connection, target)
 
     def copy_to(self, target: Path, between: Callable[[], None] | None = None) -> None:
         """Copy the book as it stands to the new file `target`; BookError where that fails.

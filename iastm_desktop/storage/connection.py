@@ -12,6 +12,7 @@ from pathlib import Path
 
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.errors import (
+    BookError,
     damaged,
     disk_failed,
     empty,
@@ -22,6 +23,7 @@ from iastm_desktop.storage.errors import (
     no_name,
     not_a_book,
     not_readable,
+    not_upgraded,
     older,
     plain_sentences,
 )
@@ -72,6 +74,7 @@ class OpenFile:
     place: tuple[int, int]
     hold: Path | None = None
     looks_only: bool = False
+    kept_as: Path | None = None  # the book as it was before it was upgraded just now
 
     def close(self) -> None:
         """Close the connection; once only."""
@@ -97,20 +100,22 @@ def open_file(
     hold = None if looks_only else take_hold(path)
     try:
         with plain_sentences(path):
-            connection = _prepared(path, patience_s, migrations, looks_only)
+            connection, kept_as = _prepared(path, patience_s, migrations, looks_only)
     except BaseException:
         let_go(hold)
         raise
     _open_here[place] += 1
-    return OpenFile(path, connection, place, hold, looks_only)
+    return OpenFile(path, connection, place, hold, looks_only, kept_as)
 
 
-def _prepared(path: Path, patience_s: float, migrations: Migrations, looks_only: bool) -> BookConnection:
-    connection = _connect(path, patience_s)
+def _prepared(
+    path: Path, patience_s: float, migrations: Migrations, looks_only: bool
+) -> tuple[BookConnection, Path | None]:
+    connection, kept_as = _connect(path, patience_s), None
     try:
         _check_identity(path, connection, len(migrations))
         if not looks_only:
-            migrate(connection, path, migrations)
+            kept_as = migrate(connection, path, migrations)
         elif (version := _user_version(connection)) < len(migrations):
             raise older(path, version, len(migrations))
         else:
@@ -119,7 +124,7 @@ def _prepared(path: Path, patience_s: float, migrations: Migrations, looks_only:
     except BaseException:
         connection.close()
         raise
-    return connection
+    return connection, kept_as
 
 
 def create_file(path: Path, fill: Callable[[BookConnection], None]) -> None:
@@ -181,11 +186,19 @@ def roll_back(connection: sqlite3.Connection) -> None:
             connection.execute("ROLLBACK")
 
 
-def migrate(connection: sqlite3.Connection, path: Path, migrations: Migrations) -> None:
-    """Bring the schema up to date, each step whole or not at all, after a verified backup of an older book."""
-    version = _user_version(connection)
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Migrations) -> Path | None:
+    """Bring the schema up to date, each step whole or not at all, after a verified backup of an older book.
+
+    Return where that backup is, None where nothing was to be done.
+    """
+    version, kept_as = _user_version(connection), None
     if 0 < version < len(migrations):
-        back_up(connection, path.with_name(f"{path.name}.before-format-{len(migrations)}"))
+        kept_as = path.with_name(f"{path.name}.before-format-{len(migrations)}")
+        try:
+            with plain_sentences(kept_as):
+                back_up(connection, kept_as)
+        except BookError as error:
+            raise not_upgraded(path, version, error) from error
     for number, statements in enumerate(migrations[version:], start=version + 1):
         with transaction(connection):
             for statement in statements:
@@ -194,6 +207,7 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Migrations) 
             connection.execute(f"PRAGMA user_version = {number}")
             if connection.execute("PRAGMA foreign_key_check").fetchall():
                 raise sqlite3.IntegrityError(f"upgrade step {number} leaves rows that point nowhere")
+    return kept_as
 
 
 def copy_book(connection: sqlite3.Connection, target: Path, between: Callable[[], None] | None = None) -> None:

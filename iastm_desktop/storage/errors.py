@@ -174,6 +174,15 @@ def older(path: Path, its_version: int, our_version: int) -> OlderBook:
     return OlderBook(text.format(path=path, its=its_version, ours=our_version))
 
 
+def not_upgraded(path: Path, its_version: int, why: BookError) -> BookError:
+    """Return the error for an older book of which no backup could be made, so that it was not upgraded."""
+    text = _(
+        "The practice file {path} has the older format {its}, and was not brought up to date, because no backup of it "
+        "could be made first: {why} Nothing was changed in it."
+    )
+    return type(why)(text.format(path=path, its=its_version, why=why))
+
+
 def journal_waits(path: Path) -> BookReadOnly:
     """Return the error for a book that a crash left half saved, where it may not be put right."""
     text = _(
@@ -215,6 +224,12 @@ def not_readable(path: Path) -> BookReadOnly:
     """Return the error for a file that this account may not read."""
     text = _("{path} may not be read by this account. Nothing was changed. Change the permissions.")
     return BookReadOnly(text.format(path=path))
+
+
+def no_backup(book: Path) -> BookMissing:
+    """Return the error for a book of which no backup was found."""
+    text = _("There is no backup of {path} yet. The practice file itself was not touched. Make a backup now.")
+    return BookMissing(text.format(path=book))
 
 
 def no_place_for_backups(place: Path) -> BookMissing:

@@ -30,8 +30,9 @@ from iastm_desktop.storage.moves import (
     record_at_right_client,
     visits_json,
 )
-from iastm_desktop.storage.rows import FACT_TYPES
+from iastm_desktop.storage.rows import FACT_TYPES, read_moment
 from iastm_desktop.storage.saving import book_id_of, stored_columns_of
+from iastm_desktop.storage.schema import FACTS
 from iastm_desktop.storage.sealing import plain_saves
 
 FINGERPRINTED = ("session", "screening", "consent", "entry", "record")
@@ -198,6 +199,16 @@ def entries_of_kind(connection: sqlite3.Connection, kind: str, client: str | Non
         where = "t.session IN (SELECT value FROM json_each(?))"
         values = (visits_json(connection, client), kind)
     return live_facts(connection, "entry", f"{where} AND t.kind = ?", values)
+
+
+def written(connection: sqlite3.Connection, order: str = "DESC") -> Moment | None:
+    """Return the time of the newest save, of the first where `order` is `ASC`."""
+    for seq, table in connection.execute(f'SELECT seq, "table" FROM chain ORDER BY seq {order} LIMIT 1').fetchall():
+        if table in FACTS:
+            query = f"SELECT recorded_utc, recorded_offset_min FROM {table} WHERE seq = ?"
+            for utc, offset in connection.execute(query, (seq,)).fetchall():
+                return read_moment(utc, offset)
+    return None
 
 
 def latest_session_id(connection: sqlite3.Connection) -> str | None:

@@ -87,8 +87,9 @@ def _last(old: sqlite3.Connection) -> int:
 
 
 def _copy_all(old: sqlite3.Connection, last: int, target: _Target) -> Rescued:
-    lost: list[str] = []
-    highest = _highest(old)
+    lost: list[tuple[int, str]] = []
+    silent: list[int] = []  # numbers without a link or a row: lost where anything comes after them
+    highest, end = _highest(old), 0
     target.begin(_first_book(old), _head_of(old))
     target.gone = _gone(old)
     for _where, row, _salt in _slots(old):  # first: nothing locked goes into a book without them
@@ -96,24 +97,46 @@ def _copy_all(old: sqlite3.Connection, last: int, target: _Target) -> Rescued:
     for seq in range(1, last + 1):
         table, digest, has_link = _link(old, seq)
         found = next(_read(old, seq, (table,) if table else tuple(FACTS)), None)
+        if found or has_link:
+            end = seq
         if found is None:
-            if has_link and not (table and _destroyed(old, table, seq)):
-                lost.append(_("Save {seq} ({table}) cannot be read.").format(seq=seq, table=table))
-            elif not has_link and seq <= highest:
-                lost.append(_("Save {seq} cannot be read.").format(seq=seq))
+            if not has_link:
+                silent.append(seq)
+            elif not (table and _destroyed(old, table, seq)):
+                lost.append((seq, _("Save {seq} ({table}) cannot be read.").format(seq=seq, table=table)))
             continue
         where, row, salt = found
+        text = ""
         if digest is not None and row_digest(salt, stored_columns_of(where), row) != digest:
-            lost.append(_("Save {seq} ({table}) was changed; it came over as it is now.").format(seq=seq, table=where))
+            text = _("Save {seq} ({table}) was changed; it came over as it is now.")
         if where not in NOT_COPIED and not target.append(where, row):
-            lost.append(_("Save {seq} ({table}) does not fit into a book.").format(seq=seq, table=where))
-    return Rescued(target.copied, tuple(lost), target.stand_ins)
+            text = _("Save {seq} ({table}) does not fit into a book.")
+        if text:
+            lost.append((seq, text.format(seq=seq, table=where)))
+    lost += _gaps([seq for seq in silent if seq <= max(end, highest or 0)])
+    if highest is None:
+        text = _("The end of the file cannot be read: what was saved after save {seq} may be missing.")
+        lost.append((end + 1, text.format(seq=end)))
+    return Rescued(target.copied, tuple(text for _seq, text in sorted(lost)), target.stand_ins)
 
 
-def _highest(old: sqlite3.Connection) -> int:
+def _gaps(numbers: list[int]) -> list[tuple[int, str]]:
+    """Return a sentence for each run of numbers that nothing is known of."""
+    runs: list[list[int]] = []
+    for seq in numbers:
+        if runs and runs[-1][1] == seq - 1:
+            runs[-1][1] = seq
+        else:
+            runs.append([seq, seq])
+    one, more = _("Save {first} cannot be read."), _("Saves {first} to {last} cannot be read.")
+    return [(first, (one if first == last else more).format(first=first, last=last)) for first, last in runs]
+
+
+def _highest(old: sqlite3.Connection) -> int | None:
+    """Return the number of the last link, None where that cannot be read."""
     with suppress(sqlite3.Error):
         return int(old.execute("SELECT max(seq) FROM chain").fetchone()[0] or 0)
-    return 0
+    return None
 
 
 def _link(old: sqlite3.Connection, seq: int) -> tuple[str, bytes | None, bool]:

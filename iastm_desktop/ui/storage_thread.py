@@ -120,6 +120,22 @@ class StorageThread(QThread):
             self._asked.append(number)
             self._work.notify()
 
+    def ask_in_steps(
+        self,
+        read: Callable[[Book, Callable[[], None]], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BookError], None],
+    ) -> None:
+        """Ask as `ask` does for what takes long: `read` calls what it is given as often as it can be interrupted there.
+
+        Then what was queued meanwhile is committed, and what was asked is answered.
+        """
+
+        def read_in_steps(book: Book) -> T:
+            return read(book, lambda: self._serve(book))
+
+        self.ask(read_in_steps, on_done, on_error)
+
     def drop_if_absent(self, save_id: SaveId, on_dropped: Callable[[], None], on_present: Callable[[], None]) -> None:
         """Look a save up: forget it where the book lacks it, else say that it is there.
 
@@ -208,6 +224,14 @@ class StorageThread(QThread):
             while not (self._queue or self._asked or self._again or self._stopping):
                 self._work.wait()
             return bool(self._queue or self._asked or self._again)
+
+    def _serve(self, book: Book) -> None:
+        """Save and answer what came, in the middle of a long answer."""
+        with self._work:
+            nothing = not (self._queue or self._asked or self._again)
+        if not nothing:
+            self._save_round(book)
+            self._answer_round(book)
 
     def _save_round(self, book: Book) -> None:
         with self._work:

@@ -1,8 +1,9 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
 Buttons: primary, again, identity, planned, settled, plannedside, settledside, strip, quiet, danger, tapout, chip,
-segment, key, tool, rail. Frames: card, panel, bar, foot, sunken, alert, alertbar, caution. Labels: display, stop, h1,
-h2, h3, muted, small, alert, alertwords, amberwords, caution, ok, now, wrong, brand, step, step_now. Lists: rows.
+segment, key, tool, rail. Frames: card, panel, bar, foot, sunken, alert, alertbar, advicebar, caution. Labels: display,
+stop, h1, h2, h3, muted, small, alert, alertwords, amberwords, caution, ok, now, wrong, brand, step, step_now.
+Lists: rows.
 """
 
 STYLE_SHEET = """
@@ -38,6 +39,7 @@ QFrame[role="bar"] { background: $surface; border: 0; border-bottom: $border sol
 QFrame[role="sunken"] { background: $sunken; border: 0; border-radius: 8px; }
 QFrame[role="alert"] { background: $danger_soft; border: $border solid $danger; border-radius: 8px; }
 QFrame[role="caution"] { background: $amber_soft; border: $border solid $amber_ink; border-radius: 8px; }
+QFrame[role="advicebar"] { background: $amber_soft; border: 0; border-bottom: $border solid $amber_ink; }
 QFrame[role="alertbar"] { background: $danger_soft; border: 0; border-bottom: $border solid $danger; }
 QFrame[role="foot"] { background: $surface; border: 0; border-top: $border solid $line; }
 QFrame[role="line"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }

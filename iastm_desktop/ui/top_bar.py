@@ -33,6 +33,7 @@ class TopBar(QFrame):
     about_wanted = Signal()
     audit_wanted = Signal()
     check_wanted = Signal()
+    backups_wanted = Signal()
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
@@ -61,7 +62,7 @@ class TopBar(QFrame):
 
     def show_book(self, book: OpenBook) -> None:
         """Show who may chart in this book and who does, and offer what changes it where it is open to write."""
-        for action in (self.practice_action, self.terms_action):
+        for action in (self.practice_action, self.terms_action, self.backups_action):
             action.setEnabled(not book.looks_only)
         menu = self.chip.menu()
         menu.clear()
@@ -125,6 +126,7 @@ class TopBar(QFrame):
         self.table_action = self._action(menu, _("At the table: hand, clock, pedal…"), self.table_wanted)
         self.terms_action = self._action(menu, _("My own words…"), self.terms_wanted)
         self.audit_action = self._action(menu, _("Who did and saw what…"), self.audit_wanted)
+        self.backups_action = self._action(menu, _("Backups…"), self.backups_wanted)
         self.check_action = self._action(menu, _("Check the practice file…"), self.check_wanted)
         self.keys_action = self._action(menu, _("Keyboard shortcuts"), self.keys_wanted)
         self.about_action = self._action(menu, _("About IASTM Desktop"), self.about_wanted)

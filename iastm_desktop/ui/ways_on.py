@@ -1,11 +1,24 @@
-"""What the window does about a practice file that cannot be opened: the ways on that the page of trouble offers."""
+"""What the window does about a practice file that cannot be opened, is empty of people, or is to be put right."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
+from iastm_desktop.domain.catalogue import Catalogue
+from iastm_desktop.ui.background import run_in_background
+from iastm_desktop.ui.backing_up import Backups
+from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.rescue_dialog import good_backup, good_words
+
 if TYPE_CHECKING:
+    from iastm_desktop.storage.backups import Backup
+    from iastm_desktop.ui.backup_dialog import BackupDialog
+    from iastm_desktop.ui.rescue_dialog import RescueDialog
+    from iastm_desktop.ui.restore_dialog import RestoreDialog
     from iastm_desktop.ui.window import MainWindow
 
 
@@ -17,6 +30,8 @@ def lead_on(window: MainWindow) -> None:
     trouble.new_wanted.connect(window.ask_for_new_book)
     trouble.retry_wanted.connect(lambda: open_again(window))
     trouble.look_wanted.connect(lambda: open_again(window, looks_only=True))
+    trouble.rescue_wanted.connect(lambda: trouble.path and show_rescue(window, trouble.path))
+    trouble.backup_wanted.connect(lambda: trouble.path and show_restore(window, trouble.path))
     window.opening.failed.connect(lambda path, error: show_trouble(window, path, error))
 
 
@@ -30,3 +45,73 @@ def show_trouble(window: MainWindow, path: Path, error: Exception) -> None:
     """Show why a file cannot be opened."""
     window.show_alone(window.trouble)
     window.trouble.show_error(path, error)
+    if type(error).__name__ == "BookDamaged":
+        run_in_background(
+            lambda: good_backup(path), lambda good: _name_backup(window, path, good), receiver=window.trouble
+        )
+
+
+def _name_backup(window: MainWindow, path: Path, good: Backup | None) -> None:
+    """Say which backup is good, while the page still tells of the same file."""
+    if window.trouble.path == path:
+        window.trouble.say_more(good_words(good))
+
+
+def show_backups(window: MainWindow, backups: Backups) -> BackupDialog:
+    """Show the backups of the open book; one can be put back, and a damaged file rescued."""
+    from iastm_desktop.ui.backup_dialog import BackupDialog
+
+    path = backups.path
+    dialog = BackupDialog(backups, window)
+    dialog.restore_wanted.connect(lambda: show_restore(window, path, backups.place))
+    dialog.rescue_wanted.connect(lambda: show_rescue(window, path, backups.place))
+    dialog.open()
+    return dialog
+
+
+def show_restore(window: MainWindow, path: Path, place: Path | None = None) -> RestoreDialog:
+    """Let a backup be chosen and put back at `path`; the book is closed for that, and opened again after."""
+    from iastm_desktop.ui.restore_dialog import RestoreDialog
+
+    dialog = RestoreDialog(path, place, window)
+    dialog.close_wanted.connect(lambda: window.leave_book_then(dialog.put_back))
+    dialog.restored.connect(lambda: window.open_book(path))
+    dialog.rejected.connect(lambda: _go_on(window, path))
+    dialog.open()
+    return dialog
+
+
+def show_rescue(window: MainWindow, path: Path, place: Path | None = None) -> RescueDialog:
+    """Let what can be read in a damaged file be rescued into a new one, and show what is missing."""
+    from iastm_desktop.ui.rescue_dialog import RescueDialog
+
+    dialog = RescueDialog(path, place, window)
+    dialog.close_wanted.connect(lambda: window.leave_book_then(dialog.rescue))
+    dialog.open_wanted.connect(lambda new: window.leave_book_then(lambda: window.open_book(new)))
+    dialog.restore_wanted.connect(lambda: show_restore(window, path, place))
+    dialog.rejected.connect(lambda: _go_on(window, path))
+    dialog.open()
+    return dialog
+
+
+def _go_on(window: MainWindow, path: Path) -> None:
+    """Open the book again that was closed for something that was then left."""
+    if window.book is None:
+        window.open_book(path)
+
+
+def ask_first_people(window: MainWindow, book: OpenBook, catalogue: Catalogue, go_on: Callable[[], object]) -> None:
+    """Ask who works here, for a book that was made without anybody."""
+    from iastm_desktop.ui.people_pages import FirstPeoplePage
+
+    page = FirstPeoplePage(book, catalogue)
+
+    def on_saved() -> None:
+        window.stack.removeWidget(page)
+        page.deleteLater()
+        book.loaded.connect(go_on, Qt.ConnectionType.SingleShotConnection)
+        book.load()
+
+    page.saved.connect(on_saved)
+    window.stack.addWidget(page)
+    window.show_alone(page)

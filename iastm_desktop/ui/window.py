@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget,
 
 from iastm_desktop.domain.facts import Record
 from iastm_desktop.ui import leaving
+from iastm_desktop.ui.advice_line import AdviceLine, Lines
 from iastm_desktop.ui.alert_line import AlertLine
-from iastm_desktop.ui.backing_up import back_up_soon
 from iastm_desktop.ui.book_dialogs import ask_existing_book
 from iastm_desktop.ui.icons import draw_icons_anew
+from iastm_desktop.ui.looking_after import LookingAfter
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.opening import Opening
 from iastm_desktop.ui.outside_head import watch_book
@@ -28,7 +29,7 @@ from iastm_desktop.ui.save_status import SaveStatus
 from iastm_desktop.ui.theme import apply_theme, set_role, system_theme, theme_in_use
 from iastm_desktop.ui.top_bar import TopBar
 from iastm_desktop.ui.trouble_page import TroublePage
-from iastm_desktop.ui.ways_on import lead_on
+from iastm_desktop.ui.ways_on import ask_first_people, lead_on, show_backups
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -60,12 +61,14 @@ class MainWindow(QMainWindow):
         self._folder = books_folder
         self.book: OpenBook | None = None
         self.pages: Pages | None = None
+        self.after: LookingAfter | None = None
         self._welcome: Welcome | None = None
         self._leaves_when_saved = False
         self.opening = Opening(preferences.session, self)
         self.top, self.alerts, self.stack = TopBar(parts.catalogue), AlertLine(), QStackedWidget()
         self.status, self._where = SaveStatus(parts.now), elided("", "small")
         self.trouble, self.read_only = TroublePage(), ReadOnlyLine(self.open_to_write)
+        self.advice = AdviceLine()
         for page in (QWidget(), self.trouble):  # the first, empty, is what one sees while a book is opened
             self.stack.addWidget(page)
         self._lay_out()
@@ -193,6 +196,11 @@ class MainWindow(QMainWindow):
         if self.book and self.pages:
             self.pages.take_parts(self.book.own_parts(self._parts))
 
+    def show_backups(self) -> None:
+        """Show the backups of the open book, and what can be done with them."""
+        if self.after and self.after.backups:
+            show_backups(self, self.after.backups)
+
     def show_shortcuts(self) -> None:
         """Show the list of keys."""
         from iastm_desktop.ui.help_dialogs import shortcuts_dialog
@@ -221,7 +229,8 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.top, self.read_only, self.alerts, self.stack, self.foot):
+        self.lines = Lines(self.read_only, self.advice)
+        for widget in (self.top, self.lines, self.alerts, self.stack, self.foot):
             layout.addWidget(widget, 1 if widget is self.stack else 0)
         self.stack.setMinimumHeight(STACK_PX)  # pages scroll what they hold
         self.setCentralWidget(at_least(middle, SMALLEST))
@@ -240,6 +249,7 @@ class MainWindow(QMainWindow):
         self.top.table_wanted.connect(self.ask_about_table)
         self.top.check_wanted.connect(lambda: self.pages and self.pages.show_check())
         self.top.audit_wanted.connect(lambda: self.pages and self.pages.show_audit())
+        self.top.backups_wanted.connect(self.show_backups)
         self.top.keys_wanted.connect(self.show_shortcuts)
         self.top.about_wanted.connect(self.show_about)
         lead_on(self)
@@ -274,6 +284,7 @@ class MainWindow(QMainWindow):
         self.top.setVisible(shown and not low)
         self.foot.setVisible(shown and not low)
         self.read_only.show_book(self.book if shown else None)
+        self.lines.setVisible(shown and not (self.pages and self.pages.session))  # a session has all the room
         if not shown:
             self.alerts.hide()
 
@@ -284,7 +295,7 @@ class MainWindow(QMainWindow):
         if book.practitioners:
             self._show_book(book)
         else:
-            self._ask_first_people(book)
+            ask_first_people(self, book, self._parts.catalogue, lambda: self._show_book(book))
 
     def _show_book(self, book: OpenBook) -> None:
         self.pages = Pages(book, book.own_parts(self._parts), self.stack, self._build_session)
@@ -300,23 +311,10 @@ class MainWindow(QMainWindow):
         self._show_frame(True)
         watch_book(book, self.pages, self._preferences)
         self.pages.begin()
-        if not book.looks_only:
-            back_up_soon(book, self._parts.now, lambda words: self._where.setText(f"{book.path.name} · {words}"))
-
-    def _ask_first_people(self, book: OpenBook) -> None:
-        """Ask who works here, for a book that was made without anybody."""
-        from iastm_desktop.ui.people_pages import FirstPeoplePage
-
-        page = FirstPeoplePage(book, self._parts.catalogue)
-        page.saved.connect(lambda: self._on_first_people(page, book))
-        self.stack.addWidget(page)
-        self.show_alone(page)
-
-    def _on_first_people(self, page: QWidget, book: OpenBook) -> None:
-        self.stack.removeWidget(page)
-        page.deleteLater()
-        book.loaded.connect(lambda: self._show_book(book), Qt.ConnectionType.SingleShotConnection)
-        book.load()
+        self.after = LookingAfter(book, self._preferences, self._parts.now, self.advice)
+        self.after.told.connect(lambda words: self._where.setText(f"{book.path.name} · {words}"))
+        self.after.failed.connect(self.status.say_trouble)
+        self.after.backups_wanted.connect(self.show_backups)
 
     def _on_not_made(self, why: str) -> None:
         if self._welcome is not None:
@@ -376,10 +374,12 @@ class MainWindow(QMainWindow):
     def _take_book_down(self) -> None:
         if self.pages:
             self.pages.close()
+        if self.after:
+            self.after.close()
         if self.book:
             self.book.storage.stop()
             self.book.deleteLater()
-        self.book, self.pages, self._concerned = None, None, ""
+        self.book, self.pages, self.after, self._concerned = None, None, None, ""
 
     _concerned = ""
     _framed = False

@@ -134,6 +134,13 @@ def test_a_book_with_random_damage_is_rescued_whole_or_refused_in_a_sentence(tmp
     assert path.read_bytes() == before
 
 
+def test_an_end_that_was_cut_off_is_told_even_where_nothing_says_how_long_it_was(path: Path) -> None:
+    stored = path.read_bytes()
+    path.write_bytes(stored[: -2 * PAGE])
+    told, _new = rescued(path)
+    assert told.lost and "may be missing" in told.lost[-1]
+
+
 def test_a_journal_that_waits_is_played_back_on_the_copy_alone(path: Path) -> None:
     shutil.copy(path, path.with_name("kept"))
     path.with_name(path.name + "-journal").write_bytes(b"no journal")

@@ -1,0 +1,99 @@
+"""The commands that make, test and put back backups, and rescue what can be read in a damaged book."""
+
+import tempfile
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iastm_desktop.backup_words import rescued_words, time_words, tried_words
+from iastm_desktop.cli_opening import note_in, secret, to_check
+from iastm_desktop.cli_output import print_lines, remark
+from iastm_desktop.domain.moments import now
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.backups import Backup
+
+
+def backup(told: Namespace) -> int:
+    """Back a book up, check the backup by opening it, and print where it is; to an age file where one is named."""
+    from iastm_desktop.storage.backups import backups_folder, make_backup, try_backup
+
+    if told.folder and told.folder.suffix == ".age":
+        return _backup_to_age(told.book, told.folder)
+    folder = told.folder or backups_folder(told.book)
+    with to_check(told.book) as book:
+        made = make_backup(book, folder, now())
+    note_in(told.book, "backed_up")
+    with tempfile.TemporaryDirectory() as scratch:
+        faults = try_backup(made.path, Path(scratch)).faults
+    print(made.path, flush=True)
+    for fault in faults:
+        remark(_("this backup is as damaged as the book: {fault}").format(fault=fault))
+    return 1 if faults else 0
+
+
+def _backup_to_age(path: Path, target: Path) -> int:
+    from iastm_desktop.storage.age_backups import make_age_backup
+
+    with to_check(path) as book:
+        make_age_backup(book, target)
+    note_in(path, "backed_up")
+    print(target, flush=True)
+    return 0
+
+
+def test_backup(told: Namespace) -> int:
+    """Put the newest backup back in a temporary place, check it, compare it with the book; 1 where it is not good."""
+    from iastm_desktop.storage.backups import backups_folder, compared, try_newest
+
+    folders = (told.folder,) if told.folder else (backups_folder(told.book),)
+    with to_check(told.book) as book, tempfile.TemporaryDirectory() as scratch:
+        tried = compared(book, *try_newest(told.book, book.book_id, folders, Path(scratch)))
+    note_in(told.book, "backup_tested")
+    print_lines(tried_words(tried, now()))
+    return 1 if tried.faults else 0
+
+
+def restore(told: Namespace) -> int:
+    """Put a backup back; what was there is kept beside it."""
+    from iastm_desktop.storage.age_backups import restore_age
+    from iastm_desktop.storage.age_files import is_age_file
+    from iastm_desktop.storage.backups import restore as put_back
+    from iastm_desktop.storage.errors import missing
+
+    if not told.backup.is_file():
+        raise missing(told.backup)
+    if is_age_file(told.backup):
+        typed = secret(told.passphrase_file, _("Recovery code (or passphrase): "))
+        aside = restore_age(told.backup, told.book, typed, now())
+    else:
+        aside = put_back(told.backup, told.book, now())
+    if aside:
+        remark(_("what was there before is kept as {path}").format(path=aside))
+    return 0
+
+
+def rescue(told: Namespace) -> int:
+    """Make a new book of what can be read in a damaged one; 1 with a list where something cannot."""
+    from iastm_desktop.storage.backups import backups_folder, newest_good
+    from iastm_desktop.storage.errors import BookError
+    from iastm_desktop.storage.rescue import rescue as rescue_book
+
+    with tempfile.TemporaryDirectory() as scratch:
+        good = newest_good(backups_folder(told.damaged), Path(scratch))
+    try:
+        rescued = rescue_book(told.damaged, told.new, now())
+    except BookError as error:
+        raise type(error)(f"{error} {_backup_words(good)}".strip()) from None
+    is_whole = not (rescued.lost or rescued.stand_ins)
+    lines = [*rescued_words(rescued, told.new), *([] if is_whole else [_backup_words(good)])]
+    print_lines(line for line in lines if line)
+    return 0 if is_whole else 1
+
+
+def _backup_words(good: "Backup | None") -> str:
+    """Return which backup is the newest that is whole, to be looked at too."""
+    if good is None:
+        return ""
+    return _("The newest good backup is of {time}: {path}.").format(time=time_words(good.made, now()), path=good.path)

@@ -1,0 +1,144 @@
+"""Putting a backup back: which one, what will be missing, and that the file of now is kept beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QWidget
+
+from iastm_desktop.backup_words import time_words
+from iastm_desktop.domain.moments import now
+from iastm_desktop.ui.background import run_in_background
+from iastm_desktop.ui.pieces import button, column, label, row
+from iastm_desktop.ui.theme import set_role
+from iastm_desktop.words import _
+
+if TYPE_CHECKING:
+    from iastm_desktop.storage.backups import Backup
+
+_WIDTH_PX, _HEIGHT_PX, _ROW_PX = 680, 560, 48
+
+
+class RestoreDialog(QDialog):
+    """Lets one backup be chosen. `close_wanted`: the book at `path` must be closed, then `put_back` be called."""
+
+    close_wanted = Signal()
+    restored = Signal()
+
+    def __init__(self, path: Path, place: Path | None, over: QWidget) -> None:
+        super().__init__(over)
+        self.setWindowTitle(_("Put a backup back"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._path = path
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Backups, the newest first"))
+        self.list.currentItemChanged.connect(lambda _now, _before: self._show_choice())
+        self.state = label(_("Looking for backups…"), "muted", wrap=True)
+        self.file_button = button(_("From a file…"), self._on_file)
+        self.put_back_button = button(_("Put it back"), self.close_wanted.emit, role="primary")
+        self.put_back_button.setEnabled(False)
+        text = _(
+            "The practice file as it is now is kept beside the one that is put back; nothing is written over. "
+            "The backup is checked first."
+        )
+        foot = row(self.file_button, 0, button(_("Cancel"), self.reject), self.put_back_button, spacing=10)
+        layout = column(
+            label(_("Put a backup back"), "h1"),
+            label(text, "muted", wrap=True),
+            self.list,
+            self.state,
+            foot,
+            spacing=12,
+        )
+        layout.setStretch(2, 1)
+        layout.setContentsMargins(24, 20, 20, 16)
+        self.setLayout(layout)
+        self.resize(min(_WIDTH_PX, over.window().width()), min(_HEIGHT_PX, over.window().height()))
+        run_in_background(lambda: _found(path, place), self._on_found, receiver=self)
+
+    def chosen(self) -> Path | None:
+        """Return the backup that is chosen."""
+        item = self.list.currentItem()
+        return Path(item.data(Qt.ItemDataRole.UserRole)) if item else None
+
+    def add(self, path: Path, words: str) -> None:
+        """Offer a backup."""
+        item = QListWidgetItem(words)
+        item.setData(Qt.ItemDataRole.UserRole, str(path))
+        item.setToolTip(str(path))
+        size = item.sizeHint()
+        size.setHeight(_ROW_PX)
+        item.setSizeHint(size)
+        self.list.addItem(item)
+
+    def put_back(self) -> None:
+        """Put the chosen backup back; `restored` follows, or a sentence why not."""
+        backup, path = self.chosen(), self._path
+        if backup is None:
+            return
+        from iastm_desktop.storage.errors import BookError
+
+        self.put_back_button.setEnabled(False)
+        self._say(_("Putting it back…"), "muted")
+        run_in_background(
+            lambda: _put_back(backup, path), self._on_put_back, self._on_failed, expected=(BookError,), receiver=self
+        )
+
+    def _on_found(self, found: tuple[Backup, ...]) -> None:
+        for backup in found:
+            words = _("{time} · {saves} saves").format(time=time_words(backup.made, now()), saves=backup.seq)
+            self.add(backup.path, words)
+        if self.chosen():  # from a file, while this was looked for
+            return
+        self.list.setCurrentRow(0 if found else -1)
+        if not found:
+            self._say(_("No backup lies beside the practice file. Choose one from a file."), "muted")
+
+    def _on_file(self) -> None:
+        kinds = f"{_('Backups')} (*.iastm-backup *.iastm);;{_('All files')} (*)"
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("Choose a backup"), str(self._path.parent), kinds)
+        if chosen:
+            self.take_file(Path(chosen))
+
+    def take_file(self, path: Path) -> None:
+        """Choose a backup from elsewhere."""
+        self.add(path, path.name)
+        self.list.setCurrentRow(self.list.count() - 1)
+
+    def _show_choice(self) -> None:
+        backup = self.chosen()
+        self.put_back_button.setEnabled(backup is not None)
+        if backup:
+            self._say(_("What was charted after this backup will be in the file that is kept beside it only."), "muted")
+
+    def _on_put_back(self, _kept: object) -> None:
+        self.accept()
+        self.restored.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.put_back_button.setEnabled(True)
+        self._say(str(error), "wrong")
+
+    def _say(self, words: str, role: str) -> None:
+        set_role(self.state, role)
+        self.state.setText(words)
+
+
+def _found(path: Path, place: Path | None) -> tuple[Backup, ...]:
+    """Return the backups beside a book and in the second place, the newest first, each once."""
+    from iastm_desktop.storage.backups import backups_folder, every_backup_in
+
+    by_name = {
+        backup.path.name: backup
+        for folder in ([place] if place else []) + [backups_folder(path)]
+        for backup in every_backup_in(folder)
+    }
+    return tuple(sorted(by_name.values(), key=lambda backup: (backup.made, backup.seq), reverse=True))
+
+
+def _put_back(backup: Path, path: Path) -> Path | None:
+    from iastm_desktop.storage.backups import restore
+
+    return restore(backup, path, now())
