@@ -71,10 +71,11 @@ class AdviceLine(QFrame):
         return tuple(self._waiting)
 
     def give(self, advice: Advice) -> None:
-        """Show this advice once what waits before it is put off; the same twice is told once."""
-        if advice.key not in [other.key for other in self._waiting]:
-            self._waiting.append(advice)
-            self._show()
+        """Show this advice once what waits before it is put off; in the place of one of the same key."""
+        keys = [other.key for other in self._waiting]
+        at = keys.index(advice.key) if advice.key in keys else len(keys)
+        self._waiting[at : at + 1] = [advice]
+        self._show()
 
     def take_back(self, key: str) -> None:
         """Forget the advice of that key."""

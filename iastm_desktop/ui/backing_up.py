@@ -42,6 +42,7 @@ class Backups(QObject):
 
     told = Signal(str)
     failed = Signal(str)
+    begun = Signal()
     done = Signal()
 
     def __init__(self, book: OpenBook, preferences: Preferences, now: Callable[[], Moment]) -> None:
@@ -81,6 +82,7 @@ class Backups(QObject):
 
     def back_up(self) -> None:
         """Make a backup now."""
+        self.begun.emit()
         now = self._now()
         self._book.storage.ask_in_steps(lambda opened, between: _copy(opened, now, between), self._finish, self._fail)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
 
 PLACE, CLOCK, UPGRADED, UNGUARDED, COPIES, SECOND_PLACE = "place", "clock", "upgraded", "unguarded", "copies", "second"
+BACKUP = "backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,9 @@ class Condition:
 
 
 class LookingAfter(QObject):
-    """Looks after one open book until it is closed. `told` carries words for the foot, `failed` what went wrong."""
+    """Looks after one open book until it is closed. `told` carries words for the foot; advice goes to a line."""
 
     told = Signal(str)
-    failed = Signal(str)
     backups_wanted = Signal()
 
     def __init__(self, book: OpenBook, preferences: Preferences, now: Callable[[], Moment], advice: AdviceLine) -> None:
@@ -53,7 +53,8 @@ class LookingAfter(QObject):
             self.backups = Backups(book, preferences, now)
             self.backups.told.connect(self.told)
             self.backups.told.connect(self._ask_for_second_place)
-            self.backups.failed.connect(self.failed)
+            self.backups.failed.connect(self._on_backup_failed)
+            self.backups.begun.connect(lambda: advice.take_back(BACKUP))
             self.backups.begin()
 
     def close(self) -> None:
@@ -91,6 +92,9 @@ class LookingAfter(QObject):
         if remark and not self._preferences.choice(self._key(PLACE)):
             act = lambda: self._preferences.remember_choice(self._key(PLACE), "known")  # noqa: E731
             self._advice.give(Advice(PLACE, remark, _("Do not say again"), act))
+
+    def _on_backup_failed(self, why: str) -> None:
+        self._advice.give(Advice(BACKUP, why, _("Backups…"), self.backups_wanted.emit))
 
     def _ask_for_second_place(self) -> None:
         standing: Standing = self.backups.standing if self.backups else Standing()

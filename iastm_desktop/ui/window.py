@@ -313,7 +313,6 @@ class MainWindow(QMainWindow):
         self.pages.begin()
         self.after = LookingAfter(book, self._preferences, self._parts.now, self.advice)
         self.after.told.connect(lambda words: self._where.setText(f"{book.path.name} · {words}"))
-        self.after.failed.connect(self.status.say_trouble)
         self.after.backups_wanted.connect(self.show_backups)
 
     def _on_not_made(self, why: str) -> None:

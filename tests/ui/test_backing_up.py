@@ -66,7 +66,7 @@ def test_a_book_that_is_opened_is_backed_up_and_the_foot_says_so(qtbot: QtBot, p
 def test_why_there_is_no_backup_is_said(qtbot: QtBot, path: Path) -> None:
     backups_folder(path).write_text("in the way")
     window = window_on(qtbot, path, parts_at())
-    qtbot.waitUntil(lambda: "No backup was made." in window.status.words.text())
+    qtbot.waitUntil(lambda: window.advice.words.text().startswith("No backup was made."))
     window.close()
 
 
