@@ -55,7 +55,12 @@ class DiskFull(BookError):
 
 
 class BookLocked(BookError):
-    """The book is locked, and what was asked of it needs a key; or the key that was given does not fit."""
+    """The book is locked, and what was asked of it needs a key; or the key that was given does not fit.
+
+    `wait_s` is how long to wait before the next try.
+    """
+
+    wait_s = 0.0
 
 
 class SaveFailed(BookError):
@@ -135,7 +140,9 @@ def wrong_key(wait_s: float) -> BookLocked:
     """Return the error for a passphrase or code that does not open the book, and how long to wait before the next."""
     text = _("This passphrase or recovery code does not open the practice file. Nothing was changed. {then}")
     wait = _("Wait {seconds} s, then try again.").format(seconds=round(wait_s)) if wait_s else _("Try again.")
-    return BookLocked(text.format(then=wait))
+    error = BookLocked(text.format(then=wait))
+    error.wait_s = wait_s
+    return error
 
 
 def held(path: Path) -> BookHeld:

@@ -1,6 +1,7 @@
 """What locks a book: keys out of a passphrase or a recovery code, and single values locked with AES-256-GCM."""
 
 import hashlib
+import json
 import secrets
 import unicodedata
 from collections.abc import Sequence
@@ -130,6 +131,19 @@ def opened_row(keys: Keys | None, table: str, row: Sequence[Any]) -> Sequence[An
             raise CannotOpen("no key")
         values[at] = keys.open(f"{table}|{name}|{row[0]}", _stored(value, as_text))
     return values
+
+
+def sealed_words(keys: Keys, words: Sequence[tuple[str, str]]) -> bytes:
+    """Return names and texts locked, to be kept in memory while the book is locked."""
+    return keys.lock("typed", json.dumps([list(pair) for pair in words]))
+
+
+def opened_words(keys: Keys, stored: bytes) -> tuple[tuple[str, str], ...]:
+    """Return what `sealed_words` locked; nothing where it was locked with other keys."""
+    try:
+        return tuple((name, text) for name, text in json.loads(keys.open("typed", stored)))
+    except CannotOpen:
+        return ()
 
 
 def is_locked_value(value: object, *, as_text: bool) -> bool:

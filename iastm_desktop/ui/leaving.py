@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -12,10 +13,13 @@ from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.save_status import SaveStatus
 from iastm_desktop.words import _
 
+if TYPE_CHECKING:
+    from iastm_desktop.ui.opening import LockedFile
+
 STAY, RETRY, LEAVE = "stay", "retry", "leave"
 
 
-def may_leave(window: QWidget, status: SaveStatus, book: OpenBook | None) -> bool:
+def may_leave(window: QWidget, status: SaveStatus, book: OpenBook | LockedFile | None) -> bool:
     """Wait until the queue is empty; where something cannot be saved, ask. Return whether the book may be closed."""
     if book is None:
         return True
@@ -68,7 +72,7 @@ def ask_to_let_go(window: QWidget, number: int, why: str) -> bool:
     return box.clickedButton() is let_go
 
 
-def _wait_while(book: OpenBook, is_waiting: Callable[[], bool], begin: Callable[[], object]) -> bool:
+def _wait_while(book: OpenBook | LockedFile, is_waiting: Callable[[], bool], begin: Callable[[], object]) -> bool:
     """Let the window go on painting until the storage thread has said what became of the queue.
 
     It listens before it begins, so that no answer is missed. Return whether another program is in the way.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.book_dialogs import SUFFIX
 from iastm_desktop.ui.open_book import OpenBook
@@ -17,13 +18,30 @@ from iastm_desktop.ui.storage_thread import StorageThread
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
+    from iastm_desktop.storage.book import Book
+    from iastm_desktop.storage.locks import Keys
     from iastm_desktop.ui.welcome import NewPractice
 
 
+@dataclass(frozen=True, slots=True)
+class LockedFile:
+    """A locked practice file that is open and shows no name: whose it is, and who has a passphrase."""
+
+    storage: StorageThread
+    path: Path
+    book_id: str
+    practice: str
+    holders: tuple[str, ...]
+
+
 class Opening(QObject):
-    """Opens one book after the other. `opened` carries an OpenBook whose people are read; `failed` path and error."""
+    """Opens one book after the other. `opened` carries an OpenBook whose people are read; `failed` path and error.
+
+    `locked` carries a LockedFile that waits for its passphrase; `unlock` goes on from there.
+    """
 
     opened = Signal(object)
+    locked = Signal(object)
     failed = Signal(object, object)
     not_made = Signal(str)
 
@@ -32,10 +50,10 @@ class Opening(QObject):
         super().__init__(parent)
         self._last_session = last_session
 
-    def open(self, path: Path, *, looks_only: bool = False) -> None:
-        """Open an existing book, to read only where it is said so."""
+    def open(self, path: Path, *, looks_only: bool = False, keys: Keys | None = None) -> None:
+        """Open an existing book, to read only where it is said so; `keys` are those it was locked with just now."""
         storage = StorageThread(path, self, looks_only=looks_only)
-        storage.opened.connect(lambda book_id: self._on_open(storage, path, book_id))
+        storage.opened.connect(lambda book_id: self._on_open(storage, path, book_id, keys))
         storage.failed_to_open.connect(lambda error: self._on_failed(storage, path, error))
         storage.start()
 
@@ -62,15 +80,58 @@ class Opening(QObject):
             receiver=self,
         )
 
-    def _on_open(self, storage: StorageThread, path: Path, book_id: str) -> None:
+    def unlock(self, file: LockedFile, secret: str, on_wrong: Callable[[Exception], None]) -> None:
+        """Try a passphrase or recovery code; where it is wrong `on_wrong` gets the error."""
+
+        def try_it(book: Book) -> tuple[Keys | None, tuple[str, ...]]:
+            from iastm_desktop.storage.unlocking import unlock
+
+            found = unlock(book, secret, now=now())
+            return book.lock.keys, found
+
+        def go_on(answer: tuple[Keys | None, tuple[str, ...]]) -> None:
+            file.storage.keys, found = answer
+            self.load(file.storage, file.path, file.book_id, found)
+
+        file.storage.ask(try_it, go_on, on_wrong)
+
+    def _on_open(self, storage: StorageThread, path: Path, book_id: str, keys: Keys | None) -> None:
+        def look(book: Book) -> LockedFile | None:
+            if book.lock.needs_key and keys:
+                book.lock.open_with(keys)
+            return _locked_file(storage, path, book) if book.lock.needs_key else None
+
+        def go_on(file: LockedFile | None) -> None:
+            if file:
+                self.locked.emit(file)
+                return
+            storage.keys = keys
+            self.load(storage, path, book_id, ())
+
+        storage.ask(look, go_on, lambda error: self._on_failed(storage, path, error))
+
+    def load(self, storage: StorageThread, path: Path, book_id: str, found: tuple[str, ...] = ()) -> None:
+        """Read the people of a book whose thread runs; `found` is what a self-test of its lock found."""
         book = OpenBook(storage, path, self)
-        book.loaded.connect(lambda: self.opened.emit(book), Qt.ConnectionType.SingleShotConnection)
+        book.loaded.connect(lambda: self._on_loaded(book, found), Qt.ConnectionType.SingleShotConnection)
         book.failed.connect(lambda error: self._on_failed(storage, path, error))
         book.load(self._last_session(book_id))
+
+    def _on_loaded(self, book: OpenBook, found: tuple[str, ...]) -> None:
+        self.opened.emit(book)
+        if found:
+            text = _("Not everything in this file is locked as it should be: {what} Check the practice file.")
+            book.trouble.emit(text.format(what=found[0]))
 
     def _on_failed(self, storage: StorageThread, path: Path, error: Exception) -> None:
         storage.stop()
         self.failed.emit(path, error)
+
+
+def _locked_file(storage: StorageThread, path: Path, book: Book) -> LockedFile:
+    practice = book.practice()
+    holders = tuple(slot.holder for slot in book.lock.slots() if slot.holder)
+    return LockedFile(storage, path, book.book_id, practice.name if practice else path.stem, holders)
 
 
 def demo_path(folder: Path, today: date) -> Path:

@@ -42,6 +42,9 @@ class SaveStatus(QWidget):
 
     def watch(self, storage: StorageThread) -> None:
         """Tell of this storage thread from now on."""
+        if storage is self._storage:  # it was locked meanwhile, and is open again
+            self.show_state()
+            return
         self._storage, self._why, self._warning = storage, "", ""
         storage.queued.connect(self._on_queued)
         storage.renewed.connect(self._on_renewed)

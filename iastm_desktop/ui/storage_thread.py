@@ -15,6 +15,8 @@ from iastm_desktop.storage.errors import BookError, BookHeld
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
+    from iastm_desktop.storage.locks import Keys
+    from iastm_desktop.storage.sealing import AnySave
 
 T = TypeVar("T")
 SaveId = tuple[str, int]
@@ -54,9 +56,10 @@ class StorageThread(QThread):
         super().__init__(parent)
         self._path, self.looks_only = path, looks_only
         self._work = threading.Condition()
-        self._queue: list[Save] = []
-        self._in_hand: list[Save] = []
-        self._held: list[Save] = []  # not saved, in order
+        self.keys: Keys | None = None  # of a locked book that was unlocked: what is queued is locked first
+        self._queue: list[AnySave] = []
+        self._in_hand: list[AnySave] = []
+        self._held: list[AnySave] = []  # not saved, in order
         self._refused: set[SaveId] = set()  # those held that the book itself refuses
         self._renewing: set[str] = set()  # facts whose saves are being renewed; the GUI thread's own
         self._asked: list[int] = []
@@ -77,13 +80,13 @@ class StorageThread(QThread):
             return not (self._queue or self._in_hand or self._held or self._renewing)
 
     @property
-    def held(self) -> tuple[Save, ...]:
+    def held(self) -> tuple[AnySave, ...]:
         """Return what is not saved, in order, but for what is being renewed."""
         with self._work:
-            return tuple(save for save in self._held if save.fact.id not in self._renewing)
+            return tuple(save for save in self._held if save.save_id[0] not in self._renewing)
 
     @property
-    def refused(self) -> tuple[Save, ...]:
+    def refused(self) -> tuple[AnySave, ...]:
         """Return those of `held` that the book refuses, for other reasons than the disk's."""
         return tuple(save for save in self.held if save.save_id in self._refused)
 
@@ -92,11 +95,25 @@ class StorageThread(QThread):
 
         What the book refused, and refuses again, is not said again.
         """
+        locked = self._locked(saves)
         with self._work:
-            self._queue += saves
+            self._queue += locked
             self._again = True
             self._work.notify()
         self.queued.emit()
+
+    def _locked(self, saves: Sequence[Save]) -> Sequence[AnySave]:
+        """Return the saves as they may wait: in a locked book nothing that a client said stays in memory."""
+        if self.keys is None:
+            return saves
+        from iastm_desktop.storage.sealing import lock_save
+
+        return [lock_save(save, self.keys) for save in saves]
+
+    def lock(self) -> None:
+        """Forget the keys of a locked book, here and in the book; what waits to be saved goes on waiting, locked."""
+        self.keys = None
+        self.ask(lambda book: book.lock.forget_keys(), lambda _nothing: None)
 
     def retry(self) -> None:
         """Look up what is not saved and try again to save what is missing; what is refused again is said again."""
@@ -168,16 +185,19 @@ class StorageThread(QThread):
         self._renewing |= fact_ids
 
         def read(book: Book) -> Sequence[Save]:
+            from iastm_desktop.storage.sealing import open_save
+
             with self._work:
-                old = tuple(save for save in (*self._held, *self._queue) if save.fact.id in fact_ids)
+                waiting = [save for save in (*self._held, *self._queue) if save.save_id[0] in fact_ids]
             try:
+                old = tuple(open_save(save, book.lock.keys) for save in waiting)
                 new = renewed(book, old)
             except Exception:
                 self._renewing -= fact_ids
                 raise
             with self._work:
-                self._held = [save for save in self._held if save.fact.id not in fact_ids]
-                self._queue = [*(save for save in self._queue if save.fact.id not in fact_ids), *new]
+                self._held = [save for save in self._held if save.save_id[0] not in fact_ids]
+                self._queue = [*(save for save in self._queue if save.save_id[0] not in fact_ids), *self._locked(new)]
                 self._refused.difference_update(save.save_id for save in old)
             return new
 
@@ -193,7 +213,7 @@ class StorageThread(QThread):
                 self.renew(fact_ids, renewed, on_done, on_error)
                 return
             on_error(error)
-            self.not_saved.emit(tuple(save.save_id for save in self.held if save.fact.id in fact_ids), str(error))
+            self.not_saved.emit(tuple(save.save_id for save in self.held if save.save_id[0] in fact_ids), str(error))
 
         self.ask(read, finish, fail)
 
@@ -251,7 +271,7 @@ class StorageThread(QThread):
         if self.is_idle:
             self.drained.emit()
 
-    def _commit(self, book: Book, batch: list[Save]) -> None:
+    def _commit(self, book: Book, batch: list[AnySave]) -> None:
         """Commit a group. After an error look up what is in the book all the same, and try the missing once more."""
         reason = ""
         for _attempt in range(2):
@@ -270,7 +290,7 @@ class StorageThread(QThread):
             return
         self._hold(batch, reason)
 
-    def _announce(self, book: Book, batch: list[Save], refused: dict[SaveId, str | None]) -> None:
+    def _announce(self, book: Book, batch: list[AnySave], refused: dict[SaveId, str | None]) -> None:
         done = [save for save in batch if refused[save.save_id] is None]
         try:
             left = self._missing(book, [save for save in batch if save not in done])
@@ -287,7 +307,7 @@ class StorageThread(QThread):
         for save in new:
             self.not_saved.emit((save.save_id,), refused[save.save_id] or "")
 
-    def _say_overtaken(self, book: Book, refused: list[Save]) -> None:
+    def _say_overtaken(self, book: Book, refused: list[AnySave]) -> None:
         """Say of which facts the book has another save under the same version."""
         try:
             taken = book.present([save.save_id for save in refused])
@@ -296,7 +316,7 @@ class StorageThread(QThread):
         if taken:
             self.overtaken.emit({fact_id for fact_id, _version in taken})
 
-    def _missing(self, book: Book, saves: list[Save]) -> list[Save]:
+    def _missing(self, book: Book, saves: list[AnySave]) -> list[AnySave]:
         """Announce those saves that are in the book and return the others; where it cannot be read, all."""
         if not saves:
             return []
@@ -310,11 +330,11 @@ class StorageThread(QThread):
         self._emit_saved([save for save in saves if save.save_id in present])
         return [save for save in saves if save.save_id not in present]
 
-    def _emit_saved(self, saves: Sequence[Save]) -> None:
+    def _emit_saved(self, saves: Sequence[AnySave]) -> None:
         if saves:
             self.saved.emit(tuple(save.save_id for save in saves))
 
-    def _hold(self, saves: list[Save], reason: str) -> None:
+    def _hold(self, saves: list[AnySave], reason: str) -> None:
         if saves:
             with self._work:
                 self._held += saves

@@ -34,6 +34,9 @@ class TopBar(QFrame):
     audit_wanted = Signal()
     check_wanted = Signal()
     backups_wanted = Signal()
+    lock_wanted = Signal()
+    lock_now_wanted = Signal()
+    openers_wanted = Signal()
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
@@ -82,6 +85,13 @@ class TopBar(QFrame):
         self.chip.setText(words)
         self.chip.setAccessibleName(_("Who charts: {words}").format(words=words))
 
+    def show_lock(self, *, locked: bool, may_write: bool) -> None:
+        """Offer to lock a file that has no lock, and what a locked one can do."""
+        self.lock_action.setVisible(not locked)
+        self.lock_action.setEnabled(may_write)
+        for action in (self.lock_now_action, self.openers_action):
+            action.setVisible(locked)
+
     def show_theme(self, name: str) -> None:
         """Tick the theme in use."""
         for action in self.look_button.menu().actions():
@@ -128,6 +138,9 @@ class TopBar(QFrame):
         self.audit_action = self._action(menu, _("Who did and saw what…"), self.audit_wanted)
         self.backups_action = self._action(menu, _("Backups…"), self.backups_wanted)
         self.check_action = self._action(menu, _("Check the practice file…"), self.check_wanted)
+        self.lock_action = self._action(menu, _("Lock with a passphrase…"), self.lock_wanted)
+        self.lock_now_action = self._action(menu, _("Lock now"), self.lock_now_wanted)
+        self.openers_action = self._action(menu, _("Who can open the practice file…"), self.openers_wanted)
         self.keys_action = self._action(menu, _("Keyboard shortcuts"), self.keys_wanted)
         self.about_action = self._action(menu, _("About IASTM Desktop"), self.about_wanted)
         return menu

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.facts import Save
+from iastm_desktop.domain.lock_words import IS_LOCKED
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Practice, Practitioner
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.book_dialogs import SUFFIX, ask_new_book, with_suffix
+from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.people_step import PeopleStep, big_field, wrong_label
 from iastm_desktop.ui.pieces import button, card, column, label, row, scrolling
 from iastm_desktop.ui.place_of_book import fault_of, remark_on
@@ -30,6 +32,7 @@ class NewPractice:
     practice: Practice
     practitioner: Practitioner
     path: Path
+    locked: bool = False
 
     def first_saves(self, moment: Moment) -> tuple[Save, ...]:
         """Return the saves that begin the book."""
@@ -78,7 +81,10 @@ class Welcome(QWidget):
         elif self.step == 2:
             self._busy(True)
             practice, practitioner = self.people.facts()
-            self.finished.emit(NewPractice(practice=practice, practitioner=practitioner, path=self.place.path()))
+            new = NewPractice(
+                practice=practice, practitioner=practitioner, path=self.place.path(), locked=self.done.wants_lock()
+            )
+            self.finished.emit(new)
 
     def go_back(self) -> None:
         """Show the step before."""
@@ -218,7 +224,16 @@ class DoneStep(QWidget):
         headed = ((_("Practice"), self._practice), (_("Who charts"), self._who), (_("Practice file"), self._where))
         content = column(*(column(label(words, "small"), shown, spacing=2) for words, shown in headed), spacing=14)
         text = label(_("There is no Save button: what you chart is kept as you chart it."), "muted", wrap=True)
-        self.setLayout(column(label(_("Ready"), "h1"), text, 4, card(content, margin=24), 0, spacing=12))
+        self.lock = ChipRow((("lock", _("Lock it (recommended)")), ("open", _("Not now"))), name=_("Passphrase"))
+        self.lock.set_value("lock")
+        said = (label(_("Lock names and notes with a passphrase?"), "h3"), label(_(IS_LOCKED), "muted", wrap=True))
+        why = _("A stolen laptop then tells nobody who your clients are. A recovery sheet is printed first.")
+        lock = card(column(*said, label(why, "muted", wrap=True), self.lock, spacing=10), margin=24)
+        self.setLayout(column(label(_("Ready"), "h1"), text, 4, card(content, margin=24), lock, 0, spacing=12))
+
+    def wants_lock(self) -> bool:
+        """Tell whether the new file shall be locked."""
+        return self.lock.value() == "lock"
 
     def show_choice(self, people: PeopleStep, path: Path) -> None:
         """Show what was typed."""

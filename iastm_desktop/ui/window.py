@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import Record
@@ -16,6 +16,7 @@ from iastm_desktop.ui.advice_line import AdviceLine, Lines
 from iastm_desktop.ui.alert_line import AlertLine
 from iastm_desktop.ui.book_dialogs import ask_existing_book
 from iastm_desktop.ui.icons import draw_icons_anew
+from iastm_desktop.ui.locking import Locking
 from iastm_desktop.ui.looking_after import LookingAfter
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.opening import Opening
@@ -30,6 +31,7 @@ from iastm_desktop.ui.theme import apply_theme, set_role, system_theme, theme_in
 from iastm_desktop.ui.top_bar import TopBar
 from iastm_desktop.ui.trouble_page import TroublePage
 from iastm_desktop.ui.ways_on import ask_first_people, lead_on, show_backups
+from iastm_desktop.ui.window_keys import SHORTCUTS, add_shortcuts
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -38,16 +40,6 @@ if TYPE_CHECKING:
 SMALLEST = QSize(640, 360)  # in a smaller window the page scrolls both ways
 FIRST_SIZE = QSize(1366, 768)
 STACK_PX, LOW_PX = 236, 480  # a window lower than this leaves a session all its height
-SHORTCUTS = (
-    ("Ctrl+1", _("Today")),
-    ("Ctrl+2", _("Clients")),
-    ("Ctrl+3", _("Calls and incidents")),
-    ("Ctrl+F", _("Find a client; in a session: a region")),
-    ("Ctrl+N", _("New client")),
-    ("Ctrl+P", _("Summary of the session that is open")),
-    ("Ctrl+O", _("Open another practice file")),
-    ("F1", _("This list")),
-)
 
 
 class MainWindow(QMainWindow):
@@ -73,7 +65,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self._lay_out()
         self._connect()
-        self._add_shortcuts()
+        self.locking = Locking(self)
+        add_shortcuts(self)
         self._show_frame(False)
         self._restore_place()
         self.top.show_theme(theme_in_use().name)
@@ -93,6 +86,11 @@ class MainWindow(QMainWindow):
         """Show a page of the stack without top bar and foot."""
         self._show_frame(False)
         self.stack.setCurrentWidget(page)
+
+    def show_empty(self) -> None:
+        """Show nothing, while a book is made or opened."""
+        self._show_frame(False)
+        self.stack.setCurrentIndex(0)
 
     def show_welcome(self) -> None:
         """Show the first start."""
@@ -238,7 +236,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.opening.opened.connect(self._on_opened)
         self.opening.not_made.connect(self._on_not_made)
-        self.top.place_wanted.connect(self._go)
+        self.top.place_wanted.connect(self.go)
         self.top.theme_wanted.connect(self.set_theme)
         self.top.acting_wanted.connect(self._act_as)
         self.top.open_wanted.connect(self.ask_for_book)
@@ -255,20 +253,6 @@ class MainWindow(QMainWindow):
         lead_on(self)
         self.status.retry_wanted.connect(self._retry)
         self.status.let_go_wanted.connect(self._let_go)
-
-    def _add_shortcuts(self) -> None:
-        doing: tuple[Callable[[], object], ...] = (
-            lambda: self._go("today"),
-            lambda: self._go("clients"),
-            lambda: self._go("care"),
-            self._find,
-            self._new_client,
-            self._summary_of_open_session,
-            self.ask_for_book,
-            self.show_shortcuts,
-        )
-        for (keys, _words), do in zip(SHORTCUTS, doing, strict=True):
-            QShortcut(QKeySequence(keys), self, do)
 
     def _restore_place(self) -> None:
         geometry = self._preferences.geometry()
@@ -320,22 +304,13 @@ class MainWindow(QMainWindow):
             self._welcome.show_fault(why)
 
     def _make_book(self, new: NewPractice) -> None:
+        self.locking.lock_once_open(new.path if new.locked else None)
         self.opening.make(new)
 
-    def _go(self, place: str) -> None:
+    def go(self, place: str) -> None:
+        """Show the place `today`, `clients` or `care`."""
         if self.pages:
             {"today": self.pages.show_today, "care": self.pages.show_care}.get(place, self.pages.show_clients)()
-
-    def _find(self) -> None:
-        """Find a region in a session, else a client."""
-        if self.pages and self.pages.session:
-            self.pages.find_region()
-        else:
-            self._go("clients")
-
-    def _new_client(self) -> None:
-        if self.pages:
-            self.pages.new_client()
 
     def _act_as(self, practitioner: str, role: str) -> None:
         if self.book and self.book.act_as(practitioner, role):
@@ -352,10 +327,6 @@ class MainWindow(QMainWindow):
     def _show_alerts(self) -> None:
         self.alerts.show_client(self.book.clients.get(self._concerned) if self.book else None)
 
-    def _summary_of_open_session(self) -> None:
-        if self.pages and self.pages.session:
-            self.pages.ask_summary(self.pages.session)
-
     def _retry(self) -> None:
         if self.book:
             self.book.storage.retry()
@@ -368,17 +339,25 @@ class MainWindow(QMainWindow):
     def _may_leave(self) -> bool:
         if self.pages and not self.pages.may_leave():
             return False
-        return leaving.may_leave(self, self.status, self.book)
+        return leaving.may_leave(self, self.status, self.book or self.locking.file)
 
-    def _take_book_down(self) -> None:
+    def let_pages_go(self) -> OpenBook | None:
+        """Take every page down; the book's thread goes on with what waits to be saved."""
+        book = self.book
         if self.pages:
             self.pages.close()
         if self.after:
             self.after.close()
-        if self.book:
-            self.book.storage.stop()
-            self.book.deleteLater()
+        if book:
+            book.deleteLater()
         self.book, self.pages, self.after, self._concerned = None, None, None, ""
+        return book
+
+    def _take_book_down(self) -> None:
+        book = self.let_pages_go()
+        if book:
+            book.storage.stop()
+        self.locking.stop()
 
     _concerned = ""
     _framed = False

@@ -1,0 +1,279 @@
+"""A locked practice file in the window: asked for, unlocked, locked again with nothing lost and nothing left in sight."""
+
+import gc
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+from pypdfium2 import PdfDocument
+from pytestqt.qtbot import QtBot
+
+from iastm_desktop.domain.facts import Save
+from iastm_desktop.domain.moments import now
+from iastm_desktop.storage.book import create_book, open_book
+from iastm_desktop.ui.lock_dialog import LockDialog
+from iastm_desktop.ui.openers_dialog import OpenersDialog
+from iastm_desktop.ui.unlock_page import UnlockPage
+from iastm_desktop.ui.window import MainWindow
+from tests.storage.locked_book import SHEET, WORDS, new_lock, unlocked
+from tests.ui.open_window import ANA, PEGGY, SMALL_PRACTICE, book_of, empty_window, parts_at, window_on
+
+NAMES = ("Margaret", "Peggy", "O’Donnell", "Dhaliwal", "604 555 0158", "Wrist scar", "Achilles")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "practice.iastm"
+    create_book(path, [Save(fact=fact, author=ANA.id, recorded_at=now()) for fact in SMALL_PRACTICE], lock=new_lock())
+    return path
+
+
+def asked(qtbot: QtBot, path: Path) -> tuple[MainWindow, UnlockPage]:
+    """Return a window on a locked file, at the page that asks for the passphrase."""
+    window = empty_window(qtbot, path.parent, parts_at())
+    window.open_book(path)
+    return window, page_of(qtbot, window)
+
+
+def page_of(qtbot: QtBot, window: MainWindow) -> UnlockPage:
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), UnlockPage))
+    page = window.stack.currentWidget()
+    assert isinstance(page, UnlockPage)
+    return page
+
+
+def unlock(qtbot: QtBot, window: MainWindow, secret: str = WORDS) -> None:
+    page = page_of(qtbot, window)
+    QTest.keyClicks(page.field, secret)
+    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.pages is not None)
+
+
+def words_in_sight() -> str:
+    """Return everything that any widget of the program says, shown or not, once what is to go has gone."""
+    for _number in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+    gc.collect()
+    said = []
+    for widget in QApplication.allWidgets():
+        said += [widget.windowTitle(), widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+        if isinstance(widget, QLabel | QLineEdit | QPushButton):
+            said.append(widget.text())
+        if isinstance(widget, QPlainTextEdit):
+            said.append(widget.toPlainText())
+        if isinstance(widget, QAbstractItemView) and widget.model():
+            model = widget.model()
+            said += [str(model.index(number, 0).data()) for number in range(model.rowCount())]
+    return "\n".join(said)
+
+
+def test_a_locked_file_shows_no_name_until_its_passphrase_is_typed(qtbot: QtBot, path: Path) -> None:
+    window, page = asked(qtbot, path)
+    assert page.title.text() == "Harbour Massage is locked"
+    assert page.field.echoMode() == QLineEdit.EchoMode.Password
+    assert not [name for name in NAMES if name in words_in_sight()]
+    unlock(qtbot, window)
+    assert window.book is not None and PEGGY.id in window.book.clients
+    window.go("clients")
+    qtbot.waitUntil(lambda: "Peggy" in words_in_sight())
+    window.close()
+
+
+def test_the_sheet_opens_it_and_a_wrong_passphrase_says_so_and_waits(qtbot: QtBot, path: Path) -> None:
+    window, page = asked(qtbot, path)
+    for _number in range(3):
+        qtbot.waitUntil(page.unlock_button.isEnabled)
+        QTest.keyClicks(page.field, "not these words")
+        QTest.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "does not open" in page.wrong.text())
+        assert page.field.text() == ""
+    assert not page.unlock_button.isEnabled() and page.unlock_button.text().startswith("Wait ")
+    page._monotonic = lambda: float("inf")
+    page._count_down()
+    with unlocked_after_pause(path):
+        unlock(qtbot, window, SHEET)
+    window.close()
+
+
+class unlocked_after_pause:
+    """As if the pause were over: the trail says that somebody unlocked the file meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        from iastm_desktop.storage.audit import note
+
+        with open_book(self._path) as book:  # a second connection of this process
+            note(book, "unlocked", author="", now=now(), to="file")
+
+    def __exit__(self, *_error: object) -> None: ...
+
+
+def test_the_key_locks_fully_and_the_passphrase_brings_the_page_back(qtbot: QtBot, path: Path) -> None:
+    window, _page = asked(qtbot, path)
+    unlock(qtbot, window)
+    assert window.book is not None and window.pages is not None
+    storage = window.book.storage
+    window.pages.open_session("s-open")
+    qtbot.waitUntil(lambda: window.pages is not None and window.pages.session == "s-open")
+    qtbot.waitUntil(lambda: "Raj" in words_in_sight())
+    QTest.keySequence(window, QKeySequence("Ctrl+L"))
+    page = page_of(qtbot, window)
+    assert window.book is None and storage.keys is None
+    left = [name for name in (*NAMES, "Raj") if name in words_in_sight()]
+    assert left == []
+    unlock(qtbot, window)
+    qtbot.waitUntil(lambda: window.pages is not None and window.pages.session == "s-open")
+    assert not page.isVisible()
+    window.close()
+
+
+def test_what_waits_when_it_is_locked_is_saved_all_the_same(qtbot: QtBot, path: Path) -> None:
+    window, _page = asked(qtbot, path)
+    unlock(qtbot, window)
+    book = window.book
+    assert book is not None
+    storage = book.storage
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # nothing can be saved now
+        client = book.clients[PEGGY.id]
+        from dataclasses import replace
+
+        storage.queue(book.save_of(replace(client, email="new@example.com"), version=2, reason="moved"))
+        window.locking.lock_now()
+        page_of(qtbot, window)
+        assert not storage.is_idle
+        assert "new@example.com" not in repr((storage._queue, storage._in_hand, storage._held))
+        other.execute("ROLLBACK")
+    qtbot.waitUntil(lambda: storage.is_idle)
+    window.close()
+    with unlocked(path) as opened:
+        saved = opened.client(PEGGY.id)
+        assert saved is not None and saved.email == "new@example.com"
+        assert opened.verify() == ()
+
+
+def test_what_stood_typed_in_a_form_is_shown_again_after_it(qtbot: QtBot, path: Path) -> None:
+    window, _page = asked(qtbot, path)
+    unlock(qtbot, window)
+    assert window.pages is not None
+    window.pages.new_client()
+    form = window.stack.currentWidget()
+    field = next(one for one in form.findChildren(QLineEdit) if one.isVisible())
+    QTest.keyClicks(field, "Half Typed")
+    window.locking.lock_now()
+    page_of(qtbot, window)
+    assert "Half Typed" not in words_in_sight()
+    unlock(qtbot, window)
+    qtbot.waitUntil(lambda: "Half Typed" in words_in_sight())
+    window.close()
+
+
+def test_a_computer_that_slept_wakes_locked_and_one_that_was_busy_does_not(qtbot: QtBot, path: Path) -> None:
+    window, _page = asked(qtbot, path)
+    unlock(qtbot, window)
+    clock = [1000.0]
+    window.locking.wall = lambda: clock[0]
+    window.locking.tick()
+    clock[0] += 5
+    window.locking.tick()
+    assert window.book is not None
+    clock[0] += 600
+    window.locking.tick()
+    page_of(qtbot, window)
+    window.close()
+
+
+def test_the_key_covers_a_file_without_a_lock(qtbot: QtBot, tmp_path: Path) -> None:
+    window = window_on(qtbot, book_of(tmp_path / "open.iastm"), parts_at())
+    assert window.top.lock_action.isVisible() and not window.top.openers_action.isVisible()
+    QTest.keySequence(window, QKeySequence("Ctrl+L"))
+    qtbot.waitUntil(lambda: "Covered." in words_in_sight())
+    assert window.book is not None
+    window.close()
+
+
+def groups_on(sheet: Path) -> list[str]:
+    with PdfDocument(sheet) as document:
+        text = document[0].get_textpage().get_text_range()
+    return re.findall(r"^([0-9A-HJKMNP-TV-Z]{4})\s*$", text, re.M)
+
+
+def shown(window: MainWindow, kind: type[QDialog]) -> QWidget | None:
+    return next((one for one in window.findChildren(kind) if one.isVisible()), None)
+
+
+def fill_in_lock(qtbot: QtBot, dialog: LockDialog, sheet: Path, words: str) -> None:
+    """Answer what the dialog asks, the groups as they stand on the sheet."""
+    for field in (dialog.first, dialog.second):
+        QTest.keyClicks(field, words)
+    QTest.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.steps.currentIndex() == 1)
+    QTest.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
+    assert "Print the sheet first" in dialog.wrong_group.text()
+    dialog.save_to(sheet)
+    qtbot.waitUntil(lambda: "Saved as" in dialog.state.text())
+    groups = groups_on(sheet)
+    QTest.keyClicks(dialog.groups[0], "0000")
+    QTest.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
+    assert "not as on the sheet" in dialog.wrong_group.text()
+    for number, field in zip(dialog.asked, dialog.groups, strict=True):
+        field.clear()
+        QTest.keyClicks(field, groups[number].lower())
+    QTest.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
+
+
+def test_an_open_file_is_locked_from_the_menu_and_what_lies_open_is_listed(qtbot: QtBot, tmp_path: Path) -> None:
+    path = book_of(tmp_path / "practice.iastm")
+    window = window_on(qtbot, path, parts_at())
+    window.top.lock_action.trigger()
+    dialog = shown(window, LockDialog)
+    assert isinstance(dialog, LockDialog)
+    QTest.keyClicks(dialog.first, "short")
+    QTest.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
+    assert "at least" in dialog.wrong_passphrase.text() and dialog.steps.currentIndex() == 0
+    dialog.first.clear()
+    fill_in_lock(qtbot, dialog, tmp_path / "sheet.pdf", WORDS)
+    qtbot.waitUntil(lambda: shown(window, OpenersDialog) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: "before locking" in words_in_sight())
+    assert window.book is not None and PEGGY.id in window.book.clients
+    assert window.top.openers_action.isVisible() and not window.top.lock_action.isVisible()
+    window.close()
+    assert "Margaret".encode() not in path.read_bytes()
+    with unlocked(path) as book:
+        assert book.verify() == ()
+    assert len(list(tmp_path.glob("practice before locking *.iastm"))) == 1
+
+
+def test_one_more_person_is_added_in_the_window(qtbot: QtBot, path: Path) -> None:
+    window, _page = asked(qtbot, path)
+    unlock(qtbot, window)
+    window.top.openers_action.trigger()
+    dialog = shown(window, OpenersDialog)
+    assert isinstance(dialog, OpenersDialog)
+    QTest.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    assert "whose passphrase" in dialog.wrong.text()
+    QTest.keyClicks(dialog.name, "Sam Reed")
+    QTest.keyClicks(dialog.passphrase, "seven gulls on a pier")
+    QTest.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Sam Reed opens this file now." in dialog.said.text())
+    window.close()
+    with unlocked(path, "seven gulls on a pier") as book:
+        assert book.client(PEGGY.id) == PEGGY
