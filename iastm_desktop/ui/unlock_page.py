@@ -28,7 +28,7 @@ class UnlockPage(QWidget):
         self.file: LockedFile | None = None
         self._monotonic, self._wait_until = monotonic, 0.0
         mark = label("")
-        put_icon(mark, "lock", tone="accent", size_px=40)
+        put_icon(mark, "lock", tone="accent", size_px=32)
         self.title, self.said, self.wrong = (
             label("", "display", wrap=True),
             label("", "muted", wrap=True),
@@ -44,12 +44,10 @@ class UnlockPage(QWidget):
             mark,
             self.title,
             self.said,
-            8,
             row(self.field, self.show_button),
             self.wrong,
-            forgotten,
-            8,
             row(self.unlock_button, self.leave_button, 0, spacing=12),
+            forgotten,
             spacing=10,
         )
         layout = QVBoxLayout(self)
@@ -64,7 +62,7 @@ class UnlockPage(QWidget):
         self.file = file
         self.title.setText(_("{practice} is locked").format(practice=file.practice))
         who = ", ".join(file.holders)
-        self.said.setText(said or (_("Passphrases have: {people}.").format(people=who) if who else ""))
+        self.said.setText(said or (_("Opens with the passphrase of: {people}.").format(people=who) if who else ""))
         self.said.setVisible(bool(self.said.text()))
         self.say("")
         self._busy(False)
