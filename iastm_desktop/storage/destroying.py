@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from iastm_desktop.storage.moves import moves_in
 from iastm_desktop.storage.rows import authorship_of
 from iastm_desktop.storage.saving import ChainWriter, chain_writer, fresh_salt
 from iastm_desktop.storage.schema import APPLICATION_ID, SIGNED_PARTS
+from iastm_desktop.storage.sealing import is_locked, own_row
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -60,12 +62,13 @@ def _destroy(
     ids = moves_in(connection).entries_of(asked.client)
     visits = _visits(connection, ids)
     rows = tuple(_rows(connection, ids, visits))
+    words, secret = asked.words.strip() or None, is_locked(connection)  # the trail of a locked book holds no words
     fact = audit_record(
         "client_destroyed",
         now.date,
         client=ids[0],
         reason=asked.reason,
-        why=asked.words.strip() or None,
+        why=None if secret else words,
         rows=len(rows),
         visits=len(visits),
         last_entry=kept.last.isoformat(),
@@ -75,10 +78,11 @@ def _destroy(
     outcome = writer.save(note)
     if outcome.refused is not None:
         raise refused(outcome.refused)
-    bare = authorship_of(note)
+    bare = authorship_of(replace(note, reason=words if secret else None))
     try:
         for table, row, version, _seq in rows:
-            writer.append("destroyed", (new_id(), 1, table, row, version, *bare))
+            own = new_id(), 1, table, row, version, *bare
+            writer.append("destroyed", own_row(connection, "destroyed", own))
     except sqlite3.IntegrityError as error:
         raise refused(_(str(error))) from error
     return Destroyed(rows=len(rows), visits=len(visits), first=min((row[3] for row in rows), default=0))

@@ -53,11 +53,15 @@ def stored_row(connection: sqlite3.Connection, save: AnySave) -> tuple[Stored, .
         if save.refused:
             raise Unstorable(save.refused)
         return save.row
-    row = row_of(save)
+    return own_row(connection, table_of(save.fact), row_of(save))
+
+
+def own_row(connection: sqlite3.Connection, table: str, row: Sequence[Stored]) -> tuple[Stored, ...]:
+    """Return a row as this book keeps it: locked where the book is; BookLocked where that needs a key."""
     if not is_locked(connection):
-        return row
+        return tuple(row)
     try:
-        return locked_row(_keys(connection), table_of(save.fact), row)
+        return locked_row(_keys(connection), table, row)
     except CannotOpen:
         raise locked() from None
 

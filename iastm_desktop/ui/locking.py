@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.locks import Keys
     from iastm_desktop.storage.slots import NewLock
+    from iastm_desktop.ui.begun_mends import Begun
     from iastm_desktop.ui.open_book import OpenBook
+    from iastm_desktop.ui.storage_thread import StorageThread
     from iastm_desktop.ui.window import MainWindow
 
 TICK_MS = 2_000
@@ -37,6 +39,7 @@ class Locking(QObject):
         self.wall = wall
         self.page: UnlockPage | None = None
         self._window, self._typed = window, b""
+        self._begun: tuple[StorageThread, dict[str, dict[str, Begun]]] | None = None
         self._lock_next: Path | None = None
         self._ticked_at = wall()
         window.opening.locked.connect(self._on_locked)
@@ -58,6 +61,7 @@ class Locking(QObject):
             return
         window.pages.save_typed()
         self._keep_typed(collect_typed(window), book.storage.keys)
+        self._begun = book.storage, book.begun  # changes to entries that were begun go on after it
         file = LockedFile(book.storage, book.path, book.book_id, book.practice.name if book.practice else "", ())
         window.let_pages_go()
         for left in (*window.findChildren(QDialog), *window.findChildren(Cover)):
@@ -132,7 +136,9 @@ class Locking(QObject):
             self.page.file = None
         if self._typed and book.storage.keys:
             show_typed(self._window, self._opened_typed(book.storage.keys))
-        self._typed = b""
+        if self._begun and self._begun[0] is book.storage:
+            book.begun.update(self._begun[1])
+        self._typed, self._begun = b"", None
         if not book.storage.is_idle:
             self._read_again_once_saved(book)
         if self._lock_next == book.path:

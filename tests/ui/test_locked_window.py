@@ -1,4 +1,4 @@
-"""A locked practice file in the window: asked for, unlocked, locked again with nothing lost and nothing left in sight."""
+"""A locked practice file in the window: asked for, unlocked, locked again; nothing is lost, nothing stays in sight."""
 
 import gc
 import re
@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -20,7 +21,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
-from pypdfium2 import PdfDocument
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.facts import Save
@@ -256,7 +256,7 @@ def test_an_open_file_is_locked_from_the_menu_and_what_lies_open_is_listed(qtbot
     assert window.book is not None and PEGGY.id in window.book.clients
     assert window.top.openers_action.isVisible() and not window.top.lock_action.isVisible()
     window.close()
-    assert "Margaret".encode() not in path.read_bytes()
+    assert b"Margaret" not in path.read_bytes()
     with unlocked(path) as book:
         assert book.verify() == ()
     assert len(list(tmp_path.glob("practice before locking *.iastm"))) == 1
