@@ -1,6 +1,6 @@
-"""A session charted on a disk whose every fsync takes 100 ms longer: the longest gap of a timer of the window.
+"""Tool work charted on a disk whose every fsync takes 100 ms longer: the longest gap of a timer of the window.
 
-The floor is the same session on the disk as it is. A window that ran SQL or an fsync of its own would stand still for
+The floor is the same work on the disk as it is. A window that ran SQL or an fsync of its own would stand still for
 half a second a commit.
 """
 

@@ -1,8 +1,10 @@
 """The whole job with one finger, or by keyboard alone, from Today to signed, counted where the application gets it.
 
 Afterwards every entry is read back from the book on the disk: all that was charted, and nothing that was not tapped.
+All the while the window's thread runs no SQL and waits for no fsync.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,11 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from iastm_desktop.app import SETTINGS_VARIABLE
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.background import wait_for_jobs
 from iastm_desktop.ui.dose_settings import DoseSettings
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.window import MainWindow
+from tests.journeys import sql_watch
 from tests.journeys.at_the_table import (
     LEFT_LEVATOR,
     LEFT_TRAPEZIUS,
@@ -30,6 +34,7 @@ from tests.journeys.counting import HandCounter, OtherWindows
 from tests.journeys.hands import open_window, rest, wait_until
 from tests.journeys.known_client import ANA, DOSE, OTHER_WORK, SAME_WORK, book_of_lena
 
+MANY = 100  # statements of a visit, at the least
 MOST_TAPS, MOST_REPEAT_TAPS, MOST_KEYSTROKES = 42, 24, 90
 
 
@@ -41,13 +46,15 @@ def window(
     settings = tmp_path / "settings.ini"
     monkeypatch.setenv(SETTINGS_VARIABLE, str(settings))
     DoseSettings(Preferences(settings), ANA.id).use(DOSE)
-    made = open_window(book_of_lena(tmp_path / "practice.iastm", request.param))
-    made.activateWindow()
-    wait_until(made.isActiveWindow)
-    rest(50)
-    yield made
-    made.close()
-    wait_for_jobs()
+    book = book_of_lena(tmp_path / "practice.iastm", request.param)
+    with sql_watch.watching():
+        made = open_window(book)
+        made.activateWindow()
+        wait_until(made.isActiveWindow)
+        rest(50)
+        yield made
+        made.close()
+        wait_for_jobs()
 
 
 def counted(window: MainWindow, chart: Callable[[MainWindow], SessionPage]) -> tuple[HandCounter, SessionRecord]:
@@ -56,6 +63,8 @@ def counted(window: MainWindow, chart: Callable[[MainWindow], SessionPage]) -> t
     page = chart(window)
     application = QApplication.instance()
     assert application is not None and window.book is not None
+    assert sql_watch.on_this_thread() == [], "the window's thread waits for no disk"
+    assert len(sql_watch.on_others()) > MANY and any(sql.startswith("COMMIT") for sql in sql_watch.on_others())
     for watching in (counter, others):
         application.removeEventFilter(watching)
     assert others.seen == [], "nothing flashes up beside the window"
@@ -94,3 +103,15 @@ def test_the_same_by_keyboard_alone(window: MainWindow, capsys: pytest.CaptureFi
         unseen=[LEFT_TRAPEZIUS, LEFT_LEVATOR],
     )
     assert counter.keystrokes <= MOST_KEYSTROKES and counter.taps == 0
+
+
+@pytest.mark.parametrize("window", [OTHER_WORK], indirect=True)
+def test_sql_and_fsync_on_the_windows_thread_would_be_seen(window: MainWindow) -> None:
+    assert window.book is not None
+    with open_book(window.book.path) as opened:
+        opened.sessions()
+    assert sql_watch.on_this_thread()
+    sql_watch.forget()
+    with window.book.path.open("rb") as file:
+        os.fsync(file.fileno())
+    assert sql_watch.on_this_thread() == [sql_watch.FSYNC]
