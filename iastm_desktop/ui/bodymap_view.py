@@ -48,6 +48,7 @@ class BodyMapView(MapWidget):
     walked = Signal(object)
     entered = Signal()
     selection_changed = Signal(object)
+    done_words: Callable[[SidedRegion], str] = staticmethod(lambda _region: "")  # what was done on a region
     stop_line: Callable[[DrawnPath], DrawnPath | None] | None = None  # how far a drawn line may go
     picked_changed = Signal()
     accessible_regions: Any = None  # what `map_accessible` shows of the regions
@@ -204,10 +205,11 @@ class BodyMapView(MapWidget):
             self._card.show_region(region, layer, near, path, self._what_else(region, self.to_map(near)))
 
     def _what_else(self, region: SidedRegion, point: Point) -> Sequence[str]:
-        """Return what lies under a point and which caution zones over it, in words."""
+        """Return what lies under a point, which caution zones over it, and what was done on the region, in words."""
         under = self._map.under_at(self._view.id, self._layer, point)
         zones = zone_line(self._map.zones_at(self._view.id, point), self._zone_looks)
-        return under_line([place for place in under if place != region], self._regions), zones
+        below = under_line([place for place in under if place != region], self._regions)
+        return below, zones, self.done_words(region)
 
     def leave_card(self, region: SidedRegion | None = None) -> bool:
         """Close the card about any other region than this; tell whether one was open."""

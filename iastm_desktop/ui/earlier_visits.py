@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,9 @@ from iastm_desktop.domain.follow_ups import follow_up_of, resolved_by
 from iastm_desktop.domain.history import NO_HISTORY, History, history_of
 from iastm_desktop.domain.intake import KIND as INTAKE
 from iastm_desktop.domain.last_time import Planned, planned_from, tap_outs_of
+from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import unanswered
+from iastm_desktop.domain.sequence import Done, done_on
 from iastm_desktop.domain.session import Consent, Screening, Session
 from iastm_desktop.domain.values import dataclass
 
@@ -36,6 +40,7 @@ class Earlier:
     entries: tuple[Entry, ...] = ()
     marks: tuple[Mark, ...] = ()
     history: History = NO_HISTORY
+    done: Mapping[SidedRegion, tuple[Done, ...]] = field(default_factory=dict)
     intake: Save | None = None  # what the client filled in before this visit
 
     @property
@@ -71,11 +76,14 @@ def read_earlier(book: Book, session: Session, catalogue: Catalogue) -> Earlier:
             found = {"entries": record.entries, "visited_on": day} | found
         if len(found) == 7:
             break
+    calls = [follow_up_of(each) for each in book.records(FOLLOW_UP, client=session.client)]
+    visits = book.visits_of(session.client, before=session.started_at)
     marks = (entry for entry in book.entries(Mark.kind, session.client) if entry.session != session.id)
     return Earlier(
         **found,
         marks=tuple(mark for mark in marks if isinstance(mark, Mark)),
-        history=history_before(book, session, catalogue),
+        history=history_of(visits, catalogue, resolved_by(calls)),
+        done=done_on(visits, catalogue),
         intake=_intake(book, session),
     )
 
@@ -84,9 +92,3 @@ def _intake(book: Book, session: Session) -> Save | None:
     filled = book.records(INTAKE, client=session.client)
     return book.newest(filled[-1].id) if filled else None
 
-
-def history_before(book: Book, session: Session, catalogue: Catalogue) -> History:
-    """Return what the visits before `session` leave behind for its rules: recent work, reactions not gone, tap-outs."""
-    calls = [follow_up_of(each) for each in book.records(FOLLOW_UP, client=session.client)]
-    visits = book.visits_of(session.client, before=session.started_at)
-    return history_of(visits, catalogue, resolved_by(calls))

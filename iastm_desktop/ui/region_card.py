@@ -34,17 +34,18 @@ class RegionCard(QFrame):
         layout.setContentsMargins(12, 9, 12, 10)
         layout.setSpacing(3)
         self.under, self.zones = label("", "small", wrap=True), label("", wrap=True)
-        for line in (self.name, self.kind, self.under, self.caution, self.zones):
+        self.done = label("", "small", wrap=True)
+        for line in (self.name, self.kind, self.under, self.caution, self.zones, self.done):
             layout.addWidget(line)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def show_region(
-        self, region: SidedRegion, layer: str, near: QPointF, outline: QPainterPath, more: Sequence[str] = ("", "")
+        self, region: SidedRegion, layer: str, near: QPointF, outline: QPainterPath, more: Sequence[str] = ("", "", "")
     ) -> None:
         """Say what a region is, near a pixel of the map and clear of the region's outline there.
 
-        `more` says what lies under that pixel and which caution zones over it.
+        `more` says what lies under that pixel, which caution zones over it, and what was done on the region.
         """
         known = self._regions.region(region.region)
         self.region = region
@@ -52,7 +53,7 @@ class RegionCard(QFrame):
         self.kind.setText(" · ".join(filter(None, (tissue_words(known.tissue), layer))))
         self.caution.setText(_("Caution: {caution}").format(caution=known.caution))
         self.caution.setVisible(bool(known.caution))
-        for line, words in zip((self.under, self.zones), more, strict=True):
+        for line, words in zip((self.under, self.zones, self.done), more, strict=True):
             line.setText(words)
             line.setVisible(bool(words))
         self._fit()
@@ -73,11 +74,14 @@ class RegionCard(QFrame):
         width = min(WIDTH_PX, self._map.width() - int(2 * _EDGE_PX))
         if layout is not None:
             layout.activate()
+            if layout.totalHeightForWidth(width) > self._map.height() - int(2 * _EDGE_PX):
+                self.done.hide()  # what the region must not take comes first
+                layout.activate()
             self.resize(width, layout.totalHeightForWidth(width))
 
     def _say(self) -> None:
         """Tell a screen reader what the card says."""
-        lines = (self.name, self.kind, self.under, self.caution, self.zones)
+        lines = (self.name, self.kind, self.under, self.caution, self.zones, self.done)
         self.setAccessibleName(". ".join(line.text() for line in lines if line.text()))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

@@ -1,5 +1,7 @@
 """The middle of a session's page: the map, what stands round it, TAP OUT in its corner."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from iastm_desktop.domain.entries import sided_region
@@ -8,6 +10,7 @@ from iastm_desktop.domain.zones_shown import zone_looks
 from iastm_desktop.ui.frame_rail import FrameRail
 from iastm_desktop.ui.mode_bar import ModeBar
 from iastm_desktop.ui.name_line import NameLine
+from iastm_desktop.ui.order_strip import order_words
 from iastm_desktop.ui.pieces import holder, row
 from iastm_desktop.ui.plain_box import PlainGrid
 from iastm_desktop.ui.reaction_strip import ReactionStrip
@@ -34,6 +37,7 @@ class SessionDesk(QWidget):
         self.map = accessible_map(editor)
         self.map.setMinimumSize(*MAP_PX)
         self.map.set_zone_looks(zone_looks(editor.parts.rulebook, role=editor.record.session.role))
+        self.map.done_words = partial(order_words, editor)
         self.view_bar = ViewBar(self.map)
         self.modes = ModeBar()
         self.rail = FrameRail()

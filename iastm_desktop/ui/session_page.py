@@ -382,6 +382,7 @@ class SessionPage(QWidget):
         self._side.marks_changed.connect(self._on_changed)
         self._side.client_screen_wanted.connect(self.client_screen_wanted)
         self._side.signed_now.connect(self._on_signed)
+        self._side.visit_wanted.connect(self.summary_wanted)
         self._side.client_moved.connect(lambda: self.client_moved.emit(self.editor.record.session.id))
         kinds = kind_keys(self._on_kind_wanted, then=lambda: bool(self.panel.take_keyboard()))
         acts = {"Ctrl+Return": self._on_chart_key, "Escape": self.go_back_to_map}

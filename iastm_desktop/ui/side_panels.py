@@ -39,6 +39,7 @@ class SidePanels(QStackedWidget):
     carries the name of the panel to show, `differs` a planned item to chart by its form, `near_wanted` a region
     to show on the map. `marks_changed`: there are others in `more_marks`. `client_moved`: the chart
     stands under another client now. `client_screen_wanted`: the client fills in alone. `signed_now`: signed here.
+    `visit_wanted` carries the id of an earlier visit.
     """
 
     built = Signal(str)
@@ -53,6 +54,7 @@ class SidePanels(QStackedWidget):
     client_moved = Signal()
     client_screen_wanted = Signal()
     signed_now = Signal()
+    visit_wanted = Signal(str)
 
     def __init__(self, editor: SessionEditor, parts: Parts) -> None:
         super().__init__()
@@ -209,14 +211,18 @@ class SidePanels(QStackedWidget):
         """Put above what charts: the way to the plan, the marks on the chosen region."""
         from iastm_desktop.ui.dose_note import DoseNote
         from iastm_desktop.ui.mark_strip import MarkStrip
+        from iastm_desktop.ui.order_strip import OrderStrip
         from iastm_desktop.ui.plan_strip import PlanStrip
 
         self.plan_strip, self.mark_strip = PlanStrip(self.plans, panel), MarkStrip(self._editor)
+        self.order_strip = OrderStrip(self._editor)
+        self.order_strip.visit_wanted.connect(self.visit_wanted)
         self.plans.read_routines()
         self.plan_strip.wanted.connect(lambda: self.panel_wanted.emit("plan"))
         self.mark_strip.set_region(self._region)
+        self.order_strip.set_region(self._region)
         self.dose_note = DoseNote(panel, self._editor)
-        for strip in (self.plan_strip, self.mark_strip, self.dose_note):
+        for strip in (self.plan_strip, self.mark_strip, self.order_strip, self.dose_note):
             panel.add_strip(strip)
 
     def end_untreated(self) -> None:
@@ -287,6 +293,7 @@ class SidePanels(QStackedWidget):
         if self.is_built("panel"):
             self.panel.set_region(region)
             self.mark_strip.set_region(region)
+            self.order_strip.set_region(region)
         if self.is_built("plan"):
             self.plan.set_region(region)
         if self.is_built("before"):

@@ -8,7 +8,8 @@ from iastm_desktop.domain.fields import Context, FieldError
 from iastm_desktop.domain.history import History
 from iastm_desktop.domain.moments import parse_moment
 from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.domain.sequence import goes_back_to, sequences
+from iastm_desktop.domain.sequence import done_on, goes_back_to, goes_back_to_visit, sequences
+from iastm_desktop.domain.session import Session
 from iastm_desktop.domain.session_file import check_entry_fields
 
 CATALOGUE = load_catalogue()
@@ -55,3 +56,22 @@ def test_a_bruise_from_before_is_a_mark_and_no_reaction_to_the_tool() -> None:
         with pytest.raises(FieldError, match="chart a mark"):
             check_entry_fields({**entry, "phase": "pre"}, "", context)
     check_entry_fields({"kind": "reaction", "reaction": "kickback_pain", "phase": "pre", **PLACE}, "", context)
+
+
+def visit(day: str) -> Session:
+    return Session(id=day, client="c", practitioner="p", role="rmt", started_at=parse_moment(f"{day}T10:00:00-08:00"))
+
+
+def test_earlier_visits_of_a_region_stand_newest_first_and_a_pain_leads_to_the_one_of_its_day() -> None:
+    place = SidedRegion(**PLACE)
+    visits = [(visit("2026-02-20"), (POINT, WORK)), (visit("2026-02-26"), (WORK, STRETCH)), (visit("2026-02-27"), ())]
+    done = done_on(visits, CATALOGUE)
+    assert [(each.session, each.steps) for each in done[place]] == [
+        ("2026-02-26", ("scanner", "stretch")),
+        ("2026-02-20", ("trigger point release", "scanner")),
+    ]
+    back = goes_back_to(KICKBACK, HISTORY)
+    found = goes_back_to_visit([back], place, done)
+    assert found and found.session == "2026-02-26"
+    assert goes_back_to_visit([KICKBACK], place, done) is None
+    assert goes_back_to_visit([back], place._replace(side="left"), done) is None

@@ -19,7 +19,7 @@ from iastm_desktop.domain.moments import Moment, now
 from iastm_desktop.domain.session import Session
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.care_page import CarePage
-from iastm_desktop.ui.earlier_visits import history_before
+from iastm_desktop.ui.earlier_visits import read_earlier
 from iastm_desktop.ui.window import MainWindow
 from tests.ui.open_window import ANA, PEGGY, SAM, SMALL_PRACTICE, book_of, parts_at, window_on
 
@@ -114,7 +114,8 @@ def test_a_call_is_a_record_of_its_own_by_who_made_it_and_what_has_gone_is_no_lo
     qtbot.waitUntil(lambda: page.stack.currentIndex() == 0)
     with open_book(window.book.path) as book:
         kept = book.newest(f"{KIND}:s-y:h24")
-        left = history_before(book, Session(**{**_fields(VISIT), "id": "next", "started_at": now()}), load_catalogue())
+        later = Session(**{**_fields(VISIT), "id": "next", "started_at": now()})
+        left = read_earlier(book, later, load_catalogue()).history
     made = next(call for call in calls_on_record(window) if call.phase == "h24")
     assert kept and kept.author == SAM.id
     assert (made.state, made.pain, made.kickback, made.kickback_pain, made.again) == ("done", 3, True, 5, False)
