@@ -34,7 +34,7 @@ OFFSET = -480
 NUMBER, CLIENT, EVERY_SIGN = "§", "¤", "~"
 UTC_TIME, DATE = "1999-09-09T19:09:09", "1999-09-09"
 SIGNS = (NUMBER, CLIENT, DATE)
-EVERY = {"2": "erythema", "50": "ecchymosis"}  # in every so manieth visit there is such a reaction
+EVERY = {"2": "erythema", "50": "ecchymosis", "500": "haematoma"}  # in every so manieth visit there is such a reaction
 NAMES = ("Ann", "Bea", "Cy", "Dee", "Eve", "Finn", "Gus", "Hal", "Ivy", "Jo", "Kim", "Lou", "Max", "Nan", "Oz")
 
 
@@ -172,7 +172,7 @@ def _visit() -> Iterator[Save]:
         yield _save(_stroke(own, place, at))
     for every, kind in EVERY.items():
         named = f"reaction-{NUMBER}{EVERY_SIGN}{every}"
-        seen = {"phase": "after", "reaction": kind, "grade": 1, "region": "soleus", "side": "left"}
+        seen = {"phase": "after", "reaction": kind, "grade": 1, "region": "soleus", "side": "left", "resolved_at": at}
         yield _save(Reaction(id=named, session=own, position=90 + int(every), at=at, **seen))  # type: ignore[arg-type]
     yield _save(replace(session, ended_at=at, outcome="treated"), version=2)
     body = {"role": "rmt", "by": "pin"}

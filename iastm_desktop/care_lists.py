@@ -19,7 +19,7 @@ def incidents_in(book: "Book", catalogue: Catalogue, now: Moment, client: str | 
     """Return every incident of a book or client by time: those entries open, and those on record."""
     opened = (
         incident
-        for session, entries in book.telling_entries(client)
+        for session, entries in book.telling_entries(incidents.telling_reactions(catalogue), client)
         for incident in incidents.incidents_of(session, entries, catalogue, now)
     )
     known = (incidents.incident_of(record) for record in book.records(incidents.KIND, client=client))

@@ -45,6 +45,27 @@ class Incident:
     closed_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A reaction that may open an incident: always, or once it is larger or has lasted longer than its limit."""
+
+    reaction: str
+    over_mm: float | None = None
+    over_h: float | None = None
+
+
+def telling_reactions(catalogue: Catalogue) -> tuple[Telling, ...]:
+    """Return the reactions that may open an incident, so that a list need not read every redness of ten years."""
+    found = []
+    for code, term in catalogue.lists["reactions"].items():
+        mm, hours = term.facts.get("adverse_over_mm"), term.facts.get("adverse_over_h")
+        if term.facts.get("adverse") == "yes":
+            found.append(Telling(code))
+        elif mm or hours:
+            found.append(Telling(code, float(mm) if mm else None, float(hours) if hours else None))
+    return tuple(found)
+
+
 def incidents_of(session: Session, entries: Iterable[Entry], catalogue: Catalogue, now: Moment) -> Iterator[Incident]:
     """Yield the incidents that the entries of a session open, as things stand now; one for each rule not kept."""
     known: set[str] = set()

@@ -52,6 +52,7 @@ from iastm_desktop.storage.sealing import AnySave
 
 if TYPE_CHECKING:
     from iastm_desktop.domain.audit import AuditLine
+    from iastm_desktop.domain.incidents import Telling
     from iastm_desktop.storage.findings import VerifyFinding
     from iastm_desktop.storage.outside import Fingerprint
     from iastm_desktop.storage.slots import NewLock
@@ -209,10 +210,10 @@ class Book:
         with self._one_moment():
             return visits_of(self._connection, client, before)
 
-    def telling_entries(self, client: str | None = None) -> tuple[Visit, ...]:
+    def telling_entries(self, telling: Sequence[Telling], client: str | None = None) -> tuple[Visit, ...]:
         """Return the sessions, of one client or all, with those entries alone that may open an incident."""
         with self._one_moment():
-            return telling_entries(self._connection, client)
+            return telling_entries(self._connection, telling, client)
 
     def moved_away(self, client: str) -> tuple[MovedAway, ...]:
         """Return the signed visits that were charted on a client by mistake and moved, without what stands in them."""

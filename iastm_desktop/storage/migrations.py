@@ -277,6 +277,15 @@ def _schema_4() -> tuple[str, ...]:
     )
 
 
+def _schema_5() -> tuple[str, ...]:
+    """Return the indexes that keep lists quick in a book of many years: what may open an incident."""
+    return (
+        "CREATE INDEX entry_by_reaction ON entry (reaction) WHERE reaction IS NOT NULL",
+        "CREATE INDEX entry_by_breach ON entry (withdrawn) WHERE breach IS NOT NULL",
+        "CREATE INDEX record_by_kind_client ON record (kind, client)",
+    )
+
+
 # One step per schema version, append only: once released a step never changes (a test holds its SHA-256).
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_schema_1(), _schema_2(), _schema_3(), _schema_4())
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_schema_1(), _schema_2(), _schema_3(), _schema_4(), _schema_5())
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -1,16 +1,20 @@
 """What a book holds of one client beyond a session: earlier visits, incidents, follow-ups."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from iastm_desktop.domain.entries import Entry
+from iastm_desktop.domain.facts import in_order
 from iastm_desktop.domain.history import Visit
+from iastm_desktop.domain.incidents import Telling
 from iastm_desktop.domain.joined import entries_of, stands_for, united
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.session import Session
 from iastm_desktop.storage.moves import at_right_client, moves_in, visits_json
 from iastm_desktop.storage.reads import live_facts
+
+NEVER = 1e9  # millimetres, hours
 
 
 def people_of(connection: sqlite3.Connection) -> tuple[Client, ...]:
@@ -42,17 +46,36 @@ def visits_of(connection: sqlite3.Connection, client: str, before: Moment) -> tu
     return tuple((session, tuple(entries[session.id])) for session in earlier)
 
 
-def telling_entries(connection: sqlite3.Connection, client: str | None) -> tuple[Visit, ...]:
-    """Return the sessions, of one client or all, with those entries alone that may open an incident."""
-    of_client = "t.session IN (SELECT value FROM json_each(?))" if client else "1"
-    telling = f"(t.kind = 'reaction' AND t.reaction <> 'none' OR t.breach IS NOT NULL) AND {of_client}"
-    by_session: dict[str, list[Entry]] = {}
-    for entry in live_facts(connection, "entry", telling, (visits_json(connection, client),) if client else ()):
-        by_session.setdefault(entry.session, []).append(entry)
+def telling_entries(
+    connection: sqlite3.Connection, telling: Sequence[Telling], client: str | None
+) -> tuple[Visit, ...]:
+    """Return the sessions, of one client or all, with those entries alone that may open an incident.
+
+    A reaction that is gone within its limit, and no larger, is left out by the file's own indexes.
+    """
     moves = moves_in(connection)
+    own = (visits_json(connection, client),) if client else ()
+    of_client = "t.session IN (SELECT value FROM json_each(?))" if client else "1"
+    by_session: dict[str, list[Entry]] = {}
+    for where, values in _may_open(telling):
+        for entry in live_facts(connection, "entry", f"{where} AND {of_client}", (*values, *own)):
+            by_session.setdefault(entry.session, []).append(entry)
     found = [
-        (at_right_client(session, moves), tuple(by_session[own_id]))
+        (at_right_client(session, moves), tuple(sorted(by_session[own_id], key=in_order)))
         for own_id in by_session
         for session in live_facts(connection, "session", "t.id = ?", (own_id,))
     ]
     return tuple(sorted(found, key=lambda visit: visit[0].started_at))
+
+
+def _may_open(telling: Sequence[Telling]) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield the conditions, one an index, under which an entry may open an incident."""
+    yield "t.breach IS NOT NULL AND t.withdrawn = 0", ()  # as its index is
+    hours = "(julianday(t.resolved_at_utc) - julianday(t.at_utc)) * 24 >= ? - 0.001"
+    for each in telling:
+        if each.over_mm is None and each.over_h is None:
+            yield "t.reaction = ?", (each.reaction,)
+        else:
+            limits = [NEVER if limit is None else limit for limit in (each.over_mm, each.over_h)]
+            where = f"t.reaction = ? AND (t.at_utc IS NULL OR t.resolved_at_utc IS NULL OR t.size_mm > ? OR {hours})"
+            yield where, (each.reaction, *limits)

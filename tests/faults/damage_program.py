@@ -10,12 +10,14 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from iastm_desktop.domain.incidents import Telling
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.storage.book import Book, open_book
 from iastm_desktop.storage.errors import BookError
 from tests.storage.honest_book import CLIENT, MONDAY_EVENING
 
 PAGE = 4096
+TELLING = (Telling("ecchymosis", 50, 168), Telling("haematoma"))
 MOST_CPU_S = 5.0  # then the system ends this process, even within SQLite
 FOREIGN = (b"hello", b"PK\x03\x04" + bytes(500), b"%PDF-1.7\n" + bytes(900), b"\x89PNG\r\n\x1a\n" + bytes(200), b"")
 
@@ -96,7 +98,7 @@ def use(book: Book) -> None:
     for line in book.sessions():
         book.session(line.id)
         book.history_of_session(line.id)
-    book.sessions(unfinished=True), book.visits_of(CLIENT.id, before=now), book.telling_entries()
+    book.sessions(unfinished=True), book.visits_of(CLIENT.id, before=now), book.telling_entries(TELLING)
     book.audit_trail(), book.records("follow_up"), book.counts(), book.head()
 
 
