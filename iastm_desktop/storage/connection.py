@@ -27,7 +27,7 @@ from iastm_desktop.storage.errors import (
     older,
     plain_sentences,
 )
-from iastm_desktop.storage.holder import let_go, take_hold
+from iastm_desktop.storage.holder import Hold, let_go, take_hold
 from iastm_desktop.storage.locks import Keys
 from iastm_desktop.storage.migrations import MIGRATIONS
 from iastm_desktop.storage.schema import APPLICATION_ID
@@ -72,7 +72,7 @@ class OpenFile:
     path: Path
     connection: BookConnection
     place: tuple[int, int]
-    hold: Path | None = None
+    hold: Hold | None = None
     looks_only: bool = False
     kept_as: Path | None = None  # the book as it was before it was upgraded just now
 

@@ -256,11 +256,20 @@ def disk_full(path: Path) -> DiskFull:
     return DiskFull(text.format(path=path))
 
 
+def not_the_same(path: Path) -> SaveFailed:
+    """Return the error for another file in the place of a book that was open."""
+    text = _(
+        "At {path} is another file now, or an older copy. This was not saved and stays on the screen; nothing was "
+        "written to that file. Put the right file back where it was, then try again."
+    )
+    return SaveFailed(text.format(path=path))
+
+
 def moved_away(path: Path) -> BookMissing:
     """Return the error for a book that was moved, replaced or unplugged while it was open."""
     text = _(
-        "The practice file {path} was moved, replaced or unplugged while it was open. This was not saved; "
-        "what was saved before is in the file. Put it back, then open it again."
+        "The practice file {path} was moved, replaced or unplugged while it was open. This was not saved and stays on "
+        "the screen; what was saved before is in the file. Put it back where it was, then try again."
     )
     return BookMissing(text.format(path=path))
 

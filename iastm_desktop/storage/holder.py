@@ -46,15 +46,15 @@ class Holder:
         return self.computer == platform.node()
 
 
-class _Held:
+class Hold:
     """The one hold that this process has of a book, counted: its second connection is no second opener."""
 
-    def __init__(self, handle: int) -> None:
-        self.handle, self.uses = handle, 1
+    def __init__(self, note: Path, handle: int) -> None:
+        self.note, self.handle, self.uses = note, handle, 1
 
 
 # By the place of the note. The lock belongs to the process, and so does this list.
-_held: dict[Path, _Held] = {}
+_held: dict[Path, Hold] = {}
 _guard = threading.Lock()
 
 
@@ -64,8 +64,8 @@ def note_of(book: Path) -> Path:
     return whole.with_name(whole.name + SUFFIX)
 
 
-def take_hold(book: Path) -> Path | None:
-    """Take a book to write to it; BookInUse where another process has it. Return what `let_go` wants.
+def take_hold(book: Path) -> Hold | None:
+    """Take a book to write to it; BookInUse where another process has it. Give it up with `let_go`.
 
     Waits for a command that will be done in a moment, never for a window. None: the note cannot be made or locked here,
     as on a full disk or some network drives; SQLite's own locks remain.
@@ -73,14 +73,15 @@ def take_hold(book: Path) -> Path | None:
     note, until = note_of(book), time.monotonic() + WAIT_S
     while True:
         with _guard:
-            if note in _held:
-                _held[note].uses += 1
-                return note
+            own = _held.get(note)
+            if own and _is_still(note, own.handle):  # else the folder is another one since
+                own.uses += 1
+                return own
             with plain_sentences(book):
                 handle = _locked(note)
             if isinstance(handle, int):
-                _held[note] = _Held(handle)
-                return note
+                _held[note] = Hold(note, handle)
+                return _held[note]
         if handle is None:
             return None
         if handle.stays or time.monotonic() > until:
@@ -88,49 +89,48 @@ def take_hold(book: Path) -> Path | None:
         time.sleep(PAUSE_S)
 
 
-def stay(note: Path | None) -> None:
+def stay(hold: Hold | None) -> None:
     """Say in the note that whoever has the book keeps it open, as a window does: nobody need wait for it."""
-    with _guard:
-        held = _held.get(note) if note else None
-        if held:
-            _write(held.handle, stays=True)
+    if hold:
+        with _guard:
+            _write(hold.handle, stays=True)
 
 
-def let_go(note: Path | None) -> None:
-    """Give up a hold; with the last one in this process the note goes."""
+def let_go(hold: Hold | None) -> None:
+    """Give up a hold; with its last use the note goes."""
+    if hold is None:
+        return
     with _guard:
-        held = _held.get(note) if note else None
-        if note is None or held is None:
+        hold.uses -= 1
+        if hold.uses:
             return
-        held.uses -= 1
-        if held.uses:
-            return
-        del _held[note]
-        if os.name != "nt":
+        if _held.get(hold.note) is hold:
+            del _held[hold.note]
+        is_ours = _is_still(hold.note, hold.handle)
+        if is_ours and os.name != "nt":  # before the lock is free: whoever takes it next makes a note of their own
             with suppress(OSError):
-                if _is_still(note, held.handle):  # a folder that was put in its place has a note of its own
-                    note.unlink()
-        os.close(held.handle)
-        if os.name == "nt":
+                hold.note.unlink()
+        os.close(hold.handle)
+        if is_ours and os.name == "nt":
             with suppress(OSError):
-                note.unlink()
+                hold.note.unlink()
 
 
 @contextmanager
 def holding(book: Path) -> Iterator[None]:
     """Have a book for the block; BookInUse where another process has it."""
-    note = take_hold(book)
+    hold = take_hold(book)
     try:
         yield
     finally:
-        let_go(note)
+        let_go(hold)
 
 
 def holder_of(book: Path) -> Holder | None:
     """Return which other process has a book open to write, None where none has."""
     note = note_of(book)
     with _guard:
-        if note in _held:
+        if note in _held and _is_still(note, _held[note].handle):
             return None
     try:
         handle = os.open(note, os.O_RDONLY)
@@ -187,7 +187,7 @@ def _is_still(note: Path, handle: int) -> bool:
     """Tell whether the note that was opened is the one that lies there."""
     try:
         return os.path.samestat(note.stat(), os.fstat(handle))
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence, Set
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from iastm_desktop.domain.facts import Save
-from iastm_desktop.storage.errors import BookError, BookHeld
+from iastm_desktop.storage.errors import BookError, BookHeld, BookMissing, SaveFailed
+from iastm_desktop.ui.questions import Questions
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.locks import Keys
+    from iastm_desktop.storage.outside import Fingerprint
     from iastm_desktop.storage.sealing import AnySave
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ PAUSE_S = 0.25  # between two tries while another program writes
 TRIES_WHILE_STOPPING = 12
 
 
-class StorageThread(QThread):
+class StorageThread(Questions):
     """Queues saves in order and commits all that wait in one transaction.
 
     `saved` carries save ids, and is sent only after COMMIT returned. `not_saved` carries save ids and the reason; they
@@ -48,30 +48,22 @@ class StorageThread(QThread):
     renewed = Signal()
     given_up = Signal(object)
     stopping = Signal()
-    _answered = Signal(int, object)
-    _failed = Signal(int, object)
 
     def __init__(self, path: Path, parent: QObject | None = None, *, looks_only: bool = False) -> None:
         """Take the path of a book; with `looks_only` nothing can be saved, and nobody who writes is in the way."""
         super().__init__(parent)
         self._path, self.looks_only = path, looks_only
-        self._work = threading.Condition()
         self.keys: Keys | None = None  # of a locked book that was unlocked: what is queued is locked first
         self._queue: list[AnySave] = []
         self._in_hand: list[AnySave] = []
         self._held: list[AnySave] = []  # not saved, in order
         self._refused: set[SaveId] = set()  # those held that the book itself refuses
         self._renewing: set[str] = set()  # facts whose saves are being renewed; the GUI thread's own
-        self._asked: list[int] = []
-        self._in_turn: list[int] = []  # asked, and answered after what is in hand
         self._again = self._busy = self._stopping = False
+        self._is_lost = False  # the file, as far as the last save could tell
+        self._last_saved: SaveId | None = None
         self._tries_left = TRIES_WHILE_STOPPING
-        # Questions stay in this thread's hands until answered: the worker must not be last to drop a Qt object.
-        self._numbers = count(1)
-        self._questions: dict[int, tuple[Callable[[Book], Any], Callable[[Any], None], Any]] = {}
         self._undecided: list[tuple[SaveId, Callable[[], None], Callable[[], None]]] = []
-        self._answered.connect(self._on_answered)
-        self._failed.connect(self._on_failed)
 
     @property
     def is_idle(self) -> bool:
@@ -124,34 +116,17 @@ class StorageThread(QThread):
         for question in undecided:
             self.drop_if_absent(*question)
 
-    def ask(
-        self,
-        read: Callable[[Book], T],
-        on_done: Callable[[T], None],
-        on_error: Callable[[BookError], None] | None = None,
-    ) -> None:
-        """Run `read` on the storage thread after what is queued; the answer arrives on the GUI thread."""
-        number = next(self._numbers)
-        self._questions[number] = (read, on_done, on_error)
-        with self._work:
-            self._asked.append(number)
-            self._work.notify()
-
     def ask_in_steps(
         self,
         read: Callable[[Book, Callable[[], None]], T],
         on_done: Callable[[T], None],
         on_error: Callable[[BookError], None],
     ) -> None:
-        """Ask as `ask` does for what takes long: `read` calls what it is given as often as it can be interrupted there.
+        """Ask as `ask` does for what takes long: `read` calls what it is given wherever it can be interrupted.
 
         Then what was queued meanwhile is committed, and what was asked is answered.
         """
-
-        def read_in_steps(book: Book) -> T:
-            return read(book, lambda: self._serve(book))
-
-        self.ask(read_in_steps, on_done, on_error)
+        self.ask(lambda book: read(book, lambda: self._serve(book)), on_done, on_error)
 
     def drop_if_absent(self, save_id: SaveId, on_dropped: Callable[[], None], on_present: Callable[[], None]) -> None:
         """Look a save up: forget it where the book lacks it, else say that it is there.
@@ -253,6 +228,20 @@ class StorageThread(QThread):
             self._save_round(book)
             self._answer_round(book)
 
+    def _found_again(self, book: Book, ended_at: Fingerprint) -> Book:
+        """Return the book, opened anew where the last save could not find it and something is to be tried again."""
+        with self._work:
+            if not (self._is_lost and self._again and self._held):
+                return book
+        from iastm_desktop.storage.reopening import found_again
+
+        book, reason = found_again(book, ended_at, self._last_saved, patience_s=PATIENCE_S)
+        if reason:
+            with self._work:
+                batch, self._held, self._queue, self._again = [*self._held, *self._queue], [], [], False
+            self._hold(batch, reason)
+        return book
+
     def _save_round(self, book: Book) -> None:
         with self._work:
             self._in_turn, self._asked = self._asked, []  # with the queue: an answer knows what was queued before it
@@ -283,7 +272,7 @@ class StorageThread(QThread):
             except BookHeld:
                 raise
             except BookError as error:
-                reason = str(error)
+                reason, self._is_lost = str(error), isinstance(error, BookMissing | SaveFailed)
                 batch = self._missing(book, batch)
                 continue
             self._announce(book, batch, {outcome.save_id: outcome.refused for outcome in outcomes})
@@ -291,6 +280,7 @@ class StorageThread(QThread):
         self._hold(batch, reason)
 
     def _announce(self, book: Book, batch: list[AnySave], refused: dict[SaveId, str | None]) -> None:
+        self._is_lost = False
         done = [save for save in batch if refused[save.save_id] is None]
         try:
             left = self._missing(book, [save for save in batch if save not in done])
@@ -332,6 +322,7 @@ class StorageThread(QThread):
 
     def _emit_saved(self, saves: Sequence[AnySave]) -> None:
         if saves:
+            self._last_saved = saves[-1].save_id
             self.saved.emit(tuple(save.save_id for save in saves))
 
     def _hold(self, saves: list[AnySave], reason: str) -> None:
@@ -353,15 +344,6 @@ class StorageThread(QThread):
             self._busy = True
         self.still_saving.emit(reason)
 
-    def _answer_round(self, book: Book) -> None:
-        for number in self._in_turn:
-            try:
-                answer = self._questions[number][0](book)
-            except Exception as error:  # noqa: BLE001 - a bug in a reader is raised on the GUI thread, and saving goes on
-                self._failed.emit(number, error)
-            else:
-                self._answered.emit(number, answer)
-
     def _forget(self, save_id: SaveId) -> None:
         with self._work:
             self._held = [save for save in self._held if save.save_id != save_id]
@@ -369,20 +351,10 @@ class StorageThread(QThread):
         if self.is_idle:
             self.drained.emit()
 
-    def _on_answered(self, number: int, answer: object) -> None:
-        _read, on_done, _on_error = self._questions.pop(number)
-        on_done(answer)
-
-    def _on_failed(self, number: int, error: Exception) -> None:
-        _read, _on_done, on_error = self._questions.pop(number)
-        if not isinstance(error, BookError):
-            raise error
-        if on_error:
-            on_error(error)
-
     def run(self) -> None:
         """Open the book, serve until stopped, close it."""
         from iastm_desktop.storage.book import look_at_book, open_book  # sqlite3 is loaded here, not before first paint
+        from iastm_desktop.storage.outside import fingerprint
 
         try:
             book = (look_at_book if self.looks_only else open_book)(self._path, patience_s=PATIENCE_S)
@@ -390,9 +362,13 @@ class StorageThread(QThread):
         except BookError as error:
             self.failed_to_open.emit(error)
             return
-        with book:
+        try:
+            ended_at = fingerprint(book.head())
             self.opened.emit(book.book_id)
             while self._wait_for_work():
                 self._busy = False
+                book = self._found_again(book, ended_at)
                 self._save_round(book)
                 self._answer_round(book)
+        finally:
+            book.close()
