@@ -12,13 +12,21 @@ from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.holder import note_of
 from iastm_desktop.ui.window import MainWindow
 from tests.ui.open_session import parts
-from tests.ui.open_window import RAJ, book_of, window_on
+from tests.ui.open_window import RAJ, book_of, empty_window
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     (tmp_path / "stick").mkdir()
     return book_of(tmp_path / "stick" / "practice.iastm")
+
+
+def opened(qtbot: QtBot, path: Path) -> MainWindow:
+    """Return a window on the book, whose settings are not on its drive."""
+    window = empty_window(qtbot, path.parent.parent, parts())
+    window.open_book(path)
+    qtbot.waitUntil(lambda: window.pages is not None)
+    return window
 
 
 def save_one(qtbot: QtBot, window: MainWindow) -> None:
@@ -59,7 +67,7 @@ def test_what_was_charted_while_the_drive_was_away_is_saved_by_retry_in_the_same
     qtbot: QtBot, path: Path, comes_back: Callable[[Path, Path], None]
 ) -> None:
     folder, away = path.parent, path.parent.with_name("away")
-    window = window_on(qtbot, path, parts())
+    window = opened(qtbot, path)
     save_one(qtbot, window)
     folder.rename(away)
     chart_one(window)
@@ -79,7 +87,7 @@ def test_what_was_charted_while_the_drive_was_away_is_saved_by_retry_in_the_same
 def test_an_older_copy_in_its_place_takes_nothing_and_is_told(qtbot: QtBot, path: Path, tmp_path: Path) -> None:
     older = tmp_path / "older"
     shutil.copyfile(path, older)
-    window = window_on(qtbot, path, parts())
+    window = opened(qtbot, path)
     save_one(qtbot, window)
     path.rename(tmp_path / "right")
     shutil.copyfile(older, path)
