@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.ui.map_patterns import TICKS
 from iastm_desktop.ui.map_words import mark_words
 from iastm_desktop.ui.palettes import Theme
 from iastm_desktop.words import _
@@ -62,6 +63,7 @@ LOOKS = {
 }
 # caution zones by what the tool may do there
 ZONE_LOOKS = {"warn": Look("caution", "falling", ""), "block": Look("blocked", "crosses", "")}
+SELECTED, TICK_GAP_PX = Look("selected", TICKS, ""), 10.0
 QUIET = ("planned",)  # shown to be confirmed: nothing is done or recorded yet
 # grade 0 to 5: pattern and distance of its lines in pixels
 PRESSURE_PATTERNS = (("dots", 9), ("rising", 11), ("rising", 8), ("rising", 5.5), ("cross", 9), ("cross", 5.5))

@@ -8,7 +8,16 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransf
 from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.values import dataclass
-from iastm_desktop.ui.map_marks import LOOKS, QUIET, ChartedMark, RegionMarks, colour_of, pattern_of
+from iastm_desktop.ui.map_marks import (
+    LOOKS,
+    QUIET,
+    SELECTED,
+    TICK_GAP_PX,
+    ChartedMark,
+    RegionMarks,
+    colour_of,
+    pattern_of,
+)
 from iastm_desktop.ui.map_patterns import paint_pattern
 from iastm_desktop.ui.map_shapes import LayerShapes
 from iastm_desktop.ui.map_symbols import paint_symbol, round_pen
@@ -130,19 +139,21 @@ def paint_touch(painter: QPainter, centre: QPointF, radius_px: float, context: P
 
 
 def paint_selection(painter: QPainter, path: QPainterPath, context: PaintContext, *, tinted: bool) -> None:
-    """Paint the selected region: a strong outline in a casing, over a tint where nothing charted has its own."""
+    """Paint the selected region: a strong outline in a casing with ticks inwards, tinted where nothing is charted."""
     colour = QColor(context.theme.selected)
     width, casing = _outline_px(context, 3.4), QColor(context.theme.map_casing)
-    if not tinted:
+    if tinted:
+        painter.setBrush(_faded(context.theme.accent, 80))
+        for shade, wider in ((casing, _CASING_PX), (colour, 0.0)):  # two paths, as a hand that moves has four in all
+            pen = QPen(shade, width + wider)
+            pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+            painter.setPen(pen)
+            painter.drawPath(path)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+    else:
         _paint_outline(painter, path, colour, width=width, casing=casing)
-        return
-    painter.setBrush(_faded(context.theme.accent, 80))
-    for shade, wider in ((casing, _CASING_PX), (colour, 0.0)):  # two paths, as a hand that moves has four in all
-        pen = QPen(shade, width + wider)
-        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-        painter.setPen(pen)
-        painter.drawPath(path)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    gap_px = _outline_px(context, TICK_GAP_PX)
+    paint_pattern(painter, path, pattern=SELECTED.pattern, gap_px=gap_px, colour=colour, origin=context.origin())
 
 
 def marks_box(marks: RegionMarks, context: PaintContext) -> QRectF:

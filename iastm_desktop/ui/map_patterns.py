@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -25,6 +26,8 @@ def paint_pattern(
     elif pattern == "zigzag":
         for line in _zigzags(area, gap_px, origin):
             painter.drawPolyline(line)
+    elif pattern == TICKS:
+        painter.drawLines(list(_ticks(path, area, gap_px)))
     elif pattern in _MARKS:
         _paint_marks(painter, _MARKS[pattern], list(_dots(area, 2 * gap_px, origin)), gap_px)
     else:
@@ -32,6 +35,7 @@ def paint_pattern(
     painter.restore()
 
 
+TICKS, _TICK_PX = "ticks", 11  # along the edge, inwards; the outline takes its own width of them
 # degrees of the lines
 _WAYS = {
     "rising": (45,),
@@ -86,6 +90,22 @@ def _zigzags(area: QRectF, gap_px: float, origin: QPointF) -> Iterator[list[QPoi
     for row in _steps(area.top() - origin.y(), area.bottom() - origin.y(), gap_px):
         y = origin.y() + row * gap_px
         yield [QPointF(origin.x() + column * half, y + (half if column % 2 else 0)) for column in columns]
+
+
+def _ticks(path: QPainterPath, area: QRectF, gap_px: float) -> Iterator[QLineF]:
+    """Yield short lines across the edge of a path, evenly along it; the clip leaves their inner halves."""
+    for outline in path.toSubpathPolygons():
+        left = gap_px
+        for start, end in pairwise([outline.at(number) for number in range(outline.size())]):
+            edge = QLineF(start, end)
+            length = edge.length()
+            across = QPointF(-edge.dy(), edge.dx()) * (_TICK_PX / length) if length else QPointF()
+            while left < length:
+                foot = edge.pointAt(left / length)
+                if area.contains(foot):
+                    yield QLineF(foot - across, foot + across)
+                left += gap_px
+            left -= length
 
 
 def _steps(first: float, last: float, step: float) -> range:

@@ -11,9 +11,10 @@ from iastm_desktop.assets import load_body_map
 from iastm_desktop.domain.entries import Mark, TapOut
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui import map_painting
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.charted_marks import charted_marks
-from iastm_desktop.ui.map_marks import FILL_ORDER, LOOKS, ZONE_LOOKS, ChartedMark, Look
+from iastm_desktop.ui.map_marks import FILL_ORDER, LOOKS, SELECTED, ZONE_LOOKS, ChartedMark, Look
 from iastm_desktop.ui.map_patterns import paint_pattern
 from iastm_desktop.ui.map_words import mark_words
 from iastm_desktop.ui.palettes import THEMES, Theme
@@ -21,8 +22,9 @@ from iastm_desktop.ui.theme import contrast_ratio
 from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION
 
 BUTTOCK = SidedRegion("gluteus_maximus", "right")
-# selected is a heavy outline, charted has a pattern for each pressure
+# charted has a pattern for each pressure
 STATES: dict[str, Look] = {
+    "selected": SELECTED,
     "planned": LOOKS["planned"],
     "caution": ZONE_LOOKS["warn"],
     "blocked": ZONE_LOOKS["block"],
@@ -84,3 +86,35 @@ def test_a_lasting_mark_and_a_tap_out_are_shown_as_such() -> None:
     tap_out = TapOut(id="t", region="soleus", side="left", reason="too_sore", action="stopped")
     record = SessionRecord(client=CLIENT, practitioner=PRACTITIONER, session=SESSION, entries=(mark, tap_out))
     assert [shown.kind for shown in charted_marks(record, lambda _id: "saved")] == ["lasting", "tap_out"]
+
+
+@pytest.mark.parametrize("charted", [False, True], ids=["bare", "charted"])
+def test_the_selected_region_has_ticks_along_its_edge_charted_or_not(
+    map_view: BodyMapView, qtbot: QtBot, charted: bool
+) -> None:
+    map_view.set_view("posterior")
+    map_view.set_frame(next(f for f in load_body_map().frames("posterior") if f.id == "posterior_low_back"))
+    if charted:
+        map_view.set_marks([ChartedMark(BUTTOCK, "stroke", strength=3)])
+    map_view.set_selected(BUTTOCK)
+    context = map_view._context()
+    path = context.path(BUTTOCK)
+    assert path is not None
+    with_ticks, without = _selection(map_view, path, charted), _selection(map_view, path, charted, pattern="")
+    inside = [(x, y) for x in range(0, map_view.width(), 2) for y in range(0, map_view.height(), 2)]
+    inside = [at for at in inside if path.contains(QPointF(*at))]
+    ticked = sum(with_ticks.pixel(*at) != without.pixel(*at) for at in inside)
+    assert len(inside) / 200 < ticked < len(inside) / 3, "seen along the edge, and the middle stays free"
+    outside = [(1, 1), (map_view.width() - 2, map_view.height() - 2)]
+    assert all(with_ticks.pixel(*at) == without.pixel(*at) for at in outside if not path.contains(QPointF(*at)))
+
+
+def _selection(view: BodyMapView, path: QPainterPath, charted: bool, pattern: str = SELECTED.pattern) -> QImage:
+    picture = QImage(view.size(), QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFF)
+    painter = QPainter(picture)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(map_painting, "SELECTED", Look("selected", pattern, ""))
+        map_painting.paint_selection(painter, path, view._context(), tinted=not charted)
+    painter.end()
+    return picture
