@@ -13,7 +13,7 @@ new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
 bench_tools="gcc:gcc /usr/include/stdio.h:libc6-dev"
 long_tools="$bench_tools Xvfb:xvfb xdotool:xdotool strace:strace debootstrap:debootstrap
 pdftotext:poppler-utils setpriv:util-linux xvfb-run:xvfb xauth:xauth dbus-run-session:dbus-daemon
-/usr/libexec/at-spi-bus-launcher:at-spi2-core /usr/lib/python3/dist-packages/pyatspi:python3-pyatspi"
+/usr/libexec/at-spi-bus-launcher:at-spi2-core /usr/lib/python3/dist-packages/pyatspi:python3-pyatspi age:age"
 
 say() { echo "dev.sh: $*" >&2; }
 give_up() { say "$*"; exit 3; }

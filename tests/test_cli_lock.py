@@ -31,10 +31,15 @@ def key(tmp_path: Path) -> tuple[str, str]:
     return "--passphrase-file", str(file)
 
 
+def text_on(sheet: Path) -> str:
+    """Return what stands on a printed sheet."""
+    with PdfDocument(sheet) as document:
+        return str(document[0].get_textpage().get_text_range())
+
+
 def groups_on(sheet: Path) -> list[str]:
     """Return the groups of the code as they stand on a printed sheet."""
-    with PdfDocument(sheet) as document:
-        text = document[0].get_textpage().get_text_range()
+    text = text_on(sheet)
     return re.findall(r"^([0-9A-HJKMNP-TV-Z]{4}|[0-9A-HJKMNP-TV-Z]{2})\s*$", text, re.M)
 
 
