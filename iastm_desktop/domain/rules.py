@@ -23,6 +23,7 @@ from iastm_desktop.domain.region_rules import limit_rulings, no_tool_places, spe
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, fact, place_of, sternest_first
 from iastm_desktop.domain.rulings import place_in_words as place_in_words
+from iastm_desktop.domain.scope_rules import scope_rulings
 from iastm_desktop.domain.session import Override
 from iastm_desktop.domain.tap_outs import LIMITS, RULE, said_before
 from iastm_desktop.domain.totals import BY_HAND
@@ -94,6 +95,7 @@ def rulings_on(entry: Entry, active: ActiveRules) -> tuple[Ruling, ...]:
     if not isinstance(entry, Stroke | Technique):
         return ()
     rulings = [*_role(entry, active), *_health(entry, active), *_consent(entry, active)]
+    rulings += scope_rulings(entry, active.record, active.rulebook)
     frame = frame_of(entry.path.points) if isinstance(entry, Stroke) and entry.path else None
     if isinstance(entry, Stroke):
         if frame:

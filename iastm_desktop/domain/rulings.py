@@ -57,7 +57,7 @@ def rule_in_words(rule: str, catalogue: Catalogue, regions: RegionTable) -> str:
     region = regions.get(of or rule)
     if kind == "limit":
         return f"limit of {region.name if region else of}"
-    named = {"dose": "dose_limits", "mark": "mark"}.get(kind, "") if of else ""
+    named = {"dose": "dose_limits", "mark": "mark", "scope": "scope_limits"}.get(kind, "") if of else ""
     for name in (named,) if of else ("screening", "medication_class", "zones"):
         if name in catalogue.lists and catalogue.has(name, of or rule):
             return catalogue.words(name, of or rule)

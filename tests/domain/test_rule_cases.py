@@ -12,7 +12,7 @@ import pytest
 
 from iastm_desktop.assets import load_body_map, load_rulebook
 from iastm_desktop.domain.bodymap import clearance
-from iastm_desktop.domain.entries import Breach, DrawnPath, Entry, Mark, Reaction, Stroke, TapOut
+from iastm_desktop.domain.entries import Breach, DrawnPath, Entry, Mark, Reaction, Stroke, TapOut, Technique
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.history import History, history_of
 from iastm_desktop.domain.moments import parse_moment
@@ -92,6 +92,12 @@ def consent_of(case: Case) -> Consent | None:
     return Consent(id="k", session="v", specific=specific, **given)
 
 
+def work_of(case: Case) -> Stroke | Technique:
+    region, side = case["place"].split()
+    technique = case["more"].get("technique")
+    return Technique(id="s", region=region, side=side, technique=technique) if technique else stroke_of(case)
+
+
 def stroke_of(case: Case) -> Stroke:
     more = case["more"]
     region, side = case["place"].split()
@@ -138,7 +144,7 @@ def record_of(case: Case) -> SessionRecord:
         id="v", client="c", practitioner="p", role=role, started_at=parse_moment(START), overrides=overrides
     )
     return SessionRecord(
-        client=Client(id="c", name="N"),
+        client=Client(id="c", name="N", born=date.fromisoformat(more["born"]) if "born" in more else None),
         practitioner=Practitioner(id="p", name="P", roles=(role,), registration="1"),
         session=session,
         screening=screening_of(more),
@@ -165,10 +171,10 @@ def history_of_case(more: Case) -> History:
 
 
 def rulings_of(case: Case) -> tuple[Ruling, ...]:
-    record, stroke = record_of(case), stroke_of(case)
+    record, work = record_of(case), work_of(case)
     if case["more"].get("refused"):
-        return refusals(stroke, record, RULEBOOK)
-    return check_entry(stroke, record, RULEBOOK, history_of_case(case["more"]))
+        return refusals(work, record, RULEBOOK)
+    return check_entry(work, record, RULEBOOK, history_of_case(case["more"]))
 
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
@@ -205,6 +211,7 @@ def every_rule() -> set[str]:
         *CATALOGUE.codes("zones"),
         *(f"limit:{code}" for code in limits),
         *(f"mark:{code}" for code in CATALOGUE.codes("mark")),
+        *(f"scope:{code}" for code in CATALOGUE.codes("scope_limits")),
         *(f"dose:{code}" for code in CATALOGUE.codes("dose_limits") if code != "zone_beside"),
         *("screening", "consent", "role", "dose", "tap_out"),
     }
