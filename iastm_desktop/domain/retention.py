@@ -41,9 +41,8 @@ class Kept:
 
 def shipped_rule(catalogue: Catalogue) -> RetentionRule:
     """Return the rule that comes with the program."""
-    term = catalogue.term("retention", "years")
     years, majority = (int(fact(catalogue, "retention", code, "value")) for code in ("years", "majority"))
-    return RetentionRule(years=years, majority=majority, source=term.source)
+    return RetentionRule(years=years, majority=majority, source=fact(catalogue, "retention", "years", "says"))
 
 
 def rule_of(setting: Record | None, catalogue: Catalogue) -> RetentionRule:

@@ -124,6 +124,8 @@ def only_backed_up_since(connection: sqlite3.Connection, seq: int) -> bool:
 
 def note_viewed(book: Book, client: str, *, author: str, now: Moment) -> bool:
     """Write down that a client's record was seen, unless the same person saw it in the last half hour."""
+    if book.client(client) is None:  # destroyed meanwhile
+        return False
     last = _last_seen(book, client, author)
     if last and abs((now.utc - last.utc).total_seconds()) < VIEWED_AGAIN_AFTER.total_seconds():
         return False

@@ -28,7 +28,8 @@ class AlertLine(QFrame):
         """Show the alerts of a client; nobody, or nobody's alerts, hides the line."""
         alerts = client.alerts if client else ()
         self.setVisible(bool(alerts))
-        if client and alerts:
-            text = _("{name} – {alerts}").format(name=client.known_as, alerts=" · ".join(alerts))
-            self.words.setText(text)
-            self.setAccessibleName(_("Alerts. {text}").format(text=text))
+        text = (
+            _("{name} – {alerts}").format(name=client.known_as, alerts=" · ".join(alerts)) if client and alerts else ""
+        )
+        self.words.setText(text)  # nothing of the last client stays in a hidden line
+        self.setAccessibleName(_("Alerts. {text}").format(text=text) if text else "")

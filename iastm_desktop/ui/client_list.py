@@ -93,6 +93,7 @@ class ClientSearch(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clients: tuple[Client, ...] = ()
+        self._leads_to: dict[str, Client] = {}
         self.field = QLineEdit()
         self.list = QListView()
         self.nobody = label("", "muted")
@@ -105,9 +106,12 @@ class ClientSearch(QWidget):
         for widget in (self.field, self.nobody, self.list):
             layout.addWidget(widget)
 
-    def set_clients(self, clients: Sequence[Client]) -> None:
-        """Search among these clients; what is typed stays."""
+    def set_clients(self, clients: Sequence[Client], joined: Sequence[tuple[Client, str]] = ()) -> None:
+        """Search among these clients; what is typed stays. The name of a joined entry finds the one it leads to."""
         self._clients = tuple(sorted(clients, key=lambda client: client.known_as.casefold()))
+        own = {client.id: client for client in self._clients}
+        self._leads_to = {entry.id: own[into] for entry, into in joined if into in own}
+        self._entries = tuple(entry for entry, into in joined if into in own)
         self._search()
 
     def clear(self) -> None:
@@ -145,13 +149,18 @@ class ClientSearch(QWidget):
 
     def _search(self) -> None:
         text = self.field.text()
-        found = find_clients(self._clients, text) if text.strip() else self._clients
+        found = self._found(text) if text.strip() else self._clients
         self._model.show_clients(found)
         self.nobody.setText(_("Nobody found.") if self._clients else _("There are no clients yet."))
         self.nobody.setVisible(not found)
         self.list.setVisible(bool(found))
         if text.strip() and found:
             self.list.setCurrentIndex(self._model.index(0))
+
+    def _found(self, text: str) -> tuple[Client, ...]:
+        found = find_clients((*self._clients, *self._entries), text)
+        people = (self._leads_to.get(client.id, client) for client in found)
+        return tuple({person.id: person for person in people}.values())
 
     def _on_return(self) -> None:
         if self._model.rowCount():
@@ -164,6 +173,7 @@ class ClientSearch(QWidget):
             self._emitting = False
 
     _emitting = False
+    _entries: tuple[Client, ...] = ()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_press = watched is self.field and event.type() == QEvent.Type.KeyPress

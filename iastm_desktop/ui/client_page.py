@@ -47,6 +47,7 @@ class ClientPage(QWidget):
     edit_wanted = Signal(str)
     fill_in_wanted = Signal(str)
     audit_wanted = Signal(str)
+    record_wanted = Signal(str)
     left = Signal()
 
     def __init__(self, book: OpenBook, parts: Parts, parent: QWidget | None = None) -> None:
@@ -60,6 +61,7 @@ class ClientPage(QWidget):
         self.edit_button = button(_("Edit"), self._on_edit)
         self.fill_in_button = button(_("Client fills in"), self._on_fill_in)
         self.audit_button = button(_("Who saw this"), self._on_audit, role="quiet")
+        self.record_button = button(_("Record…"), self._on_record, role="quiet", name=_("Whole record: hand out, join"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.back_button = button(_("Clients"), self.left.emit, role="quiet", name=_("Back to the clients"))
         put_icon(self.back_button, "chevron-left", tone="accent")
@@ -115,13 +117,17 @@ class ClientPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE_MARGIN_PX, 10, PAGE_MARGIN_PX, 8)
         layout.setSpacing(14)
-        layout.addLayout(row(self.back_button, 0, self.audit_button, self.fill_in_button))
+        layout.addLayout(row(self.back_button, 0, self.record_button, self.audit_button, self.fill_in_button))
         layout.addLayout(head)
         layout.addWidget(scrolling(body), 1)
 
     def _on_audit(self) -> None:
         if self._client:
             self.audit_wanted.emit(self._client.id)
+
+    def _on_record(self) -> None:
+        if self._client:
+            self.record_wanted.emit(self._client.id)
 
     def _show_fact(self, heading: str, lines: Iterable[str]) -> None:
         if self._identity.count():
@@ -153,13 +159,15 @@ class ClientPage(QWidget):
 
     def _show_may_chart(self) -> None:
         self.start_button.setEnabled(self._book.may_chart)
+        self.record_button.setEnabled(self._book.may_chart)
         self.start_button.setToolTip(
             "" if self._book.may_chart else _("Front desk books and prints, it does not chart.")
         )
 
     def _on_clients_changed(self) -> None:
-        if self._client and self._client.id in self._book.clients:
-            self.show_client(self._book.clients[self._client.id])
+        person = self._book.person(self._client.id) if self._client else None
+        if person:
+            self.show_client(person)
 
     def _on_start(self) -> None:
         if self._client:

@@ -35,7 +35,7 @@ class ClientsPage(QWidget):
 
     def refresh(self) -> None:
         """Show whom the book knows now."""
-        self.search.set_clients(tuple(self._book.clients.values()))
+        self.search.set_clients(tuple(self._book.clients.values()), self._book.joined)
         self._number.setText(count(len(self._book.clients), _("client"), _("clients")))
 
     def enter(self) -> None:

@@ -44,6 +44,7 @@ class People:
     practice: Practice | None
     practitioners: tuple[Practitioner, ...]
     clients: tuple[Client, ...]
+    joined: tuple[tuple[Client, str], ...]
     terms: tuple[Term, ...]
     rules: tuple[Record, ...]
     last_session: SessionRecord | None
@@ -57,6 +58,7 @@ def read_people(book: Book, last_session: str = "") -> People:
         book.practice(),
         tuple(book.practitioners()),
         tuple(book.clients()),
+        tuple(book.joined_entries()),
         own_terms(book.records(KIND)),
         tuple(book.records(RULES)),
         book.session(last_session) if last_session else None,
@@ -94,6 +96,7 @@ class OpenBook(QObject):
         self.practice: Practice | None = None
         self.practitioners: dict[str, Practitioner] = {}
         self.clients: dict[str, Client] = {}
+        self.joined: tuple[tuple[Client, str], ...] = ()  # entries that lead to another client, by id
         self.terms: tuple[Term, ...] = ()
         self.rules: tuple[Record, ...] = ()
         self.last_session: SessionRecord | None = None
@@ -219,6 +222,15 @@ class OpenBook(QObject):
         self.clients[client.id] = client
         self.clients_changed.emit()
 
+    def person(self, client: str) -> Client | None:
+        """Return whom an id leads to, that of a joined entry too; None for one who is not in the book any more."""
+        own = next((own for entry, own in self.joined if entry.id == client), client)
+        return self.clients.get(own)
+
+    def entries_of(self, client: str) -> tuple[str, ...]:
+        """Return the ids of every entry of a client."""
+        return (client, *(entry.id for entry, own in self.joined if own == client))
+
     def namesakes(self, name: str, born: date | None, *, besides: str = "") -> tuple[Client, ...]:
         """Return the clients of the same name whose birth date does not tell them apart."""
         return tuple(
@@ -253,6 +265,7 @@ class OpenBook(QObject):
         self.last_session, self.desk_reads = people.last_session, people.desk_reads
         self.practitioners = {person.id: person for person in people.practitioners}
         self.clients = {client.id: client for client in people.clients}
+        self.joined = people.joined
         if not (self.practitioner and self.act_as(self.practitioner.id, self.role)):
             self._act_as_first()
         self.loaded.emit()

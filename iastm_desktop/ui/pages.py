@@ -113,9 +113,12 @@ class Pages(QObject):
 
     def show_client(self, client: str) -> None:
         """Show one client's page."""
-        page = self._page(self._make_client)
-        page.show_client(self.book.clients[client])
-        self._show(page, "client", client)
+        page, person = self._page(self._make_client), self.book.person(client)
+        if person is None:  # destroyed meanwhile
+            self.show_clients()
+            return
+        page.show_client(person)
+        self._show(page, "client", person.id)
 
     def new_client(self, name: str = "") -> None:
         """Ask for somebody new; not in a book that is open to read only."""
@@ -165,6 +168,22 @@ class Pages(QObject):
         dialog = CheckDialog(self.book, self._stack.window())
         dialog.open()
         return dialog
+
+    def close_sessions_of(self, client: str) -> None:
+        """Take the session pages of a client down, what is typed in them saved first."""
+        ids = self.book.entries_of(client)
+        for session, page in list(self._sessions.items()):
+            if page.property("client") in ids:
+                page.save_typed()  # type: ignore[attr-defined]
+                page.close_session()  # type: ignore[attr-defined]
+                self._remove(self._sessions.pop(session))
+
+    def forget_client(self) -> None:
+        """Take the page of the client who was shown down: the record is gone."""
+        page = self._pages.pop(self._make_client, None)
+        self.show_clients()
+        if page:
+            self._remove(page)
 
     def show_audit(self, client: str = "") -> AuditDialog:
         """Show who did and saw what, of everybody or with one client."""
@@ -337,6 +356,7 @@ class Pages(QObject):
 
     def _make_client(self) -> ClientPage:
         from iastm_desktop.ui.client_page import ClientPage
+        from iastm_desktop.ui.ways_to_records import show_record
 
         page = ClientPage(self.book, self._parts)
         page.session_wanted.connect(self.open_session)
@@ -344,6 +364,7 @@ class Pages(QObject):
         page.edit_wanted.connect(self.edit_client)
         page.fill_in_wanted.connect(lambda client: self._let_fill_in(page, client))
         page.audit_wanted.connect(self.show_audit)
+        page.record_wanted.connect(lambda client: show_record(self, client, self._parts))
         page.left.connect(self.show_clients)
         return page
 

@@ -31,6 +31,7 @@ from iastm_desktop.ui.theme import apply_theme, set_role, system_theme, theme_in
 from iastm_desktop.ui.top_bar import TopBar
 from iastm_desktop.ui.trouble_page import TroublePage
 from iastm_desktop.ui.ways_on import ask_first_people, lead_on, show_backups
+from iastm_desktop.ui.ways_to_records import show_retention
 from iastm_desktop.ui.window_keys import SHORTCUTS, add_shortcuts
 from iastm_desktop.words import _
 
@@ -245,6 +246,7 @@ class MainWindow(QMainWindow):
         self.top.practice_wanted.connect(self.ask_about_practice)
         self.top.terms_wanted.connect(self.ask_for_own_terms)
         self.top.table_wanted.connect(self.ask_about_table)
+        self.top.retention_wanted.connect(lambda: show_retention(self.pages, self._parts))
         self.top.check_wanted.connect(lambda: self.pages and self.pages.show_check())
         self.top.audit_wanted.connect(lambda: self.pages and self.pages.show_audit())
         self.top.backups_wanted.connect(self.show_backups)
