@@ -91,4 +91,3 @@ def read_earlier(book: Book, session: Session, catalogue: Catalogue) -> Earlier:
 def _intake(book: Book, session: Session) -> Save | None:
     filled = book.records(INTAKE, client=session.client)
     return book.newest(filled[-1].id) if filled else None
-

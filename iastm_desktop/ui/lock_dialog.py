@@ -40,7 +40,8 @@ class LockDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Another lock") if again else _("Lock the practice file"))
         self._book, self._again = book, again
-        self._holder = book.practitioner.name if book.practitioner else ""
+        practice = book.practice.name if book.practice else book.path.stem
+        self._holder = book.practitioner.name if book.practitioner else practice
         self._code, self._pdf, self._printed = 0, b"", False
         self.first, self.second = (secret_field(words) for words in (_("Passphrase"), _("The same once more")))
         self.show_button = show_button(self.first, self.second)
@@ -96,7 +97,7 @@ class LockDialog(QDialog):
         again = _(
             "No passphrase and no sheet of before opens the file then. Who still shall open it gets a passphrase anew."
         )
-        whose = _("Passphrase of {name}").format(name=self._holder) if self._holder else _("Passphrase")
+        whose = _("Passphrase of {name}").format(name=self._holder)
         said = ([again] if self._again else []) + [_(IS_LOCKED), _(IS_OPEN), _(WHO_FINDS_IT)]
         lines = [label(words, "muted", wrap=True) for words in said]
         hint = label(_("Four words that nobody else puts together are good."), "small", wrap=True)

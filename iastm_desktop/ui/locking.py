@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.cover import Cover
 from iastm_desktop.ui.opening import LockedFile
+from iastm_desktop.ui.sleep_watch import SleepWatch
 from iastm_desktop.ui.typed_before import Typed, collect_typed, show_typed
 from iastm_desktop.ui.unlock_page import UnlockPage
 from iastm_desktop.words import _
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.storage_thread import StorageThread
     from iastm_desktop.ui.window import MainWindow
 
-TICK_MS = 2_000
+TICK_MS = 1_000
 ASLEEP_S = 15.0  # a clock that goes on by so much more between two ticks: the computer slept, or hung
 
 
@@ -38,9 +40,11 @@ class Locking(QObject):
         super().__init__(window)
         self.wall = wall
         self.page: UnlockPage | None = None
+        self.sleep: SleepWatch | None = None
         self._window, self._typed = window, b""
         self._begun: tuple[StorageThread, dict[str, dict[str, Begun]]] | None = None
         self._lock_next: Path | None = None
+        self._to_say = ""
         self._ticked_at = wall()
         window.opening.locked.connect(self._on_locked)
         window.opening.opened.connect(self._on_opened)
@@ -109,8 +113,13 @@ class Locking(QObject):
     def tick(self) -> None:
         """Lock where the computer slept since the last tick."""
         before, self._ticked_at = self._ticked_at, self.wall()
+        if self._ticked_at - before > ASLEEP_S + TICK_MS / 1000:
+            self._on_sleep()
+
+    def _on_sleep(self) -> None:
+        """Lock before the computer sleeps; a file without a lock stays as it is."""
         book = self._window.book
-        if self._ticked_at - before > ASLEEP_S + TICK_MS / 1000 and book and book.storage.keys:
+        if book and book.storage.keys:
             self.lock_now()
 
     def _on_locked(self, file: LockedFile) -> None:
@@ -141,9 +150,16 @@ class Locking(QObject):
         self._typed, self._begun = b"", None
         if not book.storage.is_idle:
             self._read_again_once_saved(book)
+        if self._to_say:
+            QTimer.singleShot(0, book, partial(book.trouble.emit, self._to_say))
+        self._to_say = ""
         if self._lock_next == book.path:
             QTimer.singleShot(0, self, self.ask_lock)
         self._lock_next = None
+        if book.storage.keys and self.sleep is None:
+            self.sleep = SleepWatch(self)
+            self.sleep.going.connect(self._on_sleep)
+            self.sleep.listen()
         self._window.top.show_lock(locked=book.storage.keys is not None, may_write=not book.looks_only)
 
     def _read_again_once_saved(self, book: OpenBook) -> None:
@@ -177,8 +193,8 @@ class Locking(QObject):
             window.opening.opened.connect(self._show_openers_once)
 
         def failed(error: Exception) -> None:
+            self._to_say = str(error)
             window.opening.open(path, keys=keys)
-            window.opening.opened.connect(lambda book: book.trouble.emit(str(error)))
 
         def begin() -> None:
             window.show_empty()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from iastm_desktop.domain.lock_words import IS_LOCKED, IS_OPEN, WHO_FINDS_IT
 from iastm_desktop.domain.moments import now
@@ -38,6 +38,7 @@ class OpenersDialog(QDialog):
         self.name.setPlaceholderText(_("Name"))
         self.wrong, self.said = wrong_label(), label("", "ok", wrap=True)
         self.add_button = button(_("Add this passphrase"), self.add)
+        self.age_button = button(_("Save a locked backup…"), self._ask_where)
         self.lock_button = button(_("Another lock for all…"), self._on_new_lock)
         adding = (self.name, row(self.passphrase, show_button(self.passphrase), self.add_button))
         body = column(
@@ -50,6 +51,14 @@ class OpenersDialog(QDialog):
             *adding,
             self.wrong,
             self.said,
+            8,
+            label(_("A backup for a stick or a cloud folder"), "h3", wrap=True),
+            label(
+                _("One file, locked as a whole. The recovery sheet opens it on any computer."),
+                "muted",
+                wrap=True,
+            ),
+            row(self.age_button, 0),
             8,
             label(_("Somebody left, or the sheet was lost or seen?"), "h3", wrap=True),
             row(self.lock_button, 0),
@@ -92,6 +101,33 @@ class OpenersDialog(QDialog):
 
         self._book.ask_or(self, write, lambda opens: self._on_added(name, opens), self._on_failed)
 
+    def save_age(self, path: Path) -> None:
+        """Back the book up to the new file `path`, locked for the recovery sheet."""
+        self.age_button.setEnabled(False)
+        author, moment = self._book.author, now()
+
+        def write(book: Book) -> None:
+            from iastm_desktop.storage.age_backups import make_age_backup
+            from iastm_desktop.storage.audit import note
+
+            make_age_backup(book, path)
+            note(book, "backed_up", author=author, now=moment)
+
+        def done(_nothing: None) -> None:
+            self.age_button.setEnabled(True)
+            self.said.setText(_("Saved as {path}.").format(path=path))
+
+        self._book.ask_or(self, write, done, self._on_failed)
+
+    def _ask_where(self) -> None:
+        start = str(Path.home() / f"{self._book.path.stem} {now().date.isoformat()}.age")
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, _("Save a locked backup"), start, "age (*.age)", "", QFileDialog.Option.DontConfirmOverwrite
+        )
+        if chosen:
+            path = Path(chosen)
+            self.save_age(path if path.suffix else path.with_suffix(".age"))
+
     def _on_added(self, name: str, opens: Opens) -> None:
         self.add_button.setEnabled(True)
         self.name.clear()
@@ -100,6 +136,7 @@ class OpenersDialog(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self.add_button.setEnabled(True)
+        self.age_button.setEnabled(True)
         self.wrong.setText(str(error))
         self.wrong.show()
 
