@@ -128,7 +128,7 @@ def _pattern(table: str, row: tuple[Stored, ...]) -> _Pattern:
     )
     filled = tuple(place for place, value in enumerate(row) if value is not None)
     names = stored_columns_of(table)
-    every = next((int(word) for word in EVERY if f"{EVERY_SIGN}{word}" in str(row[0])), 1)
+    every = next((int(word) for word in EVERY if str(row[0]).endswith(f"{EVERY_SIGN}{word}")), 1)
     return _Pattern(table, row, places, tuple(prefixes(names[place]) for place in filled), filled, every)
 
 
