@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +11,8 @@ NAME_BYTES = 120  # of 255, so that a day, a number and a suffix fit behind it
 LOG_LENGTH = 2_000
 _SPACES = {"\t": " ", "\n": " ", "\r": " ", "\v": " ", "\f": " ", "\x85": " ", "\u2028": " ", "\u2029": " "}
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\u2212"  # what a spreadsheet takes for the start of a formula
+# Where a spreadsheet divides at another sign than the comma, what follows that sign begins a cell.
+_AFTER_SEPARATOR = re.compile(f"([;,|\"] *)(?=[{re.escape(_FORMULA)}])")
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | _PORTS
 
@@ -47,6 +50,7 @@ def _cell(value: object) -> object:
         return "" if value is None else value
     text = plain_line(str(value))
     text = text if len(text) <= CELL_LENGTH else f"{text[: CELL_LENGTH - 1]}…"
+    text = _AFTER_SEPARATOR.sub(r"\1'", text)
     return f"'{text}" if text[:1] in _FORMULA and text else text
 
 
