@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_body_map
@@ -58,7 +59,7 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
 
     Return only after the book has it for good.
     """
-    rulebook = with_own_terms(rulebook, book)
+    shipped, rulebook = rulebook, with_own_terms(rulebook, book)
     context = Context(catalogue=rulebook.catalogue, regions=rulebook.regions, now=now, body_map=load_body_map)
     digest = hashlib.sha256(data).hexdigest()
     try:
@@ -68,6 +69,7 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
         _note_refusal(book, about, now)
         raise
     told = to_record(file)
+    rulebook = with_own_terms(shipped, book, told.session.started_at.date)
     with book.writing():  # two programs that chart at once must find each other's client
         client, practitioner = _known_client(told.client, book), join_practitioner(told, book.practitioners())
         record = to_record(file, client, practitioner)
@@ -127,12 +129,12 @@ def _refusal_sentences(refused: Sequence[tuple[str, Ruling]]) -> Iterator[str]:
         yield f"{places}: {rule}: {message}"
 
 
-def with_own_terms(rulebook: Rulebook, book: "Book") -> Rulebook:
-    """Return the rulebook with the practice's own terms and stricter rules, which the book keeps as records."""
+def with_own_terms(rulebook: Rulebook, book: "Book", on: date | None = None) -> Rulebook:
+    """Return the rulebook with the practice's own terms and stricter rules, those of a day where one is told."""
     terms, rules = own_terms(book.records(KIND)), rules_of(book.records(PRACTICE_RULE))
     if not terms and not rules:
         return rulebook
-    return replace(rulebook, catalogue=tightened(rulebook.catalogue.with_terms(terms), rules))
+    return replace(rulebook, catalogue=tightened(rulebook.catalogue.with_terms(terms), rules, on))
 
 
 def join_client(told: Client, known: Sequence[Client]) -> Client:

@@ -32,7 +32,7 @@ def sign(told: Namespace) -> int:
 
     with to_write(told) as book:
         session, person = _session(book, told.session), _who(book, told.practitioner)
-        catalogue = with_own_terms(load_rulebook(), book).catalogue
+        catalogue = with_own_terms(load_rulebook(), book, now().date).catalogue
         by = _how(book, person, told.pin_file)
         try:
             missing = signing.sign(book, session, person.id, by=by, now=now(), catalogue=catalogue)

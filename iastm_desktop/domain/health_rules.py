@@ -1,6 +1,7 @@
 """What health answers, medicines and pregnancy hold: where, until when, and with which level."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from iastm_desktop.domain.catalogue import Catalogue, Term
@@ -55,6 +56,8 @@ def _answers(screening: Screening, catalogue: Catalogue, on: date) -> Iterator[_
     for answer in screening.answers:
         if answer.answer != "no" and not (answer.until and on > answer.until):
             term = catalogue.term("screening", answer.item)
+            if term.facts.get("ended"):
+                continue
             yield answer.item, term, _said(answer), () if term.facts["scope"] == "whole" else answer.regions
 
 
@@ -82,7 +85,7 @@ def _still_counts(medicine: Medication, code: str, catalogue: Catalogue, on: dat
 
 def _hold(rule: str, told: list[tuple[Term, str, tuple[SidedRegion, ...]]], catalogue: Catalogue) -> Hold:
     own = catalogue.has("screening", rule)
-    term = catalogue.term("screening", rule) if own else told[0][0]
+    term = _sternest(catalogue.term("screening", rule) if own else told[0][0], [by for by, _said, _places in told])
     said = ", ".join(dict.fromkeys(words for _term, words, _places in told))
     everywhere = any(not places for _term, _said, places in told)
     places = () if everywhere else tuple(dict.fromkeys(place for *_others, own_places in told for place in own_places))
@@ -90,6 +93,12 @@ def _hold(rule: str, told: list[tuple[Term, str, tuple[SidedRegion, ...]]], cata
     medicines = [words for told_by, words, _places in told if told_by.list_name == "medication_class"]
     named = ", ".join(medicines) or term.words
     return Hold(_ruling(term, rule, said), named, by_hand, places, tuple(term.facts.get("tissue", "").split()))
+
+
+def _sternest(term: Term, told_by: list[Term]) -> Term:
+    """Return a rule at the level of the sternest line that raises it: a practice may set a medicine's class higher."""
+    level = min((each.facts["level"] for each in (term, *told_by)), key=STERNEST_FIRST.index)
+    return term if level == term.facts["level"] else replace(term, facts={**term.facts, "level": level})
 
 
 def _ruling(term: Term, rule: str, said: str) -> Ruling:

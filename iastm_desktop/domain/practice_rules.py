@@ -1,11 +1,13 @@
-"""A practice's own, stricter rules: tighter limits and levels, health items of its own. Nothing is loosened."""
+"""A practice's own, stricter rules: health, regions, tissues, zones, doses, some until a day. Nothing is loosened."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from iastm_desktop.domain.catalogue import OWN_PREFIX, Catalogue, Term
 from iastm_desktop.domain.facts import Record
+from iastm_desktop.domain.region_rules import TISSUES
 from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON
 from iastm_desktop.domain.values import dataclass
 
@@ -13,8 +15,8 @@ KIND = "practice_rule"
 SOURCE = "practice rule"
 _STERNER = (NOTE, REASON, BLOCK)
 _LEVELLED = ("screening", "medication_class")
-_HEALTH, _REGIONS, _INTERVALS, _DOSE = "screening", "region_limits", "intervals", "dose_limits"
-_NUMBERS = {_INTERVALS: "value", _DOSE: "value"}
+_HEALTH, _REGIONS = "screening", "region_limits"
+ZONES = "zones"
 _MORE = "more"  # a line whose higher number is the stricter one: waiting longer
 
 
@@ -27,6 +29,7 @@ class PracticeRule:
     """One stricter rule. `list_name` and `code` say which line it tightens; a health item `x_…` is a new one.
 
     `level` is note, reason or block; `value` a number of the line (a limit, months); `words` and `why` are for people.
+    `until` is the last day it holds. A line of `tissue_limits` is for what a region is made of, or a stroke reached.
     """
 
     list_name: str
@@ -37,6 +40,7 @@ class PracticeRule:
     words: str | None = None
     why: str | None = None
     set_on: date | None = None
+    until: date | None = None
 
 
 def rule_body(rule: PracticeRule) -> dict[str, object]:
@@ -45,7 +49,8 @@ def rule_body(rule: PracticeRule) -> dict[str, object]:
         (name, getattr(rule, name)) for name in ("list_name", "code", "level", "max_pressure", "value", "words", "why")
     )
     body = {name: value for name, value in own if value is not None}
-    return body | ({"set_on": rule.set_on.isoformat()} if rule.set_on else {})
+    days = {"set_on": rule.set_on, "until": rule.until}
+    return body | {name: day.isoformat() for name, day in days.items() if day}
 
 
 def rules_of(records: Iterable[Record]) -> tuple[PracticeRule, ...]:
@@ -53,41 +58,84 @@ def rules_of(records: Iterable[Record]) -> tuple[PracticeRule, ...]:
     return tuple(rule for record in records if (rule := _rule(record.body)))
 
 
-def tightened(catalogue: Catalogue, rules: Iterable[PracticeRule]) -> Catalogue:
-    """Return a catalogue with the practice's rules; what would loosen a shipped line is left as it was shipped."""
+def tightened(catalogue: Catalogue, rules: Iterable[PracticeRule], on: date | None = None) -> Catalogue:
+    """Return a catalogue with the practice's rules as they hold on a day, all of them where none is told.
+
+    What would loosen a shipped line is left as it was shipped. A health item of the practice's own that has ended is
+    asked no more and says nothing; its words stay, for the visits in which it was answered.
+    """
     for rule in rules:
-        try:
-            catalogue = with_rule(catalogue, rule)
-        except Loosens:
-            continue
+        if not (has_ended := has_ended_on(rule, on)) or is_own_item(rule):
+            with suppress(Loosens):
+                catalogue = with_rule(catalogue, rule)
+        if has_ended and is_own_item(rule) and catalogue.has(_HEALTH, rule.code):
+            catalogue = _ended(catalogue, rule.code)
     return catalogue
+
+
+def has_ended_on(rule: PracticeRule, on: date | None) -> bool:
+    """Tell whether a rule holds no more on a day."""
+    return bool(rule.until and on and on > rule.until)
+
+
+def is_own_item(rule: PracticeRule) -> bool:
+    """Tell whether a rule is a health item that was not shipped."""
+    return rule.list_name == _HEALTH and rule.code.startswith(OWN_PREFIX)
+
+
+def _ended(catalogue: Catalogue, code: str) -> Catalogue:
+    term = catalogue.term(_HEALTH, code)
+    over = replace(term, facts={**term.facts, "ended": "yes"})
+    return Catalogue({**catalogue.lists, _HEALTH: {**catalogue.lists[_HEALTH], code: over}})
 
 
 def with_rule(catalogue: Catalogue, rule: PracticeRule) -> Catalogue:
     """Return a catalogue with one more rule; Loosens with a sentence where it is not stricter."""
-    if rule.list_name not in catalogue.lists:
+    if rule.list_name not in catalogue.lists and rule.list_name != TISSUES:
         raise Loosens(f"{rule.list_name!r} is no list of rules.")
-    known = catalogue.lists[rule.list_name].get(rule.code)
+    lines = catalogue.lists.get(rule.list_name, {})
+    known = lines.get(rule.code) or _for_all_alike(lines, rule)
     term = _tighter(known, rule) if known else _new(rule)
-    return Catalogue({**catalogue.lists, rule.list_name: {**catalogue.lists[rule.list_name], rule.code: term}})
+    return Catalogue({**catalogue.lists, rule.list_name: {**lines, rule.code: term}})
+
+
+def _for_all_alike(lines: Mapping[str, Term], rule: PracticeRule) -> Term | None:
+    """Return the line that holds for a region because its code begins so: a line of its own must not be laxer."""
+    alike = (term for code, term in lines.items() if code.endswith("*") and rule.code.startswith(code[:-1]))
+    term = next(alike, None)
+    return replace(term, code=rule.code) if term else None
 
 
 def _tighter(term: Term, rule: PracticeRule) -> Term:
     facts, said = dict(term.facts), term.words
-    if rule.level == BLOCK and rule.list_name == _REGIONS:
+    if rule.list_name == ZONES:
+        _tighten_zone(facts, rule, said)
+    elif rule.level == BLOCK and rule.list_name in (_REGIONS, TISSUES):
         facts["instrument"], facts["max_pressure"] = "no", "0"
     elif rule.level is not None:
         _raise_level(facts, rule, said)
-    if rule.max_pressure is not None:
+    if rule.max_pressure is not None and rule.list_name != ZONES:
         _lower("max_pressure", rule.max_pressure, facts, said)
-    if rule.value is not None and rule.list_name in _NUMBERS:
-        change = _heighten if facts.get("stricter") == _MORE else _lower
-        change(_NUMBERS[rule.list_name], rule.value, facts, said)
-    if rule.why:
-        facts["why"] = f"{facts.get('why', '')}; {rule.why}".lstrip("; ")
+    if rule.value is not None and facts.get("stricter"):
+        change = _heighten if facts["stricter"] == _MORE else _lower
+        change("value", rule.value, facts, said)
     if facts == dict(term.facts):
         raise Loosens(f"Nothing about {said} gets stricter.")
+    if rule.why:
+        facts["why"] = f"{facts.get('why', '')}; {rule.why}".lstrip("; ")
     return replace(term, facts=facts, source=f"{term.source} {SOURCE}")
+
+
+def _tighten_zone(facts: dict[str, str], rule: PracticeRule, said: str) -> None:
+    """Let a zone refuse a tool, ask for a reason at any pressure, or refuse what is firmer than a pressure."""
+    if rule.level == NOTE:
+        raise Loosens(f"{said} cannot be loosened to a note.")
+    if rule.level == BLOCK:
+        facts["block_from"] = "0"
+    elif rule.level == REASON:
+        facts["reason_from"] = "0"
+    if rule.max_pressure is not None:
+        _lower("block_from", rule.max_pressure + 1, facts, said)
 
 
 def _raise_level(facts: dict[str, str], rule: PracticeRule, said: str) -> None:
@@ -134,13 +182,16 @@ def _new(rule: PracticeRule) -> Term:
             "strokes": "", "specific_consent": "no", "consent_when": "", "why": why,
         }  # fmt: skip
         return Term(_REGIONS, rule.code, words, words, SOURCE, facts)
+    if rule.list_name == TISSUES and (most or rule.level == BLOCK):
+        facts = {"verified_on": on, "instrument": "no" if rule.level == BLOCK else "yes", "max_pressure": most or "0"}
+        return Term(TISSUES, rule.code, words, words, SOURCE, {**facts, "why": why})
     raise Loosens(f"{rule.code!r} is not in {rule.list_name}, and a new line there needs a level or a limit.")
 
 
 def _rule(body: Mapping[str, object]) -> PracticeRule | None:
     try:
         own = {name: body[name] for name in PracticeRule.__dataclass_fields__ if name in body}
-        day = own.pop("set_on", None)
-        return PracticeRule(**own, set_on=date.fromisoformat(str(day)) if day else None)  # type: ignore[arg-type]
+        days = {name: date.fromisoformat(str(own.pop(name))) for name in ("set_on", "until") if own.get(name)}
+        return PracticeRule(**own, **days)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return None

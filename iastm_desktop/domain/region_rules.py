@@ -8,6 +8,7 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, place_of
 
 LANDMARKS = "landmark_*"
+TISSUES = "tissue_limits"  # a practice's own; none is shipped
 
 
 def limit_line(region: str, rulebook: Rulebook) -> str | None:
@@ -22,8 +23,32 @@ def limit_line(region: str, rulebook: Rulebook) -> str | None:
 def no_tool_places(rulebook: Rulebook) -> tuple[SidedRegion, ...]:
     """Return the sided regions where no tool goes at all."""
     told = rulebook.catalogue.lists.get("region_limits", {}).values()
-    closed = (rulebook.regions.get(term.code) for term in told if term.facts["instrument"] == "no")
+    tissues = {t.code for t in rulebook.catalogue.lists.get(TISSUES, {}).values() if t.facts["instrument"] == "no"}
+    closed = [rulebook.regions.get(term.code) for term in told if term.facts["instrument"] == "no"]
+    closed += [region for region in rulebook.regions if region.tissue in tissues] if tissues else []
     return tuple(SidedRegion(region.id, side) for region in closed if region for side in region.sides)
+
+
+def tissues_of(region: str, layer: str | None, rulebook: Rulebook) -> set[str]:
+    """Return what is worked on: the region's own tissue, and the layer a stroke says it reached."""
+    known = rulebook.regions.get(region)
+    return {tissue for tissue in (known.tissue if known else None, layer) if tissue}
+
+
+def tissue_rulings(stroke: Stroke, rulebook: Rulebook) -> Iterator[Ruling]:
+    """Yield what a practice's own lines say of a tool on the tissue that a stroke is on or reached."""
+    lines = rulebook.catalogue.lists.get(TISSUES, {})
+    for tissue in sorted(tissues_of(stroke.region, stroke.layer, rulebook)) if lines else ():
+        term = lines.get(tissue)
+        if term is None:
+            continue
+        most, rule, place = term.facts["max_pressure"], f"tissue:{tissue}", place_of(stroke, rulebook)
+        said = f"{term.words[:1].upper()}{term.words[1:]} ({place})"
+        if term.facts["instrument"] == "no":
+            yield Ruling(BLOCK, rule, f"No tool on {said[:1].lower()}{said[1:]}: {term.facts['why']}. Work by hand.")
+        elif stroke.pressure > int(most):
+            words = rulebook.catalogue.words("pressures", most)
+            yield Ruling(REASON, rule, f"{said} to {words} pressure: {term.facts['why']}. Ease off, or write why.")
 
 
 def limit_rulings(stroke: Stroke, rulebook: Rulebook) -> Iterator[Ruling]:

@@ -19,7 +19,13 @@ from iastm_desktop.domain.health_rules import unanswered as unanswered
 from iastm_desktop.domain.history import NO_HISTORY, History
 from iastm_desktop.domain.line_rules import Minded, layer_of, minded_on, run_over
 from iastm_desktop.domain.mark_rules import mark_rulings, marked_places
-from iastm_desktop.domain.region_rules import limit_rulings, no_tool_places, specific_consent
+from iastm_desktop.domain.region_rules import (
+    limit_rulings,
+    no_tool_places,
+    specific_consent,
+    tissue_rulings,
+    tissues_of,
+)
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, fact, place_of, sternest_first
 from iastm_desktop.domain.rulings import place_in_words as place_in_words
@@ -103,7 +109,7 @@ def rulings_on(entry: Entry, active: ActiveRules) -> tuple[Ruling, ...]:
         rulings += zone_rulings(entry, active.rulebook, role=active.record.session.role, frame=frame)
         if entry.tool != BY_HAND:
             rulings += pressure_ruling(entry, active.rulebook)
-            rulings += limit_rulings(entry, active.rulebook)
+            rulings += (*limit_rulings(entry, active.rulebook), *tissue_rulings(entry, active.rulebook))
             if active.is_marked:
                 rulings += mark_rulings(entry, active.record, active.history, active.rulebook)
             rulings += specific_consent(entry, active.record, active.rulebook)
@@ -224,7 +230,8 @@ def _held(entry: Stroke | Technique, active: ActiveRules) -> Iterator[Ruling]:
     place = sided_region(entry)
     held = [*(active.at_place.get(place, ()) if place else ())]
     if active.at_tissue:
-        for tissue in _tissues(entry, active.rulebook):
+        layer = entry.layer if isinstance(entry, Stroke) else None
+        for tissue in tissues_of(entry.region, layer, active.rulebook):
             held += active.at_tissue.get(tissue, ())
     for hold in held:
         if (by_tool or hold.by_hand) and (not hold.places or place in hold.places):
@@ -255,16 +262,10 @@ def refused_there(drawn: Stroke, place: SidedRegion, active: ActiveRules) -> Ite
     consent = active.record.consent
     found = [*_held(stroke, active), *(_consent(stroke, active) if consent and place in consent.excluded else ())]
     if stroke.tool != BY_HAND:
-        found += [ruling for ruling in limit_rulings(stroke, active.rulebook) if ruling.level == BLOCK]
+        own = (*limit_rulings(stroke, active.rulebook), *tissue_rulings(stroke, active.rulebook))
+        found += [ruling for ruling in own if ruling.level == BLOCK]
         found += mark_rulings(stroke, active.record, active.history, active.rulebook)
     yield from (ruling for ruling in found if ruling.level != NOTE)
-
-
-def _tissues(entry: Stroke | Technique, rulebook: Rulebook) -> set[str]:
-    """Return what is worked on: the region's own tissue, and the layer the stroke says it reached."""
-    region = rulebook.regions.get(entry.region)
-    layer = entry.layer if isinstance(entry, Stroke) else None
-    return {tissue for tissue in (region.tissue if region else None, layer) if tissue}
 
 
 def _consent(entry: Stroke | Technique, active: ActiveRules) -> Iterator[Ruling]:

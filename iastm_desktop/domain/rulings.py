@@ -8,6 +8,7 @@ from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.values import dataclass
 
+_LIST_OF_RULE = {"dose": "dose_limits", "mark": "mark", "scope": "scope_limits", "tissue": "tissue_limits"}
 NOTE, REASON, BLOCK = "note", "reason", "block"
 STERNEST_FIRST = (BLOCK, REASON, NOTE)
 
@@ -57,7 +58,7 @@ def rule_in_words(rule: str, catalogue: Catalogue, regions: RegionTable) -> str:
     region = regions.get(of or rule)
     if kind == "limit":
         return f"limit of {region.name if region else of}"
-    named = {"dose": "dose_limits", "mark": "mark", "scope": "scope_limits"}.get(kind, "") if of else ""
+    named = _LIST_OF_RULE.get(kind, "") if of else ""
     for name in (named,) if of else ("screening", "medication_class", "zones"):
         if name in catalogue.lists and catalogue.has(name, of or rule):
             return catalogue.words(name, of or rule)

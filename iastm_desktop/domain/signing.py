@@ -68,7 +68,7 @@ def open_groups(screening: Screening | None, catalogue: Catalogue) -> dict[str, 
     found: dict[str, tuple[str, ...]] = {}
     first = seed_items(catalogue)
     for item in catalogue.codes("screening"):
-        if item not in asked and item not in first:
+        if item not in asked and item not in first and not fact(catalogue, "screening", item, "ended"):
             group = fact(catalogue, "screening", item, "group")
             found[group] = (*found.get(group, ()), item)
     return found

@@ -210,7 +210,8 @@ def _grouped(parts: Parts) -> dict[str, tuple[str, ...]]:
     """Return the items beyond the first eight by group, in the order of the file; pregnancy has a row of its own."""
     first = seed_items(parts.catalogue)
     found: dict[str, tuple[str, ...]] = {}
-    for item in parts.catalogue.codes("screening"):
+    asked = (one for one in parts.catalogue.codes("screening") if not fact(parts.catalogue, "screening", one, "ended"))
+    for item in asked:
         if item not in first:
             group = fact(parts.catalogue, "screening", item, "group")
             found[group] = (*found.get(group, ()), item)

@@ -207,7 +207,8 @@ class OpenBook(QObject):
 
     def own_parts(self, parts: Parts) -> Parts:
         """Return `parts` with the practice's own terms and its stricter rules."""
-        return replace(parts, catalogue=tightened(parts.catalogue.with_terms(self.terms), rules_of(self.rules)))
+        rules, today = rules_of(self.rules), parts.now().date
+        return replace(parts, catalogue=tightened(parts.catalogue.with_terms(self.terms), rules, today))
 
     def take_term(self, record: Record) -> None:
         """Go on with one more term of the practice's own."""

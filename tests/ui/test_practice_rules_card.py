@@ -6,6 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from iastm_desktop.assets import load_rulebook
 from iastm_desktop.charting import with_own_terms
+from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.practice_rules import has_ended_on, rules_of
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.practice_dialog import PracticeDialog
 from iastm_desktop.ui.practice_rules_card import own_code
@@ -89,3 +91,45 @@ def test_a_region_is_closed_to_the_tool_and_a_limit_of_the_dose_set_lower(qtbot:
 def test_items_in_letters_that_a_code_cannot_hold_stay_apart() -> None:
     codes = {own_code(words) for words in ("вены", "сердце", "Вены", "old scar", "Old scar!", "λέμφος")}
     assert len(codes) == 4
+
+
+def test_a_tissue_a_zone_and_a_rule_until_a_day_are_added_and_an_own_item_taken_off_keeps_its_words(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = window_on(qtbot, book_of(tmp_path / "practice.iastm"), parts_at())
+    rules = dialog_of(window).rules
+    assert window.book
+
+    def added() -> None:
+        rules.add.click()
+        wait_until(lambda: "holds from now on" in rules.state.text())
+        rules._say("", "muted")
+
+    choose(rules.kind, "tissue")
+    rules.tissue.setCurrentIndex(rules.tissue.findData("tendon"))
+    choose(rules.level, "block")
+    added()
+    assert fact_in(window.book.path, "tissue_limits", "tendon", "instrument") == "no"
+    choose(rules.kind, "zone")
+    assert rules.level.codes() == ("reason", "block"), "a zone is never made a note"
+    rules.zone.setCurrentIndex(rules.zone.findData("zone_tibial_crest"))
+    choose(rules.level, "block")
+    rules.until.setText("yesterday")
+    rules.add.click()
+    assert "last day is written" in rules.state.text() and len(window.book.rules) == 1
+    rules.until.setText("2999-12-31")
+    added()
+    assert fact_in(window.book.path, "zones", "zone_tibial_crest", "block_from") == "0"
+    choose(rules.kind, "own")
+    rules.words.setText("sunburn")
+    choose(rules.level, "block")
+    added()
+    said = [each.accessibleName() for each in rules.findChildren(type(rules.add)) if each.text() == "Take off"]
+    assert said[-3] == "Take off: Tendon: No tool" and said[-2].endswith("until 31 Dec 2999")
+    off = [b for b in rules.findChildren(type(rules.add)) if b.accessibleName().startswith("Take off: Sunburn")][-1]
+    off.click()
+    wait_until(lambda: "Taken off" in rules.state.text())
+    with open_book(window.book.path) as book:
+        today = with_own_terms(load_rulebook(), book, now().date).catalogue
+    assert today.words("screening", "x_sunburn") == "sunburn" and today.term("screening", "x_sunburn").facts["ended"]
+    assert len([record for record in window.book.rules if not has_ended_on(rules_of([record])[0], now().date)]) == 2
