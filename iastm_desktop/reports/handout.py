@@ -39,7 +39,7 @@ _GAP_PT = 12.0
 _BESIDE_PT = {1: 150.0, 2: 125.0}  # the width of each body with words beside it
 _MOST_BESIDE = 14  # lines that stand beside a body
 _IN_A_ROW = 3
-_HIGH_PT, _LOW_PT = 270.0, 200.0  # the height of bodies in one row, and of each in more rows
+_HIGH_PT, _MIDDLE_PT, _LOW_PT = 270.0, 236.0, 200.0  # the height of bodies beside words, in one row, in more rows
 
 
 def handout_pdf(
@@ -106,7 +106,7 @@ def _work(page: Page, body_map: BodyMap, pictures: Pictures) -> Story:
 def _rows(page: Page, panels: Sequence[Panel], pictures: Pictures) -> Story:
     """Set the bodies side by side, three in a row."""
     width = (page.width - (_IN_A_ROW - 1) * _GAP_PT) / _IN_A_ROW
-    drawn = _bodies(page, panels, width, _HIGH_PT if len(panels) <= _IN_A_ROW else _LOW_PT, pictures)
+    drawn = _bodies(page, panels, width, _MIDDLE_PT if len(panels) <= _IN_A_ROW else _LOW_PT, pictures)
     rows = [drawn[start : start + _IN_A_ROW] for start in range(0, len(drawn), _IN_A_ROW)]
     return [
         Table([row], [width + _GAP_PT] * len(row), style=PLAIN_TABLE, spaceAfter=4, hAlign="CENTER") for row in rows

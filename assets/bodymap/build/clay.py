@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import cv2
 import digits
+import front_back
 import limbs
 import numpy as np
 from blends import blend, soft
@@ -58,20 +59,27 @@ def paint(drawing: Drawing, seen: Seen, labels: np.ndarray, numbers: dict[str, i
     cut = seen.skin.inside & seen.body & (seen.panel.camera.start > 0)
     covered |= cut
     calm = named_regions(labels, numbers, CALM)
-    if drawing.layer == "superficial":
-        sacrum = named_regions(labels, numbers, "sacral_fascia")
-        covered, calm = covered | sacrum, calm | sacrum
-    bare = limbs.without_shreds(drawing, covered)
+    sacrum = named_regions(labels, numbers, "sacral_fascia") & (drawing.layer == "superficial")
+    calm |= sacrum
+    far = front_back.far_parts(drawing, seen, labels, numbers)
+    if not front_back.drawn_here(drawing):
+        covered |= sacrum
+    bare = limbs.without_shreds(drawing, front_back.hidden(drawing, covered, far, labels, numbers))
     under, veil = soft(bare.astype(np.float32), seen.body, 1.2), limbs.veil(drawing, seen)
+    if front_back.drawn_here(drawing):
+        veil = np.maximum(front_back.veil(drawing, seen, far), front_back.sacrum_veil(sacrum, seen.body))
     covered = np.maximum(under, veil)
-    seen = limbs.levelled(drawing, with_calm_skin(seen, calm))
+    seen = front_back.levelled(limbs.levelled(drawing, with_calm_skin(seen, calm)), far)
     colour = _colours(seen, shown, covered)
     light = limbs.lit(drawing, seen, _light(seen, shown, under, limbs.drawn_here(drawing)), veil)
+    light = front_back.lit(drawing, seen, light, far, veil)
     picture = colour * np.stack([light**0.88, light**1.06, light**1.10], -1)
     picture = blend(picture, LINE * light[..., None] * 0.9, 0.42 * _edges(sight.part, under) * (1 - veil) * seen.body)
     if limbs.drawn_here(drawing):
         picture = limbs.with_fibres(drawing, seen, picture, labels, numbers, bare)
-        picture = limbs.even_borders(limbs.with_stump(picture, cut, seen.body))
+        picture = limbs.with_stump(picture, cut, seen.body)
+    picture = limbs.even_borders(picture)
+    if limbs.drawn_here(drawing):
         picture = blend(picture, LINE, digits.creases_and_nails(drawing, seen))
     inside = ndimage.distance_transform_edt(seen.body) / PER_MM
     picture = blend(picture, LINE * 0.8, 0.38 * np.clip(1 - inside / 0.7, 0, 1))

@@ -16,6 +16,8 @@ def evened_contour(drawing: Drawing, panel: Panel, body: np.ndarray) -> np.ndarr
     """Return the body's area with the edge of its drawing evened."""
     if drawing.view == "lateral_right" and panel == drawing.panels[0]:
         return _belly(panel, _nose(panel, body))
+    if drawing.view == "head_neck_right":
+        return _nose(panel, body)
     if drawing.view in ("plantar", "foot_dorsal"):
         return _foot(panel, body)
     return body

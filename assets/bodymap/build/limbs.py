@@ -92,8 +92,12 @@ def lit(drawing: Drawing, seen: Seen, light: np.ndarray, veil: np.ndarray) -> np
     if not drawn_here(drawing):
         return light
     normal = dome(seen.body, 12.0, 1.6) if drawing.view == "medial_right" else seen.skin.normal
-    skin = 0.33 + 0.65 * (0.42 + 0.60 * np.clip(normal @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1))
-    return light * (1 - veil) + skin * veil  # type: ignore[no-any-return]
+    return light * (1 - veil) + skin_light(normal) * veil  # type: ignore[no-any-return]
+
+
+def skin_light(normal: np.ndarray) -> np.ndarray:
+    """Return how bright an even skin is by the way it faces."""
+    return 0.33 + 0.65 * (0.42 + 0.60 * np.clip(normal @ (LIGHT / np.linalg.norm(LIGHT)), 0, 1))  # type: ignore[no-any-return]
 
 
 def _belly(drawing: Drawing, seen: Seen) -> np.ndarray:

@@ -64,6 +64,12 @@ def region_facts() -> dict[str, tuple[str, str]]:
         return {row["id"]: (row["laterality"], TISSUE_KINDS.get(row["tissue"], "t")) for row in csv.DictReader(lines)}
 
 
+def regions_in(areas: tuple[str, ...]) -> list[str]:
+    """Return the regions of some areas of the body."""
+    with (MAP / "regions.csv").open(encoding="utf-8", newline="") as lines:
+        return [row["id"] for row in csv.DictReader(lines) if row["area"] in areas and row["kind"] != "zone"]
+
+
 def _construction(row: dict[str, str]) -> Construction:
     numbers = [float(number) for number in row["points"].replace(",", " ").split()]
     points = tuple(zip(numbers[::2], numbers[1::2], strict=True))
