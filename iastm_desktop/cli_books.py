@@ -166,7 +166,10 @@ def verify(told: Namespace) -> int:
         print_json(_checked(findings, head, counts))
     else:
         print_lines([finding.text for finding in findings] or [_whole_words(head)])
-    return 1 if any(not finding.is_note for finding in findings) else 0
+    is_whole = all(finding.is_note for finding in findings)
+    if not is_whole:
+        remark(_("Beside what is listed the file is as it was saved. Keep this file, and compare it with a backup."))
+    return 0 if is_whole else 1
 
 
 def _checked(findings: "list[VerifyFinding]", head: "Head", counts: dict[str, int]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from iastm_desktop.storage.errors import (
     OlderBook,
     bad_backup,
     bad_copy,
+    in_the_way,
     missing,
     no_backup,
     no_place_for_backups,
@@ -93,7 +94,10 @@ def make_backup(book: Book, folder: Path, moment: Moment) -> Backup:
 def begin_backup(book: Book, folder: Path, moment: Moment, between: Callable[[], None] | None = None) -> Unfinished:
     """Copy an open book into `folder`; `finish_backup` does the rest, on any thread. `between` as in `copy_to`."""
     with plain_sentences(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise in_the_way(folder) from None
     copy = folder / f"{book.path.stem} {secrets.token_hex(8)}{UNFINISHED}"
     try:
         book.copy_to(copy, between)

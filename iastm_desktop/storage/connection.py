@@ -24,6 +24,7 @@ from iastm_desktop.storage.errors import (
     not_a_book,
     not_readable,
     not_upgraded,
+    not_writable,
     older,
     plain_sentences,
 )
@@ -97,6 +98,8 @@ def open_file(
     place = _place_of(path)
     if not _open_here[place]:
         _peek(path, len(migrations))
+    if not (looks_only or os.access(path, os.W_OK)):
+        raise not_writable(path)
     hold = None if looks_only else take_hold(path)
     try:
         with plain_sentences(path):

@@ -163,6 +163,15 @@ def in_use(path: Path, by: str) -> BookInUse:
     return BookInUse(text.format(path=path, by=by))
 
 
+def not_writable(path: Path) -> BookReadOnly:
+    """Return the error for a book that is opened to write where it or its folder may not be written to."""
+    text = _(
+        "{path} or its folder may not be written to by this account. Nothing was changed; what is in the file is safe. "
+        "Open it to read only, change the permissions, or copy it to another folder."
+    )
+    return BookReadOnly(text.format(path=path))
+
+
 def open_to_look(path: Path) -> BookReadOnly:
     """Return the error for a save into a book that is open to read only."""
     text = _(
@@ -231,6 +240,15 @@ def not_readable(path: Path) -> BookReadOnly:
     """Return the error for a file that this account may not read."""
     text = _("{path} may not be read by this account. Nothing was changed. Change the permissions.")
     return BookReadOnly(text.format(path=path))
+
+
+def in_the_way(folder: Path) -> BookExists:
+    """Return the error for a file or folder that cannot be made, because something else has its name."""
+    text = _(
+        "{folder} cannot be made, because something else of that name is there. It was left as it is, "
+        "and the practice file too. Give it another name, then try again."
+    )
+    return BookExists(text.format(folder=folder))
 
 
 def no_backup(book: Path) -> BookMissing:
@@ -354,6 +372,8 @@ def _from_system(path: Path, error: OSError, is_new: bool) -> BookError:
         errno.EPERM: read_only,
         errno.EROFS: read_only,
         errno.EEXIST: exists,
+        errno.EISDIR: in_the_way,
+        errno.ENOTDIR: in_the_way,
         errno.ENOENT: no_place if is_new else missing,
         errno.ENODEV: moved_away,
         errno.ENAMETOOLONG: no_name,

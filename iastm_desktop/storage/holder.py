@@ -14,7 +14,7 @@ from pathlib import Path
 
 from iastm_desktop.domain.moments import Moment, now, parse_moment
 from iastm_desktop.domain.values import dataclass
-from iastm_desktop.storage.errors import in_use, plain_sentences
+from iastm_desktop.storage.errors import in_use, not_writable
 from iastm_desktop.words import _
 
 if sys.platform == "win32":
@@ -77,8 +77,7 @@ def take_hold(book: Path) -> Hold | None:
             if own and _is_still(note, own.handle):  # else the folder is another one since
                 own.uses += 1
                 return own
-            with plain_sentences(book):
-                handle = _locked(note)
+            handle = _locked(note, book)
             if isinstance(handle, int):
                 _held[note] = Hold(note, handle)
                 return _held[note]
@@ -159,14 +158,14 @@ def _when(moment: Moment) -> str:
     return f"{local.day} {local:%b %Y}, {local:%H:%M}"
 
 
-def _locked(note: Path) -> int | Holder | None:
+def _locked(note: Path, book: Path) -> int | Holder | None:
     """Return a handle of the note, locked and written, or who has it; None where there are no such locks."""
     while True:
         try:
             handle = os.open(note, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
-            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT):
-                raise
+            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise not_writable(book) from None
             return None
         keep = False
         try:

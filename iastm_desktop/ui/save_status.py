@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.ui.dates import clock_time, count
 from iastm_desktop.ui.pieces import button, elided, row
+from iastm_desktop.ui.slow_disk import SlowDisk
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
@@ -29,6 +30,7 @@ class SaveStatus(QWidget):
         super().__init__(parent)
         self._now = now
         self._storage: StorageThread | None = None
+        self._slow = SlowDisk(self._on_slow, self)
         self._why = self._joined = self._warning = ""
         self.words = elided("", "small")
         self.words.setAccessibleName(_("State of saving"))
@@ -65,6 +67,10 @@ class SaveStatus(QWidget):
 
     def show_state(self) -> None:
         """Show the state as it is now."""
+        if self._storage is None or self._storage.is_idle or self.not_saved():
+            self._slow.end()
+        else:
+            self._slow.begin()
         number = self.not_saved()
         self.retry_button.setVisible(bool(number))
         self.let_go_button.setVisible(bool(self._storage and self._storage.refused))
@@ -97,10 +103,15 @@ class SaveStatus(QWidget):
         self._joined = ""
         self.show_state()
 
+    def _on_slow(self, words: str) -> None:
+        if self._storage and not self._storage.is_idle and not self.not_saved():
+            self._say(words, "small")
+
     def _on_renewed(self) -> None:
         self._joined = _(" · also changed in another window; both changes are kept")
 
     def _on_saved(self, _save_ids: object) -> None:
+        self._slow.end()  # it goes on: what waits now is another save
         self.show_state()
 
     def _on_not_saved(self, _save_ids: object, why: str) -> None:

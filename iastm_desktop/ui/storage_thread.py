@@ -223,8 +223,8 @@ class StorageThread(Questions):
     def _serve(self, book: Book) -> None:
         """Save and answer what came, in the middle of a long answer."""
         with self._work:
-            nothing = not (self._queue or self._asked or self._again)
-        if not nothing:
+            due = bool(self._queue or self._asked or self._again)
+        if due and not self._is_lost:  # a file that is to be found again cannot be opened anew in the middle
             self._save_round(book)
             self._answer_round(book)
 
