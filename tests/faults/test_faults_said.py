@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.fault_making import COMMANDS, Place
+from tests.faults.fault_making import Place
+from tests.faults.fault_table import COMMANDS
 from tests.faults.other_programs import ROOT
 
 DOCUMENT = ROOT / "docs" / "when-something-fails.md"
