@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.cover import Cover
 from iastm_desktop.ui.opening import LockedFile
+from iastm_desktop.ui.pieces import card, centred, column, holder, label
 from iastm_desktop.ui.sleep_watch import SleepWatch
 from iastm_desktop.ui.typed_before import Typed, collect_typed, show_typed
 from iastm_desktop.ui.unlock_page import UnlockPage
@@ -45,6 +46,7 @@ class Locking(QObject):
         self._begun: tuple[StorageThread, dict[str, dict[str, Begun]]] | None = None
         self._lock_next: Path | None = None
         self._to_say = ""
+        self._busy: QWidget | None = None
         self._ticked_at = wall()
         window.opening.locked.connect(self._on_locked)
         window.opening.opened.connect(self._on_opened)
@@ -197,12 +199,24 @@ class Locking(QObject):
             window.opening.open(path, keys=keys)
 
         def begin() -> None:
-            window.show_empty()
+            self._show_busy()
             run_in_background(
                 lambda: lock_file(path, lock, author, keys), made, failed, expected=_expected(), receiver=self
             )
 
         window.leave_book_then(begin)
+
+    def _show_busy(self) -> None:
+        """Say what goes on; a practice of ten years takes minutes, for every row is compared."""
+        if self._busy is None:
+            said = label(_("Locking the practice file"), "h1", wrap=True)
+            why = _(
+                "Every row is copied, locked and compared. Leave the computer on. "
+                "Until that is done nothing changes: the file stays as it is."
+            )
+            self._busy = holder(column(0, centred(card(column(said, label(why, wrap=True)), margin=28), 620), 0))
+            self._window.stack.addWidget(self._busy)
+        self._window.show_alone(self._busy)
 
     def _show_openers_once(self, _book: OpenBook) -> None:
         self._window.opening.opened.disconnect(self._show_openers_once)

@@ -88,11 +88,6 @@ class MainWindow(QMainWindow):
         self._show_frame(False)
         self.stack.setCurrentWidget(page)
 
-    def show_empty(self) -> None:
-        """Show nothing, while a book is made or opened."""
-        self._show_frame(False)
-        self.stack.setCurrentIndex(0)
-
     def show_welcome(self) -> None:
         """Show the first start."""
         from iastm_desktop.ui.welcome import Welcome
