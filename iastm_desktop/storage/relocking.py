@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,12 +55,13 @@ def lock_book(book: Book, lock: NewLock, *, now: Moment, author: str = "") -> Pa
             new.unlink(missing_ok=True)
 
 
-def open_copies(book_path: Path, book_id: str, earlier: str, folder: Path) -> tuple[Path, ...]:
-    """Return the files beside a locked book and in its backups' `folder` that hold the same practice and open without
-    its key: to be destroyed once the locked one has proved itself. What lies elsewhere is not looked for.
+def open_copies(book_path: Path, book_id: str, earlier: str, *folders: Path) -> tuple[Path, ...]:
+    """Return the files beside a locked book and in `folders` that hold the same practice and open without its key.
+
+    They are to be destroyed once the locked one has proved itself. What lies elsewhere is not looked for.
     """
     known, found = {book_id, earlier}, list[Path]()
-    files = {path: _told(path) for path in _files(book_path, folder)}
+    files = {path: _told(path) for path in _files(book_path, folders)}
     before = 0
     while before != len(known):  # an older file names a still older one
         before = len(known)
@@ -156,8 +157,8 @@ def _free_name(path: Path, now: Moment) -> Path:
         number += 1
 
 
-def _files(book_path: Path, folder: Path) -> list[Path]:
-    found = [*book_path.parent.iterdir(), *(folder.iterdir() if folder.is_dir() else ())]
+def _files(book_path: Path, folders: Iterable[Path]) -> list[Path]:
+    found = [path for folder in {book_path.parent, *folders} if folder.is_dir() for path in folder.iterdir()]
     return [
         path for path in found if path.is_file() and path.name != book_path.name and not path.name.endswith("-journal")
     ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.slots import NewLock
     from iastm_desktop.ui.begun_mends import Begun
     from iastm_desktop.ui.open_book import OpenBook
+    from iastm_desktop.ui.preferences import Preferences
     from iastm_desktop.ui.storage_thread import StorageThread
     from iastm_desktop.ui.window import MainWindow
 
@@ -37,12 +38,13 @@ ASLEEP_S = 15.0  # a clock that goes on by so much more between two ticks: the c
 class Locking(QObject):
     """Leads the window from a locked file to an open one and back; nothing that was charted or typed is lost by it."""
 
-    def __init__(self, window: MainWindow, wall: Callable[[], float] = time.time) -> None:
+    def __init__(self, window: MainWindow, preferences: Preferences, wall: Callable[[], float] = time.time) -> None:
         super().__init__(window)
         self.wall = wall
         self.page: UnlockPage | None = None
         self.sleep: SleepWatch | None = None
         self._window, self._typed = window, b""
+        self._preferences = preferences
         self._begun: tuple[StorageThread, dict[str, dict[str, Begun]]] | None = None
         self._lock_next: Path | None = None
         self._to_say = ""
@@ -188,9 +190,10 @@ class Locking(QObject):
 
     def _put_on(self, lock: NewLock, path: Path, author: str, keys: Keys | None) -> None:
         """Close the file, make the locked one of it, open that; where it fails the file is opened as it was."""
-        window = self._window
+        window, old_id = self._window, self._window.book.book_id if self._window.book else ""
 
-        def made(_aside: Path) -> None:
+        def made(new_id: str) -> None:
+            carry_over(self._preferences, old_id, new_id)
             window.opening.open(path, keys=lock.keys())
             window.opening.opened.connect(self._show_openers_once)
 
@@ -223,8 +226,19 @@ class Locking(QObject):
         self.show_openers()
 
 
-def lock_file(path: Path, lock: NewLock, author: str, keys: Keys | None) -> Path:
-    """Make a locked file of the one at `path`; one that held no client yet is not kept open beside it."""
+def carry_over(preferences: Preferences, old_id: str, new_id: str) -> None:
+    """Let this computer know of the new file what it knew of the old: who charts, and the second place for backups."""
+    who, role = preferences.practitioner(old_id)
+    if who:
+        preferences.remember_practitioner(new_id, who, role)
+    if session := preferences.session(old_id):
+        preferences.remember_session(new_id, session)
+    if place := preferences.choice(f"backups/{old_id}/place"):
+        preferences.remember_choice(f"backups/{new_id}/place", place)
+
+
+def lock_file(path: Path, lock: NewLock, author: str, keys: Keys | None) -> str:
+    """Make a locked file of the one at `path`, and return its id; one without a client is not kept open beside it."""
     from iastm_desktop.storage.book import open_book
     from iastm_desktop.storage.relocking import lock_book
 
@@ -235,7 +249,8 @@ def lock_file(path: Path, lock: NewLock, author: str, keys: Keys | None) -> Path
         aside = lock_book(book, lock, now=now(), author=author)
     if was_empty:
         aside.unlink(missing_ok=True)
-    return aside
+    with open_book(path) as book:
+        return book.book_id
 
 
 def _holds_nobody(book: Book) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,9 @@ class OpenersDialog(QDialog):
         layout.setContentsMargins(24, 20, 20, 16)
         self.setLayout(layout)
         self.resize(min(WIDTH_PX, over.window().width()), min(HEIGHT_PX, over.window().height()))
-        book.ask(self, read_opens, self._show)
+        second = book.preferences.choice(f"backups/{book.book_id}/place") if book.preferences else ""
+        self._second = Path(second) if second else None
+        book.ask(self, partial(read_opens, second=self._second), self._show)
 
     def add(self) -> None:
         """Let one more person open the file."""
@@ -97,7 +100,7 @@ class OpenersDialog(QDialog):
             slot = passphrase_slot(book.lock.keys, passphrase, name, book.lock.slots())
             book.lock.add_slot(slot, author=author, now=moment)
             note(book, "key_added", author=author, now=moment)
-            return read_opens(book)
+            return read_opens(book, self._second)
 
         self._book.ask_or(self, write, lambda opens: self._on_added(name, opens), self._on_failed)
 
@@ -161,11 +164,11 @@ class OpenersDialog(QDialog):
         self.new_lock_wanted.emit()
 
 
-def read_opens(book: Book) -> Opens:
-    """Return whose passphrases open the book, and the files about that need none of them."""
+def read_opens(book: Book, second: Path | None) -> Opens:
+    """Return whose passphrases open the book, and the files about, in the second place too, that need none of them."""
     from iastm_desktop.storage.backups import backups_folder
     from iastm_desktop.storage.relocking import open_copies
 
     holders = tuple(slot.holder for slot in book.lock.slots() if slot.holder)
-    folder = backups_folder(book.path)
-    return holders, open_copies(book.path, book.book_id, book.lock.earlier_book(), folder)
+    folders = [backups_folder(book.path), *([second] if second else [])]
+    return holders, open_copies(book.path, book.book_id, book.lock.earlier_book(), *folders)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from iastm_desktop.ui.icons import put_icon
@@ -113,6 +113,10 @@ def secret_field(words: str) -> QLineEdit:
     made = big_field(words)
     made.setPlaceholderText(words)
     made.setEchoMode(QLineEdit.EchoMode.Password)
+    hints = Qt.InputMethodHint
+    made.setInputMethodHints(  # no keyboard on the screen learns it
+        hints.ImhHiddenText | hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase
+    )
     return made
 
 

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self._lay_out()
         self._connect()
-        self.locking = Locking(self)
+        self.locking = Locking(self, preferences)
         add_shortcuts(self)
         self._show_frame(False)
         self._restore_place()

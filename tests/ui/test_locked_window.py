@@ -245,6 +245,7 @@ def fill_in_lock(qtbot: QtBot, dialog: LockDialog, sheet: Path, words: str) -> N
 def test_an_open_file_is_locked_from_the_menu_and_what_lies_open_is_listed(qtbot: QtBot, tmp_path: Path) -> None:
     path = book_of(tmp_path / "practice.iastm")
     window = window_on(qtbot, path, parts_at())
+    window._act_as("p-sam", "staff")
     window.top.lock_action.trigger()
     dialog = shown(window, LockDialog)
     assert isinstance(dialog, LockDialog)
@@ -256,6 +257,7 @@ def test_an_open_file_is_locked_from_the_menu_and_what_lies_open_is_listed(qtbot
     qtbot.waitUntil(lambda: shown(window, OpenersDialog) is not None, timeout=20_000)
     qtbot.waitUntil(lambda: "before locking" in words_in_sight())
     assert window.book is not None and PEGGY.id in window.book.clients
+    assert window.book.practitioner is not None and window.book.practitioner.id == "p-sam"  # as before
     assert window.top.openers_action.isVisible() and not window.top.lock_action.isVisible()
     window.close()
     assert b"Margaret" not in path.read_bytes()
