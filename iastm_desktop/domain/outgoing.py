@@ -12,7 +12,7 @@ LOG_LENGTH = 2_000
 _SPACES = {"\t": " ", "\n": " ", "\r": " ", "\v": " ", "\f": " ", "\x85": " ", "\u2028": " ", "\u2029": " "}
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\u2212"  # what a spreadsheet takes for the start of a formula
 # Where a spreadsheet divides at another sign than the comma, what follows that sign begins a cell.
-_AFTER_SEPARATOR = re.compile(f"([;,|\"] *)(?=[{re.escape(_FORMULA)}])")
+_AFTER_SEPARATOR = re.compile(f'([;,|"] *)(?=[{re.escape(_FORMULA)}])')
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"}
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | _PORTS
 

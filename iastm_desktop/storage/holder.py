@@ -5,6 +5,7 @@ import getpass
 import json
 import os
 import platform
+import stat
 import sys
 import threading
 import time
@@ -161,16 +162,16 @@ def _when(moment: Moment) -> str:
 def _locked(note: Path, book: Path) -> int | Holder | None:
     """Return a handle of the note, locked and written, or who has it; None where there are no such locks."""
     while True:
-        try:
-            handle = os.open(note, os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError as error:
-            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-                raise not_writable(book) from None
+        handle, is_ours = _opened(note, book)
+        if handle is None:
             return None
         keep = False
         try:
             if not _lock(handle):
                 return _read(handle)
+            if not is_ours:  # a stale note of another account: one of our own says who it is
+                note.unlink()
+                continue
             keep = _is_still(note, handle)  # else whoever had it took the note away meanwhile
             if keep:
                 _write(handle)
@@ -180,6 +181,25 @@ def _locked(note: Path, book: Path) -> int | Holder | None:
         finally:
             if not keep:
                 os.close(handle)
+
+
+def _opened(note: Path, book: Path) -> tuple[int | None, bool]:
+    """Open the note, made where it is missing with the rights of the book, and tell whether it can be written.
+
+    None where the disk takes none. One of another account may be readable only: it still tells who has the book.
+    """
+    try:
+        handle = os.open(note, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return None, False
+        with suppress(OSError):
+            return os.open(note, os.O_RDONLY), False
+        raise not_writable(book) from None
+    if os.name != "nt":
+        with suppress(OSError):  # whoever may write to the book may write the next note
+            os.fchmod(handle, stat.S_IMODE(book.stat().st_mode) & 0o666)
+    return handle, True
 
 
 def _is_still(note: Path, handle: int) -> bool:

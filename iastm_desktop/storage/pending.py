@@ -66,7 +66,7 @@ def take_in(book: Book) -> int:
     path, taken = pending_of(book.path), 0
     if not path.exists():
         return 0
-    with suppress(OSError, BookError), _own(path) as file:
+    with suppress(OSError, BookError), _own(path, writes=False) as file:
         lines = file.read(MOST_BYTES).splitlines()
         saves = {line: save for line in lines if (save := _save_of(line))}
         known = book.present(save.save_id for save in saves.values())
@@ -77,7 +77,10 @@ def take_in(book: Book) -> int:
             with path.with_name(path.name.removesuffix(SUFFIX) + REFUSED_SUFFIX).open("ab") as kept:
                 kept.write(b"".join(line[:LINE_BYTES] + b"\n" for line in left))
         taken = sum(refused is None for refused in outcomes.values())
-        file.truncate(0)
+        if os.name == "nt":  # an open file cannot be taken away there
+            file.truncate(0)
+        else:
+            path.unlink()
     with suppress(OSError):
         if path.stat().st_size == 0:
             path.unlink()
@@ -85,10 +88,12 @@ def take_in(book: Book) -> int:
 
 
 @contextmanager
-def _own(path: Path) -> Iterator[BinaryIO]:
-    """Open the file for reading and adding, alone among all readers and writers."""
+def _own(path: Path, *, writes: bool = True) -> Iterator[BinaryIO]:
+    """Open the file, for adding where it `writes`, alone among all readers and writers."""
+    how = os.O_RDWR if writes or os.name == "nt" else os.O_RDONLY  # another account's lines are taken in too
     while True:
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b") as file:
+        handle = os.open(path, how | (os.O_CREAT if writes else 0), 0o666)
+        with os.fdopen(handle, "rb" if how == os.O_RDONLY else "r+b") as file:
             _lock(file)
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):  # else the one before took it away
                 yield file

@@ -12,7 +12,6 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.backing_up import Backups
 from iastm_desktop.ui.open_book import OpenBook
-from iastm_desktop.ui.rescue_dialog import good_backup, good_words
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.backups import Backup
@@ -46,6 +45,8 @@ def show_trouble(window: MainWindow, path: Path, error: Exception) -> None:
     window.show_alone(window.trouble)
     window.trouble.show_error(path, error)
     if type(error).__name__ == "BookDamaged":
+        from iastm_desktop.ui.rescue_dialog import good_backup
+
         run_in_background(
             lambda: good_backup(path), lambda good: _name_backup(window, path, good), receiver=window.trouble
         )
@@ -53,6 +54,8 @@ def show_trouble(window: MainWindow, path: Path, error: Exception) -> None:
 
 def _name_backup(window: MainWindow, path: Path, good: Backup | None) -> None:
     """Say which backup is good, while the page still tells of the same file."""
+    from iastm_desktop.ui.rescue_dialog import good_words
+
     if window.trouble.path == path:
         window.trouble.say_more(good_words(good))
 

@@ -1,5 +1,6 @@
 """One book, one writer: a second opener is told who has it, may look, and takes over from a dead one at once."""
 
+import errno
 import json
 import os
 import platform
@@ -68,6 +69,31 @@ def test_the_test_above_would_see_a_note_that_is_believed_without_its_lock(
         monkeypatch.setattr(holder, "_lock", lambda _handle, **_how: False)
         with pytest.raises(BookInUse):
             open_book(path)
+
+
+def test_a_note_of_another_account_that_may_only_be_read_still_tells_who_has_it(path: Path) -> None:
+    with in_use(path) as other:
+        opened = os.open
+        with pytest.MonkeyPatch.context() as patch:
+
+            def only_read(name: object, flags: int, *more: int) -> int:
+                if flags & os.O_RDWR and str(name).endswith(".holder") and note_of(path).exists():
+                    raise PermissionError(errno.EACCES, "another account's")
+                return opened(name, flags, *more)  # type: ignore[call-overload]
+
+            patch.setattr(os, "open", only_read)
+            with pytest.raises(BookInUse, match="in use by"):
+                open_book(path)
+            other.kill()
+            other.wait()
+            with open_book(path):
+                assert json.loads(note_of(path).read_text())["process"] == os.getpid(), "a stale one is taken over"
+
+
+def test_whoever_may_write_to_the_book_may_write_the_note(path: Path) -> None:
+    path.chmod(0o660)
+    with open_book(path):
+        assert note_of(path).stat().st_mode & 0o777 == 0o660
 
 
 def test_a_second_connection_of_the_same_process_is_no_second_opener_and_the_note_stays_with_the_last(
