@@ -20,6 +20,7 @@ from iastm_desktop.domain.history import NO_HISTORY, History
 from iastm_desktop.domain.line_rules import Minded, layer_of, minded_on, run_over
 from iastm_desktop.domain.mark_rules import mark_rulings, marked_places
 from iastm_desktop.domain.region_rules import (
+    TISSUES,
     limit_rulings,
     no_tool_places,
     specific_consent,
@@ -29,7 +30,7 @@ from iastm_desktop.domain.region_rules import (
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, fact, place_of, sternest_first
 from iastm_desktop.domain.rulings import place_in_words as place_in_words
-from iastm_desktop.domain.scope_rules import scope_rulings
+from iastm_desktop.domain.scope_rules import Scope, scope_of, scope_rulings
 from iastm_desktop.domain.session import Override
 from iastm_desktop.domain.tap_outs import LIMITS, RULE, said_before
 from iastm_desktop.domain.totals import BY_HAND
@@ -58,6 +59,7 @@ class ActiveRules:
     at_place: Mapping[SidedRegion, tuple[Hold, ...]]
     at_tissue: Mapping[str, tuple[Hold, ...]]
     work: WorkSoFar
+    scope: Scope
     minded: frozenset[SidedRegion]  # where a line that runs over from another region is held to what is there
     is_marked: bool
     minded_shapes: dict[tuple[str, str], Minded] = field(default_factory=dict, compare=False)
@@ -91,6 +93,7 @@ def active_rules(record: SessionRecord, rulebook: Rulebook, history: History = N
         at_place=at_place,
         at_tissue=at_tissue,
         work=work_so_far(record.entries),
+        scope=scope_of(record, rulebook),
         minded=frozenset((*at_place, *excluded, *marked, *no_tool_places(rulebook))),
         is_marked=bool(marked),
     )
@@ -101,7 +104,7 @@ def rulings_on(entry: Entry, active: ActiveRules) -> tuple[Ruling, ...]:
     if not isinstance(entry, Stroke | Technique):
         return ()
     rulings = [*_role(entry, active), *_health(entry, active), *_consent(entry, active)]
-    rulings += scope_rulings(entry, active.record, active.rulebook)
+    rulings += scope_rulings(entry, active.scope, active.rulebook)
     frame = frame_of(entry.path.points) if isinstance(entry, Stroke) and entry.path else None
     if isinstance(entry, Stroke):
         if frame:
@@ -109,7 +112,9 @@ def rulings_on(entry: Entry, active: ActiveRules) -> tuple[Ruling, ...]:
         rulings += zone_rulings(entry, active.rulebook, role=active.record.session.role, frame=frame)
         if entry.tool != BY_HAND:
             rulings += pressure_ruling(entry, active.rulebook)
-            rulings += (*limit_rulings(entry, active.rulebook), *tissue_rulings(entry, active.rulebook))
+            rulings += limit_rulings(entry, active.rulebook)
+            if TISSUES in active.rulebook.catalogue.lists:
+                rulings += tissue_rulings(entry, active.rulebook)
             if active.is_marked:
                 rulings += mark_rulings(entry, active.record, active.history, active.rulebook)
             rulings += specific_consent(entry, active.record, active.rulebook)

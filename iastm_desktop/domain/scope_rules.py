@@ -1,12 +1,11 @@
 """Limits of a profession's scope and consent in one place of the world, as data with the day it was verified; notes."""
 
-from collections.abc import Iterator
-
 from iastm_desktop.domain.catalogue import Term
 from iastm_desktop.domain.entries import Stroke, Technique
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.people import age_on
 from iastm_desktop.domain.rulings import Rulebook, Ruling
+from iastm_desktop.domain.values import dataclass
 
 SCOPE = "scope_limits"
 ALONE = (None, "self")  # by whom consent was given: where nothing is said, the client
@@ -16,22 +15,41 @@ TO_DO = {
 }
 
 
-def scope_rulings(entry: Stroke | Technique, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
-    """Yield what the scope of the role acted in says of an entry."""
-    for term in rulebook.catalogue.lists.get(SCOPE, {}).values():
-        if term.facts["role"] != record.session.role:
-            continue
-        about = "technique" if term.facts["technique"] else "under_years"
-        if _is_that_technique(entry, term, rulebook) if about == "technique" else _decides_alone(record, term):
-            said = f"{term.words[:1].upper()}{term.words[1:]}: {term.facts['why']}"
-            text = f"{said} (verified {term.facts['verified_on']}). {TO_DO[about]}"
-            yield Ruling(term.facts["level"], f"scope:{term.code}", text)
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a role's scope says in one session: of all work, and the lines that ask which technique it is."""
+
+    everywhere: tuple[Ruling, ...]
+    of_techniques: tuple[Term, ...]
 
 
-def _is_that_technique(entry: Stroke | Technique, term: Term, rulebook: Rulebook) -> bool:
+def scope_of(record: SessionRecord, rulebook: Rulebook) -> Scope:
+    """Put together what the scope of the role acted in says."""
+    lines = rulebook.catalogue.lists.get(SCOPE, {}).values()
+    own = [term for term in lines if term.facts["role"] == record.session.role]
+    alone = (term for term in own if term.facts["under_years"] and _decides_alone(record, term))
+    said = tuple(_ruling(term, "under_years") for term in alone)
+    return Scope(said, tuple(term for term in own if term.facts["technique"]))
+
+
+def scope_rulings(entry: Stroke | Technique, scope: Scope, rulebook: Rulebook) -> tuple[Ruling, ...]:
+    """Return what the scope says of an entry."""
+    if isinstance(entry, Stroke):
+        return scope.everywhere
+    there = (term for term in scope.of_techniques if _is_that_technique(entry, term, rulebook))
+    return (*scope.everywhere, *(_ruling(term, "technique") for term in there))
+
+
+def _ruling(term: Term, about: str) -> Ruling:
+    said = f"{term.words[:1].upper()}{term.words[1:]}: {term.facts['why']}"
+    text = f"{said} (verified {term.facts['verified_on']}). {TO_DO[about]}"
+    return Ruling(term.facts["level"], f"scope:{term.code}", text)
+
+
+def _is_that_technique(entry: Technique, term: Term, rulebook: Rulebook) -> bool:
     region = rulebook.regions.get(entry.region)
     is_there = region is not None and region.area in term.facts["areas"].split()
-    return isinstance(entry, Technique) and entry.technique == term.facts["technique"] and is_there
+    return entry.technique == term.facts["technique"] and is_there
 
 
 def _decides_alone(record: SessionRecord, term: Term) -> bool:

@@ -1,6 +1,7 @@
 """One health item: its words, yes / no / not known, a note, and where on the body it holds."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -8,12 +9,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.session import Answer
 from iastm_desktop.ui.chips import ChipRow
+from iastm_desktop.ui.dates import short_date
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import column, label, row
+from iastm_desktop.ui.pieces import column, holder, label, row
 from iastm_desktop.ui.place_picker import PlacePicker
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
 from iastm_desktop.words import _
 
+WEEKS = (1, 2, 4, 12)  # from the day of the visit
 CHIPS_PX = 216
 CLIENT_CHIPS_PX = 280
 
@@ -45,10 +48,16 @@ class ItemRow(QWidget):
         hint = _("For one place only: tap it on the map")
         self.places = PlacePicker(parts, only=_("Only here: {place}"), also=_("Also: {place}"), hint=hint)
         self.places.changed.connect(self._on_changed)
+        self._today, self._is_client = parts.now().date, client
+        self.until = ChipRow(compact=True, allow_none=True, name=_("{item}: holds for so many weeks").format(item=self.words))
+        self.until.changed.connect(self._on_changed)
+        line_of_weeks = row(label(_("For weeks:"), "small"), self.until)
+        line_of_weeks.setStretch(1, 1)
+        self._until_row = holder(line_of_weeks)
         words = label(self.words[:1].upper() + self.words[1:], wrap=True)
         line = row(words, self.chips)
         line.setStretch(0, 1)
-        self.setLayout(column(line, self.note, self.places, spacing=GAP_PX))
+        self.setLayout(column(line, self.note, self._until_row, self.places, spacing=GAP_PX))
         self._show_details()
 
     def set_region(self, region: SidedRegion | None) -> None:
@@ -64,9 +73,11 @@ class ItemRow(QWidget):
         if value == "no":
             return known or Answer(item=self.item, answer=value, by=self._by)
         note, places = self.note.text().strip() or None, self.places.places if self._takes_regions else ()
+        until = self._until() if not self._is_client else known.until if known else None
         if known:
-            return replace(known, note=note, regions=places or (() if self._takes_regions else known.regions))
-        return Answer(item=self.item, answer=value, regions=places, note=note, by=self._by)
+            regions = places or (() if self._takes_regions else known.regions)
+            return replace(known, note=note, regions=regions, until=until)
+        return Answer(item=self.item, answer=value, regions=places, note=note, until=until, by=self._by)
 
     def set_answer(self, answer: Answer | None) -> None:
         """Show an answer."""
@@ -75,11 +86,27 @@ class ItemRow(QWidget):
         self.note.setText(answer.note or "" if answer else "")
         self.places.set_places(answer.regions if answer else ())
         self._show_details()
+        if answer and answer.until:
+            self._offer_ends(answer.until)
+
+    def _offer_ends(self, known: date | None) -> None:
+        """Offer the usual times from today, and the day that was said before."""
+        ends = [(str(self._today + timedelta(weeks=weeks)), str(weeks)) for weeks in WEEKS]
+        said = [(str(known), short_date(known))] if known and str(known) not in dict(ends) else []
+        self.until.set_options([*said, *ends])
+        self.until.set_value(str(known) if known else None)
+
+    def _until(self) -> date | None:
+        value = self.until.value()
+        return date.fromisoformat(value) if isinstance(value, str) else None
 
     def _show_details(self) -> None:
         """Show the note where the answer is not a plain no, and where on the body it holds."""
         told = self.chips.value() not in (None, "no")
         self.note.setVisible(told)
+        self._until_row.setVisible(told and not self._is_client)
+        if told and not self._is_client and not self.until.codes():  # few items are told: the others need no chips
+            self._offer_ends(None)
         self.places.setVisible(told and self._takes_regions)
 
     def _on_changed(self) -> None:
