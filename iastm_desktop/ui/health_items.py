@@ -49,7 +49,8 @@ class ItemRow(QWidget):
         self.places = PlacePicker(parts, only=_("Only here: {place}"), also=_("Also: {place}"), hint=hint)
         self.places.changed.connect(self._on_changed)
         self._today, self._is_client = parts.now().date, client
-        self.until = ChipRow(compact=True, allow_none=True, name=_("{item}: holds for so many weeks").format(item=self.words))
+        weeks = _("{item}: holds for so many weeks").format(item=self.words)
+        self.until = ChipRow(compact=True, allow_none=True, name=weeks)
         self.until.changed.connect(self._on_changed)
         line_of_weeks = row(label(_("For weeks:"), "small"), self.until)
         line_of_weeks.setStretch(1, 1)
