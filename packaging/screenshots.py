@@ -145,10 +145,12 @@ def to_empty(window: "MainWindow") -> None:
 
 def to_selected(window: "MainWindow") -> None:
     """Choose a region near it, with a dose ready to be charted."""
+    from iastm_desktop.ui.region_places import frame_round
+
     page = window.stack.currentWidget()
     place = upper_trapezius()
     page._go_to(place)
-    page.map.set_frame(page.map.frame_at(point_of(page, place)))
+    page.map.set_frame(frame_round(page.map, place, point_of(page, place)))
     page.panel.form("stroke").set_values({"tool": "scanner", "pressure": 2, "duration_s": 60})
     page.panel.set_kind("stroke")
 

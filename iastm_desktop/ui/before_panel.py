@@ -37,7 +37,8 @@ from iastm_desktop.words import _
 
 ROLES = {CLEAR: "ok", CAUTION: "caution"}
 BY_CLIENT = "client"
-LOW_PX, HEADED_PX = 420, 700
+LOW_PX, HEADED_PX, SMALL_HEAD_PX = 420, 700, 18
+QWIDGETSIZE_MAX = (1 << 24) - 1
 HEADED_FROM_PX = 700  # a narrower panel has room beside Consent for its two buttons, and not for the word
 NAMED = 4  # of what is still to ask
 
@@ -118,7 +119,7 @@ class BeforePanel(QWidget):
         self._asked = holder(column(self.consent))
         self._health_head = label("", "h2")
         self._head = holder(row(self._health_head, 0))
-        health = column(self._head, self.health_again, self._questions, 0, spacing=GAP_PX)
+        health = column(self._head, self.health_again, self._questions, 0, spacing=0)
         self._consent_head = label(_("Consent"), "h2")
         self._agreed = holder(row(self._consent_head, 0, self.by_client, self.sign))
         consent = column(self._agreed, self.consent_again, self._asked, self.more, 0, spacing=GAP_PX)
@@ -301,10 +302,14 @@ class BeforePanel(QWidget):
         self.untreated.emit()
 
     def _fit_low(self) -> None:
-        """Leave the headings away where two taps would else need scrolling."""
+        """Say the headings in small, or leave them away, where what is asked would else need scrolling."""
         low = self.is_short and self.height() < LOW_PX
         self._consent_head.setHidden(self.width() < HEADED_FROM_PX)  # the questions say it too
-        self._head.setHidden(low or (not self.is_short and self.height() < HEADED_PX))
+        small = not self.is_short and self.height() < HEADED_PX
+        set_role(self._health_head, "small" if small else "h2")
+        self._health_head.setMaximumHeight(SMALL_HEAD_PX if small else QWIDGETSIZE_MAX)
+        self._head.setContentsMargins(0, 0, 0, 0 if small else GAP_PX)
+        self._head.setHidden(low)
         self._agreed.setHidden(low)
 
     # Qt's own names

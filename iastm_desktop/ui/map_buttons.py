@@ -1,6 +1,6 @@
 """The buttons that stand on the map: larger, smaller, whole body."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QBoxLayout, QStyle, QStyleOptionToolButton, QToolButton, QWidget
 
@@ -8,7 +8,14 @@ from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
-LOW_PX, EDGE_PX, EDGE_PX_LOW = 200, 12, 4
+LOW_PX, EDGE_PX, EDGE_PX_LOW = 270, 12, 4
+
+
+def room_beside(size: QSize) -> int:
+    """Return the width that the buttons leave at the foot of a map."""
+    low = size.height() < LOW_PX
+    taken = 3 * TOUCH_PX + 2 * GAP_PX + EDGE_PX_LOW if low else TOUCH_PX + EDGE_PX
+    return size.width() - taken - GAP_PX
 
 
 class KeptButton(QToolButton):

@@ -7,11 +7,14 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.map_buttons import room_beside
 from iastm_desktop.ui.map_painting import PaintContext
 from iastm_desktop.ui.map_symbols import round_pen
 from iastm_desktop.ui.palettes import Theme
 from iastm_desktop.words import _
 
+NAME_JOIN = " · "  # between the parts of the view's name
+CALLOUT_FROM_PX = 270  # on a lower map a callout would cover what was worked on; the name stands below it
 TOP_STRIP_PX = 90  # the letters R and L stand in the corners of this strip
 FOOT_STRIP_PX = 44  # and the view's name in this one
 _EDGE_PX = 14.0
@@ -56,8 +59,9 @@ def paint_side_letters(painter: QPainter, context: PaintContext, size: QSize) ->
 
 
 def paint_view_name(painter: QPainter, text: str, theme: Theme, size: QSize) -> None:
-    """Paint the view's name at the bottom left."""
-    sign = _name_sign(text, theme, painter.device().devicePixelRatioF())
+    """Paint the view's name at the bottom left, its first words cut where the map's buttons need the room."""
+    shown = _cut_to(text, room_beside(size) - _EDGE_PX - _PLATE_PX)
+    sign = _name_sign(shown, theme, painter.device().devicePixelRatioF())
     painter.drawPixmap(QPointF(_EDGE_PX - _PLATE_PX, size.height() - 38), sign)
 
 
@@ -157,6 +161,15 @@ def font(size_px: int, *, bold: bool = False) -> QFont:
     if bold:
         made.setWeight(QFont.Weight.DemiBold)
     return made
+
+
+@lru_cache(maxsize=16)
+def _cut_to(text: str, room: float) -> str:
+    """Return a name of parts that fits: the place, said on the rail too, gives way to layer and legend."""
+    metrics = QFontMetricsF(font(17, bold=True))
+    place, *more = text.split(NAME_JOIN)
+    rest = metrics.horizontalAdvance(NAME_JOIN.join(["", *more]))
+    return NAME_JOIN.join([metrics.elidedText(place, Qt.TextElideMode.ElideRight, room - rest), *more])
 
 
 @lru_cache(maxsize=16)

@@ -68,6 +68,8 @@ def selection_places(overlay: Overlay, context: PaintContext, size: QSize) -> li
     region = overlay.selected
     if region is None or context.shapes.path(region) is None:
         return []
+    if size.height() < map_lettering.CALLOUT_FROM_PX:
+        return outline_places(region, context)
     callout = map_lettering.callout_place(context, region, overlay.selected_words, size)
     return [*outline_places(region, context), callout.toAlignedRect()]
 
@@ -113,7 +115,7 @@ def _paint_signs(painter: QPainter, overlay: Overlay, context: PaintContext, dir
 
 
 def _is_seen(context: PaintContext, region: SidedRegion, size: QSize) -> bool:
-    return map_lettering.is_in_sight(context, region, size)
+    return size.height() >= map_lettering.CALLOUT_FROM_PX and map_lettering.is_in_sight(context, region, size)
 
 
 def _touch(places: Iterable[QRect], dirty: QRegion) -> bool:

@@ -20,7 +20,7 @@ def paint_pattern(
     # Lines end outside the path, so no cap is seen, and a round one on a slanting line takes Qt forty times as long.
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if pattern in _WAYS else Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    area = path.boundingRect() & QRectF(painter.window())  # not the clip: the same lines however little is redrawn
+    area = path.boundingRect() & _seen(painter)  # not the clip: the same lines however little is redrawn
     if pattern == "dots":
         painter.drawPoints(list(_dots(area, gap_px, origin)))
     elif pattern == "zigzag":
@@ -53,6 +53,11 @@ _MARKS: dict[str, tuple[QLineF, ...]] = {
     "crosses": (QLineF(-0.36, -0.36, 0.36, 0.36), QLineF(-0.36, 0.36, 0.36, -0.36)),
     "dashes": (QLineF(-0.55, 0, 0.55, 0),),
 }
+
+
+def _seen(painter: QPainter) -> QRectF:
+    """Return all that the painter's device shows, as the painter counts pixels: a picture of its own may be moved."""
+    return painter.worldTransform().inverted()[0].mapRect(QRectF(painter.window()))
 
 
 def _paint_marks(painter: QPainter, lines: Sequence[QLineF], places: list[QPointF], gap_px: float) -> None:

@@ -13,7 +13,7 @@ from iastm_desktop.domain.zones_shown import ZoneLook
 from iastm_desktop.ui.map_camera import MapCamera
 from iastm_desktop.ui.map_canvas import MapCanvas
 from iastm_desktop.ui.map_hover import HoverLines
-from iastm_desktop.ui.map_lettering import FOOT_STRIP_PX
+from iastm_desktop.ui.map_lettering import FOOT_STRIP_PX, NAME_JOIN
 from iastm_desktop.ui.map_marks import ChartedMark, RegionMarks, gathered
 from iastm_desktop.ui.map_overlay import Overlay, paint_overlay
 from iastm_desktop.ui.map_painting import PaintContext
@@ -224,7 +224,7 @@ class MapWidget(QWidget):
             if len(self._view.layers) > 1:
                 words.append(layer_words(self._layer))
             words += key_words(self._canvas.zones, self._zone_looks)
-            self._kept_words = (what, " · ".join(words))
+            self._kept_words = (what, NAME_JOIN.join(words))
         return self._kept_words[1]
 
     def _show_zones(self) -> None:

@@ -29,6 +29,11 @@ def show_both_sides_near(shown: BodyMapView, region: SidedRegion) -> None:
         shown.set_frame(nearest or nearest_frame(shown.body_map, region, point))
 
 
+def frame_round(shown: BodyMapView, region: SidedRegion, at: tuple[float, float]) -> Frame | None:
+    """Return the frame of the view that is shown in which a region is seen best that was tapped at a map point."""
+    return nearest_frame(shown.body_map, region, LabelPoint(shown.view, shown.layer, region.side, *at))
+
+
 def show_layer(shown: BodyMapView, region: SidedRegion) -> None:
     """Go to a view and layer that has a region, the view that is shown first; in the same view the frame stays."""
     points = shown.body_map.label_points(region.region, region.side)

@@ -19,7 +19,7 @@ from iastm_desktop.ui.movement import Movement
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import card, holder, row
 from iastm_desktop.ui.plain_box import PlainBox
-from iastm_desktop.ui.region_places import show_layer, show_near
+from iastm_desktop.ui.region_places import frame_round, show_layer, show_near
 from iastm_desktop.ui.session_desk import SessionDesk
 from iastm_desktop.ui.session_editor import SIGNED, SessionEditor
 from iastm_desktop.ui.session_head import CHART, LIST, MAP, SessionHead
@@ -243,7 +243,7 @@ class SessionPage(QWidget):
     def _on_region_tapped(self, region: SidedRegion, point: tuple[float, float]) -> None:
         """Choose what was tapped; a tap on the whole body also goes near, where the next one can be exact."""
         if self.map.frame is None and self._may_chart():
-            self.map.set_frame(self.map.frame_at(point))
+            self.map.set_frame(frame_round(self.map, region, point))
         self.select(region, point)
 
     def _go_to(self, region: SidedRegion) -> None:

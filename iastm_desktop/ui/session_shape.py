@@ -15,7 +15,7 @@ WIDE_FROM = (980, 430)  # the page of a window of 1024x600 is wider and higher
 TALL_FROM = (640, 820)
 # Widths of the panel: charting leaves the map as much as it can; asking needs two columns, writing a wide one.
 CHARTING_PX, WRITING_PX, ASKING_PX = 422, 500, 816
-NARROW_PX, CHARTING_PX_NARROW, ASKING_PX_NARROW = 1200, 404, 620
+NARROW_PX, CHARTING_PX_NARROW, ASKING_PX_NARROW = 1200, 416, 620
 CHARTING_PX_LARGE, LARGE_FROM_PX = 480, 1700
 AGAIN_PX = 660, 640  # health and consent of last time, side by side
 

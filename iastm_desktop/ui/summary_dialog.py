@@ -25,7 +25,7 @@ from iastm_desktop.words import _
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-_PREVIEW_WIDTH_PX = 820
+_PREVIEW_WIDTH_PX, _PAPER_MARGIN_PX = 820, 16
 _PRINT_DPI = 300
 FOR_RECORD, FOR_CLIENT = "record", "client"
 _SIZE = QSize(960, 900)
@@ -103,14 +103,16 @@ class SummaryDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         paper = QWidget()
         paper.setLayout(self._pages)
-        self._pages.setContentsMargins(16, 16, 16, 16)
+        self._pages.setContentsMargins(*[_PAPER_MARGIN_PX] * 4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         foot = row(self.state, self.close_button, self.print_button, self.save_button, spacing=10)
         foot.setStretch(0, 1)
         layout.addLayout(row(self.which, 0))
-        layout.addWidget(scrolling(paper), 1)
+        self._area = scrolling(paper)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        layout.addWidget(self._area, 1)
         layout.addLayout(foot)
         over = self.parentWidget()
         self.resize(_SIZE.boundedTo(over.size()) if over else _SIZE)
@@ -148,7 +150,11 @@ class SummaryDialog(QDialog):
         self.pdf = pdf
         self._usable(True)
         ratio = self.devicePixelRatioF()
-        self._render(_PREVIEW_WIDTH_PX / 612 * ratio, lambda images: self._on_pages(images, ratio, asked))
+        self._render(self._page_px() / 612 * ratio, lambda images: self._on_pages(images, ratio, asked))
+
+    def _page_px(self) -> int:
+        """Return the width of a page on the screen: all of it is seen, however narrow the window."""
+        return min(_PREVIEW_WIDTH_PX, self._area.viewport().width() - 2 * _PAPER_MARGIN_PX)
 
     def _render(self, scale: float, on_done: Callable[[tuple[PageImage, ...]], None]) -> None:
         data = self.pdf

@@ -17,6 +17,7 @@ from iastm_desktop.ui.name_line import NameLine, what_lies_under
 from iastm_desktop.ui.pedal_keys import key_name
 from iastm_desktop.ui.pieces import button, column, elided, label, row
 from iastm_desktop.ui.reaction_strip import ReactionStrip
+from iastm_desktop.ui.region_places import frame_round
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.table_bar import ClockButton, RunLine, TotalLabel
 from iastm_desktop.ui.table_settings import TableSettings
@@ -104,7 +105,7 @@ class TableMode(Cover):
 
     def _on_tapped(self, region: SidedRegion, point: tuple[float, float]) -> None:
         if self.map.frame is None:
-            self.map.set_frame(self.map.frame_at(point))
+            self.map.set_frame(frame_round(self.map, region, point))
         self._select(region, point)
 
     def _select(self, region: SidedRegion, at: tuple[float, float] | None = None) -> None:

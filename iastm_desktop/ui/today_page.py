@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import Record, new_id
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.reads import SessionLine
     from iastm_desktop.ui.review_dialog import ReviewDialog
 
+LONG_DATE_FROM_PX = 760
 OTHER_DAYS = 3  # unfinished visits of other days that stand before the day's own; the others are one tap away
 GROUPS = {"started": _("Unfinished"), "waiting": _("To come"), "finished": _("Finished")}
 ACTIONS = {"started": _("Go on"), "waiting": _("Start"), "finished": _("Open")}
@@ -87,9 +88,15 @@ class TodayPage(QWidget):
     def refresh(self) -> None:
         """Read today from the book and show it."""
         today = self._parts.now().date
-        self._date.setText(long_date(today))
+        self._say_date()
         self._book.ask(self, lambda book: read_day(book, today), self.show_day)
         self.care.refresh()
+
+    def _say_date(self) -> None:
+        """Say the date in full where it has room beside the buttons."""
+        today = self._parts.now().date
+        self._date.setText(long_date(today) if self.width() >= LONG_DATE_FROM_PX else weekday_date(today))
+        self._date.setToolTip(long_date(today))
 
     def show_day(self, day: Day) -> None:
         """Show what the book holds for a day: what is under way, what comes, what is finished."""
@@ -235,6 +242,10 @@ class TodayPage(QWidget):
         self._book.correct(self, planned, self.refresh, reason="taken off", withdrawn=True)
 
     # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_date()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _STEPS:

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.assets import load_body_map
@@ -14,7 +14,9 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui import map_painting
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.charted_marks import charted_marks
+from iastm_desktop.ui.map_lettering import _cut_to, font
 from iastm_desktop.ui.map_marks import FILL_ORDER, LOOKS, SELECTED, ZONE_LOOKS, ChartedMark, Look
+from iastm_desktop.ui.map_overlay import selection_places
 from iastm_desktop.ui.map_patterns import paint_pattern
 from iastm_desktop.ui.map_words import mark_words
 from iastm_desktop.ui.palettes import THEMES, Theme
@@ -90,31 +92,35 @@ def test_a_lasting_mark_and_a_tap_out_are_shown_as_such() -> None:
 
 @pytest.mark.parametrize("charted", [False, True], ids=["bare", "charted"])
 def test_the_selected_region_has_ticks_along_its_edge_charted_or_not(
-    map_view: BodyMapView, qtbot: QtBot, charted: bool
+    map_view: BodyMapView, monkeypatch: pytest.MonkeyPatch, charted: bool
 ) -> None:
     map_view.set_view("posterior")
     map_view.set_frame(next(f for f in load_body_map().frames("posterior") if f.id == "posterior_low_back"))
     if charted:
         map_view.set_marks([ChartedMark(BUTTOCK, "stroke", strength=3)])
     map_view.set_selected(BUTTOCK)
-    context = map_view._context()
-    path = context.path(BUTTOCK)
+    path = map_view._context().path(BUTTOCK)
     assert path is not None
-    with_ticks, without = _selection(map_view, path, charted), _selection(map_view, path, charted, pattern="")
-    inside = [(x, y) for x in range(0, map_view.width(), 2) for y in range(0, map_view.height(), 2)]
-    inside = [at for at in inside if path.contains(QPointF(*at))]
+    with_ticks = map_view.grab().toImage()
+    monkeypatch.setattr(map_painting, "SELECTED", Look("selected", "", ""))
+    map_view._hover_lines._kept.clear()  # what was painted is kept
+    without = map_view.grab().toImage()
+    places = [(x, y) for x in range(0, map_view.width(), 2) for y in range(0, map_view.height(), 2)]
+    inside = [at for at in places if path.contains(QPointF(*at))]
     ticked = sum(with_ticks.pixel(*at) != without.pixel(*at) for at in inside)
     assert len(inside) / 200 < ticked < len(inside) / 3, "seen along the edge, and the middle stays free"
-    outside = [(1, 1), (map_view.width() - 2, map_view.height() - 2)]
-    assert all(with_ticks.pixel(*at) == without.pixel(*at) for at in outside if not path.contains(QPointF(*at)))
 
 
-def _selection(view: BodyMapView, path: QPainterPath, charted: bool, pattern: str = SELECTED.pattern) -> QImage:
-    picture = QImage(view.size(), QImage.Format.Format_RGB32)
-    picture.fill(0xFFFFFF)
-    painter = QPainter(picture)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(map_painting, "SELECTED", Look("selected", pattern, ""))
-        map_painting.paint_selection(painter, path, view._context(), tinted=not charted)
-    painter.end()
-    return picture
+def test_on_a_low_map_nothing_covers_the_selected_region_and_the_words_end_before_the_buttons(
+    map_view: BodyMapView,
+) -> None:
+    map_view.set_view("posterior")
+    map_view.set_frame(next(f for f in load_body_map().frames("posterior") if f.id == "posterior_low_back"))
+    map_view.set_selected(BUTTOCK)
+    assert len(selection_places(map_view._overlay(), map_view._context(), map_view.size())) == 2, "with its name"
+    map_view.resize(480, 200)
+    assert len(selection_places(map_view._overlay(), map_view._context(), map_view.size())) == 1
+    for room in (480, 300, 240):
+        shown = _cut_to("Right neck and shoulder, back · Surface · × no tool", float(room))
+        assert shown.endswith(" · Surface · × no tool")
+        assert room == 240 or QFontMetricsF(font(17, bold=True)).horizontalAdvance(shown) <= room

@@ -16,7 +16,7 @@ from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.session_page import SessionPage
 from tests.journeys.hands import tap
 from tests.storage.honest_book import MONDAY_EVENING, SESSION
-from tests.ui.open_page import TRAPEZIUS, WORK, book_of, charts, open_page, settle
+from tests.ui.open_page import TINY, TRAPEZIUS, WORK, book_of, charts, open_page, settle
 from tests.ui.open_session import (
     agreed,
     all_no,
@@ -143,6 +143,16 @@ def test_everything_is_asked_without_scrolling(path: Path, qtbot: QtBot) -> None
     with open_again(path, qtbot) as page:
         shown = page.before._said
         assert shown.isVisible() and shown.verticalScrollBar().maximum() == 0
+        head = page.before._health_head
+        assert head.text() == "Health: ask each one" and not head.visibleRegion().isEmpty()
+
+
+def test_on_a_low_window_the_heading_says_that_health_is_asked(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot, asked=False, size=TINY) as page:
+        qtbot.waitUntil(lambda: page.editor.knows_earlier)
+        settle()
+        head = page.before._health_head
+        assert head.text() == "Health: ask each one" and not head.visibleRegion().isEmpty()
 
 
 # What the rules say

@@ -223,3 +223,16 @@ def test_todays_visit_asks_nothing(path: Path, qtbot: QtBot) -> None:
         page.select(TRAPEZIUS)
         charts(page)
         assert not page.panel.later.isVisible() and len(page.editor.record.entries) == 1
+
+
+def test_a_tap_on_the_whole_body_goes_where_the_region_is_seen_nearly_whole(path: Path, qtbot: QtBot) -> None:
+    with open_page(path, qtbot) as page:
+        page.map.set_view("posterior")
+        page.map.set_frame(None)
+        tap_on(page, TRAPEZIUS)
+        frame, shape = page.map.frame, page.map.body_map.view("posterior").layer("superficial").shape(TRAPEZIUS)
+        assert frame is not None and shape is not None
+        left, top, right, bottom = shape.bounds
+        wide = min(right, frame.x + frame.width) - max(left, frame.x)
+        high = min(bottom, frame.y + frame.height) - max(top, frame.y)
+        assert wide * high >= 0.8 * (right - left) * (bottom - top)

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.ui.summary_dialog import FOR_CLIENT, FOR_RECORD, SummaryDialog
+from tests.ui.open_page import settle
 from tests.ui.open_window import OLD_VISIT, book_of, parts_at, window_on
 from tests.ui.test_app import text_of
 
@@ -52,3 +53,20 @@ def test_who_changes_his_mind_at_once_gets_what_was_asked_for_last(dialog: Summa
     assert dialog.pdf == summary
     assert len(dialog.pages) == len({page.accessibleName() for page in dialog.pages})
     dialog.reject()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384), (640, 360)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_page_is_seen_in_its_whole_width(qtbot: QtBot, tmp_path: Path, size: tuple[int, int]) -> None:
+    window = window_on(qtbot, book_of(tmp_path / "practice.iastm"), parts_at(), size=size)
+    assert window.pages is not None
+    window.pages.ask_summary(OLD_VISIT.id)
+    (made,) = window.findChildren(SummaryDialog)
+    qtbot.waitUntil(lambda: len(made.pages) >= 1, timeout=20_000)
+    settle()
+    seen = made._area.viewport()
+    for page in made.pages:
+        left = page.mapTo(seen, QPoint()).x()
+        assert left >= 0 and left + page.width() <= seen.width()
+        assert page.pixmap().deviceIndependentSize().width() <= page.width()
+    assert made.width() <= size[0]
+    made.reject()
