@@ -18,11 +18,13 @@ JOURNEY = (
     ["show", "demo.iastm", "latest"],
     ["summary", "demo.iastm", "latest", "--out", "summary.pdf"],
     ["verify", "demo.iastm"],
+    ["backup", "demo.iastm"],
+    ["audit", "demo.iastm"],
     ["regions", "--search", "trapezius"],
     ["--check"],
 )
 WINDOW_S = 8  # long enough for the window and what it does after its first paint
-CALL_OUTSIDE = re.compile(r"(?:connect|sendto)\(.*sa_family=AF_(?!UNIX|NETLINK|UNSPEC)\w+")
+CALL_OUTSIDE = re.compile(r"(?:connect|bind|sendto|sendmsg|sendmmsg)\(.*sa_family=AF_(?!UNIX|NETLINK|UNSPEC)\w+")
 
 
 def calls_outside(command: list[str], folder: Path, *, ends_with: tuple[int, ...] = (0,)) -> list[str]:
@@ -30,7 +32,7 @@ def calls_outside(command: list[str], folder: Path, *, ends_with: tuple[int, ...
     if not shutil.which("strace"):
         pytest.fail("strace is not installed; `sh packaging/dev.sh test-long` installs it")
     log = folder / "calls"
-    traced = ["strace", "-f", "-qq", "-s", "128", "-e", "trace=connect,sendto", "-o", str(log), *command]
+    traced = ["strace", "-f", "-qq", "-s", "128", "-e", "trace=connect,bind,sendto,sendmsg,sendmmsg", "-o", str(log), *command]
     answer = subprocess.run(traced, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert answer.returncode in ends_with, answer.stdout + answer.stderr
     return CALL_OUTSIDE.findall(log.read_text("utf-8", "replace"))
@@ -38,6 +40,8 @@ def calls_outside(command: list[str], folder: Path, *, ends_with: tuple[int, ...
 
 def test_the_control_a_connection_is_seen(tmp_path: Path) -> None:
     code = "import socket; socket.socket().connect_ex(('127.0.0.1', 9))"
+    assert len(calls_outside([sys.executable, "-c", code], tmp_path)) == 1
+    code = "import socket; socket.socket(type=socket.SOCK_DGRAM).sendmsg([b'x'], [], 0, ('127.0.0.1', 9))"
     assert len(calls_outside([sys.executable, "-c", code], tmp_path)) == 1
 
 
