@@ -66,12 +66,15 @@ def main() -> None:
     parser.add_argument("--groups", type=int, default=1)
     parser.add_argument("--synchronous", choices=["FULL", "OFF"])
     parser.add_argument("--no-folder-sync", action="store_true")
+    parser.add_argument("--no-file-sync", action="store_true")
     told = parser.parse_args()
     if told.synchronous:
         weak = ("synchronous", told.synchronous, {"FULL": 2, "OFF": 0}[told.synchronous])
         connection.PRAGMAS = tuple(weak if one[0] == weak[0] else one for one in connection.PRAGMAS)
     if told.no_folder_sync:
         connection.sync_folder = backups.sync_folder = lambda _folder: None
+    if told.no_file_sync:
+        connection.sync_file = lambda _path: None
     WORK[told.what](told.book, told.groups)
 
 

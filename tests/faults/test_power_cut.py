@@ -26,7 +26,7 @@ from tests.storage.honest_book import SESSION, new_book, strokes
 
 OLD_BOOK = ROOT / "tests" / "data" / "format-1.iastm"
 PROGRAM = ROOT / "tests" / "faults" / "power_cut_program.py"
-SMOKE = 40
+SMOKE, MOST = 40, 900
 MEMORY = Path("/dev/shm")  # the states are opened here: no disk is waited for
 
 
@@ -207,8 +207,8 @@ def test_three_thousand_states_that_power_cuts_leave_lose_nothing(
 ) -> None:
     total = 0
     for what in CHECKS:
-        groups = {"save": "30", "backup": "4"}.get(what, "1")
-        tally = cut(recorder, folder_for(what, tmp_path / what), scratch, what, "--groups", groups)
+        groups = {"save": "20", "backup": "3"}.get(what, "1")
+        tally = cut(recorder, folder_for(what, tmp_path / what), scratch, what, "--groups", groups, most=MOST)
         assert tally.bad == 0, (what, tally)
         total += tally.states
     assert total >= 3000
@@ -228,3 +228,8 @@ def test_the_control_names_that_are_not_synced_are_caught(
 ) -> None:
     tally = cut(recorder, folder_for(what, tmp_path), scratch, what, "--no-folder-sync", most=SMOKE // 2)
     assert tally.lost > 0, tally
+
+
+def test_the_control_a_backup_that_is_not_synced_is_caught(recorder: Path, tmp_path: Path, scratch: Path) -> None:
+    tally = cut(recorder, folder_for("backup", tmp_path), scratch, "backup", "--no-file-sync", most=SMOKE)
+    assert tally.bad > 0, tally

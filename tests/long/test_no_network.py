@@ -32,7 +32,8 @@ def calls_outside(command: list[str], folder: Path, *, ends_with: tuple[int, ...
     if not shutil.which("strace"):
         pytest.fail("strace is not installed; `sh packaging/dev.sh test-long` installs it")
     log = folder / "calls"
-    traced = ["strace", "-f", "-qq", "-s", "128", "-e", "trace=connect,bind,sendto,sendmsg,sendmmsg", "-o", str(log), *command]
+    watched = "trace=connect,bind,sendto,sendmsg,sendmmsg"
+    traced = ["strace", "-f", "-qq", "-s", "128", "-e", watched, "-o", str(log), *command]
     answer = subprocess.run(traced, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert answer.returncode in ends_with, answer.stdout + answer.stderr
     return CALL_OUTSIDE.findall(log.read_text("utf-8", "replace"))
