@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from iastm_desktop.backup_words import rescued_words, time_words, tried_words
 from iastm_desktop.cli_opening import note_in, secret, to_check
-from iastm_desktop.cli_output import print_lines, remark
+from iastm_desktop.cli_output import Refused, print_lines, remark
 from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.recovery_code import parse_code
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -83,13 +84,23 @@ def rescue(told: Namespace) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         good = newest_good(backups_folder(told.damaged), Path(scratch))
     try:
-        rescued = rescue_book(told.damaged, told.new, now())
+        rescued = rescue_book(told.damaged, told.new, now(), code=_code(told.code_file))
     except BookError as error:
         raise type(error)(f"{error} {_backup_words(good)}".strip()) from None
     is_whole = not (rescued.lost or rescued.stand_ins)
     lines = [*rescued_words(rescued, told.new), *([] if is_whole else [_backup_words(good)])]
     print_lines(line for line in lines if line)
     return 0 if is_whole else 1
+
+
+def _code(file: str | None) -> int | None:
+    """Return the recovery code in a file or on stdin (`-`), None where no file is named; Refused where it is none."""
+    if file is None:
+        return None
+    try:
+        return parse_code(secret(file, ""))
+    except ValueError as error:
+        raise Refused(_(str(error))) from None
 
 
 def _backup_words(good: "Backup | None") -> str:

@@ -70,6 +70,7 @@ _NEW_KEY = _flag("--new-passphrase-file", metavar="FILE", help="- is stdin; with
 _FOLDER = "default: a folder beside the book; a name ending in .age is a file, locked for the recovery sheet"
 _SHEET = _flag("--sheet", metavar="FILE.pdf", type=a_path, required=True, help="the recovery sheet, to be printed")
 _KEYLESS = ("new", "demo", "verify", "backup", "test-backup", "keys", "open-copies")  # these read no name and no note
+_CODE = _flag("--code-file", metavar="FILE", help="the recovery code, where a locked file's own slots are damaged")
 _SEARCH = _flag("--search", metavar="TEXT", default="")
 
 # command -> (words, arguments, what runs it)
@@ -228,7 +229,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "rescue": (
         "make a new practice file of all that can be read in a damaged one, which is left as it is",
-        [_flag("damaged", metavar="DAMAGED", type=a_path), _flag("new", metavar="NEW", type=a_path)],
+        [_flag("damaged", metavar="DAMAGED", type=a_path), _flag("new", metavar="NEW", type=a_path), _CODE],
         _run("cli_backups", "rescue"),
     ),
     "lock": (

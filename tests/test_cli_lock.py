@@ -14,6 +14,7 @@ from iastm_desktop.storage.book import open_book
 from tests.command_line import EVERY_FIELD, Answer, new_book, run
 from tests.storage.locked_book import SHEET, WORDS, locked_book
 from tests.storage.signed_book import signed_book
+from tests.storage.test_locked_book import wiped
 
 ASKED = re.compile(r"Group (\d) on the sheet: $")
 AGE_KEY = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")
@@ -241,3 +242,15 @@ def test_a_passphrase_is_never_an_argument_and_stdin_is_not_two_things(book: Pat
     assert run("clients", book, "--passphrase", WORDS).code == 2
     answer = run("chart", book, "-", "--passphrase-file", "-")
     assert answer.code == 2 and "not both" in answer.err
+
+
+def test_a_damaged_locked_file_without_its_slots_is_rescued_with_the_code(book: Path, tmp_path: Path) -> None:
+    wiped(book, "DELETE FROM key_slot")
+    answer = run("rescue", book, tmp_path / "new.iastm")
+    assert answer.code == 1 and "code on the recovery sheet" in answer.err
+    (tmp_path / "code").write_text("no code at all")
+    answer = run("rescue", book, tmp_path / "new.iastm", "--code-file", tmp_path / "code")
+    assert answer.code == 1 and "seven groups" in answer.err
+    (tmp_path / "code").write_text(SHEET)
+    assert run("rescue", book, tmp_path / "new.iastm", "--code-file", tmp_path / "code").code == 1  # and a list
+    assert "Ann Example" in run("clients", tmp_path / "new.iastm", "--passphrase-file", tmp_path / "code").out

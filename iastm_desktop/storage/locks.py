@@ -23,6 +23,11 @@ AS_TEXT = "~"  # what a value begins with that is locked in a column of text
 OPEN_RECORDS = ("audit",)  # kinds of records whose body holds ids, codes and numbers alone
 
 
+# What a rescue writes in the place of a name that it could neither read nor, without a key, lock: these two, no others.
+UNREADABLE, DESTROYED = "(could not be read)", "(destroyed)"
+STAND_INS = {bytes(28): UNREADABLE, bytes(27) + b"\1": DESTROYED}
+
+
 class CannotOpen(ValueError):
     """A key does not fit, or what it should open was changed."""
 
@@ -40,6 +45,8 @@ class Keys:
 
     def open(self, place: str, stored: bytes) -> str:
         """Return what is locked at a place; CannotOpen where it was locked for another place or changed."""
+        if stored in STAND_INS:
+            return STAND_INS[stored]
         return opened(self.cipher, place.encode(), stored).rstrip(b"\0").decode()
 
 

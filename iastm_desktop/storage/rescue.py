@@ -14,15 +14,15 @@ from pathlib import Path
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.chain import Stored, row_digest
-from iastm_desktop.storage.connection import create_file, transaction
-from iastm_desktop.storage.errors import damaged, empty, missing, plain_sentences
+from iastm_desktop.storage.connection import create_file, has_slots, transaction
+from iastm_desktop.storage.errors import BookLocked, damaged, empty, missing, plain_sentences
+from iastm_desktop.storage.locks import DESTROYED, STAND_INS, UNREADABLE, Keys, keys_of, master_of, secret_places
 from iastm_desktop.storage.saving import ChainWriter, chain_writer, fresh_salt, stored_columns_of
 from iastm_desktop.storage.schema import FACTS, REFERENCES, columns_of
+from iastm_desktop.storage.slots import sheet_slot, slot_row
 from iastm_desktop.words import _
 
 ROWS_A_PAGE = 60  # more than fit, for a file whose end cannot be read
-UNREADABLE = "(could not be read)"
-DESTROYED = "(destroyed)"
 # a new book has its own first row; what was destroyed stays away; slots came first
 NOT_COPIED = ("book", "destroyed", "key_slot")
 Row = tuple[Stored, ...]
@@ -37,8 +37,11 @@ class Rescued:
     stand_ins: int = 0
 
 
-def rescue(path: Path, new: Path, now: Moment) -> Rescued:
-    """Make a new book at `new` of all that can be read at `path`; BookError where nothing can. `path` is left alone."""
+def rescue(path: Path, new: Path, now: Moment, *, code: int | None = None) -> Rescued:
+    """Make a new book at `new` of all that can be read at `path`; BookError where nothing can. `path` is left alone.
+
+    `code` is the recovery code of a locked book; needed only where its key slots cannot be read.
+    """
     if not path.is_file():
         raise missing(path)
     with plain_sentences(path):
@@ -53,10 +56,10 @@ def rescue(path: Path, new: Path, now: Moment) -> Rescued:
         with closing(sqlite3.connect(copy, isolation_level=None)) as old:
             with suppress(sqlite3.Error):
                 old.execute("PRAGMA writable_schema = ON")  # a fault in one part of the schema keeps the others
-            return _rescue(old, path, new, now)
+            return _rescue(old, path, new, now, code)
 
 
-def _rescue(old: sqlite3.Connection, path: Path, new: Path, now: Moment) -> Rescued:
+def _rescue(old: sqlite3.Connection, path: Path, new: Path, now: Moment, code: int | None) -> Rescued:
     told: list[Rescued] = []
     last = _last(old)
     if not last:
@@ -64,7 +67,7 @@ def _rescue(old: sqlite3.Connection, path: Path, new: Path, now: Moment) -> Resc
 
     def fill(connection: sqlite3.Connection) -> None:
         with transaction(connection):
-            told.append(_copy_all(old, last, _Target(connection, now)))
+            told.append(_copy_all(old, last, _Target(connection, now), code))
 
     create_file(new, fill)
     return told[0]
@@ -86,14 +89,13 @@ def _last(old: sqlite3.Connection) -> int:
     return max(found)
 
 
-def _copy_all(old: sqlite3.Connection, last: int, target: _Target) -> Rescued:
+def _copy_all(old: sqlite3.Connection, last: int, target: _Target, code: int | None) -> Rescued:
     lost: list[tuple[int, str]] = []
     silent: list[int] = []  # numbers without a link or a row: lost where anything comes after them
     highest, end = _highest(old), 0
     target.begin(_first_book(old), _head_of(old))
     target.gone = _gone(old)
-    for _where, row, _salt in _slots(old):  # first: nothing locked goes into a book without them
-        target.append("key_slot", row)
+    _take_slots(old, target, code)
     for seq in range(1, last + 1):
         table, digest, has_link = _link(old, seq)
         found = next(_read(old, seq, (table,) if table else tuple(FACTS)), None)
@@ -118,6 +120,29 @@ def _copy_all(old: sqlite3.Connection, last: int, target: _Target) -> Rescued:
         text = _("The end of the file cannot be read: what was saved after save {seq} may be missing.")
         lost.append((end + 1, text.format(seq=end)))
     return Rescued(target.copied, tuple(text for _seq, text in sorted(lost)), target.stand_ins)
+
+
+def _take_slots(old: sqlite3.Connection, target: _Target, code: int | None) -> None:
+    """Take the key slots over before anything else, for nothing locked goes into a book without one.
+
+    Where none can be read the recovery code makes a new one; BookLocked where that is needed and was not given.
+    """
+    taken = [target.append("key_slot", row) for _where, row, _salt in _slots(old)]
+    if any(taken) or not _holds_locked(old):
+        return
+    if code is None:
+        text = _(
+            "This practice file is locked, and what opens it cannot be read any more. Nothing was made. "
+            "Take the newest good backup, or run the command `rescue` again with the code on the recovery sheet."
+        )
+        raise BookLocked(text)
+    target.add_sheet(keys_of(master_of(code)))
+
+
+def _holds_locked(old: sqlite3.Connection) -> bool:
+    with suppress(sqlite3.Error):
+        return bool(old.execute("SELECT 1 FROM client WHERE typeof(name) = 'blob' LIMIT 1").fetchall())
+    return False
 
 
 def _gaps(numbers: list[int]) -> list[tuple[int, str]]:
@@ -210,6 +235,10 @@ class _Target:
         own = (str(uuid.uuid4()), 1, earlier, head)
         self._writer.append("book", (*own, "", *self._times(), None, 0))
 
+    def add_sheet(self, keys: Keys) -> None:
+        """Give the new book the slot of the recovery sheet."""
+        self._writer.append("key_slot", slot_row(sheet_slot(keys), "", self._now))
+
     def append(self, table: str, row: Row) -> bool:
         """Append a row as the next version of its fact; tell whether the book takes it."""
         columns = stored_columns_of(table)
@@ -253,9 +282,17 @@ class _Target:
             else:
                 values.append(plain.get(column.name) if column.required else None)
         own = (row, 1, *values, "", *self._times(), DESTROYED if gone else UNREADABLE, int(gone))
-        self.append(table, own)
+        self.append(table, self._locked(table, own))
         self.copied -= 1
         self.stand_ins += not gone
+
+    def _locked(self, table: str, row: Row) -> Row:
+        """Return a stand-in as a locked book takes it: its words as values that stand for them, for there is no key."""
+        if not has_slots(self._connection):
+            return row
+        stands_for = {words: value for value, words in STAND_INS.items()}
+        places = {at for at, _name, _as_text in secret_places(table)}
+        return tuple(stands_for.get(str(value), value) if at in places else value for at, value in enumerate(row))
 
     def _times(self) -> tuple[str, int]:
         return self._now.utc.replace(tzinfo=None).isoformat(), self._now.offset_min

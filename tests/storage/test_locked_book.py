@@ -284,3 +284,41 @@ def test_a_record_of_a_visit_is_locked_and_the_trail_is_not(path: Path) -> None:
         assert book.records("line_up") == (kept,)
         assert book.only_backed_up_since(book.head().seq)
     assert b"Ann at nine" not in path.read_bytes() and b"unlocked" in path.read_bytes()
+
+
+def wiped(path: Path, *statements: str) -> Path:
+    """Take something out of a file as damage does: its guards are no hindrance."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for table in ("key_slot", "client"):
+            connection.execute(f"DROP TRIGGER {table}_kept")
+        for statement in statements:
+            connection.execute(statement)
+    return path
+
+
+def test_a_locked_book_without_its_slots_is_rescued_with_the_sheet_alone(path: Path, tmp_path: Path) -> None:
+    with unlocked(path) as book:
+        book.save_all(saves_of_visit())
+        record = book.session(SESSION.id)
+    wiped(path, "DELETE FROM key_slot")
+    with pytest.raises(BookLocked, match="code on the recovery sheet"):
+        rescue(path, tmp_path / "new.iastm", MONDAY_EVENING)
+    assert not (tmp_path / "new.iastm").exists()
+    rescued = rescue(path, tmp_path / "new.iastm", MONDAY_EVENING, code=CODE)
+    assert [text for text in rescued.lost if "key_slot" not in text] == []
+    with unlocked(tmp_path / "new.iastm", SHEET) as book:
+        assert replace(book.session(SESSION.id), fingerprint="") == replace(record, fingerprint="")
+        assert book.verify() == ()
+
+
+def test_who_could_not_be_read_in_a_locked_book_has_a_stand_in_and_everything_else_comes_over(
+    path: Path, tmp_path: Path
+) -> None:
+    with unlocked(path) as book:
+        book.save_all(saves_of_visit())
+    rescued = rescue(wiped(path, "DELETE FROM client"), tmp_path / "new.iastm", MONDAY_EVENING)
+    assert rescued.stand_ins == 1 and len(rescued.lost) == 1
+    with unlocked(tmp_path / "new.iastm") as book:
+        assert [client.name for client in book.clients()] == ["(could not be read)"]
+        assert [entry.id for entry in book.session(SESSION.id).entries] == ["stroke-1"]
+        assert book.verify() == ()
