@@ -87,7 +87,7 @@ class Backups(QObject):
         self._book.storage.ask_in_steps(lambda opened, between: _copy(opened, now, between), self._finish, self._fail)
 
     def back_up_at_close(self) -> None:
-        """Make a backup of a book that changed since it was opened, and return when it is there or cannot be."""
+        """Make a backup of a book that changed since the last, and return when it is there or cannot be."""
         first, loop = self._head_at_open, QEventLoop()
         for signal in (self.done, self._book.storage.finished):
             signal.connect(loop.quit)
@@ -192,7 +192,11 @@ def _is_due(book: Book, now: Moment) -> bool:
 
 
 def _changed(book: Book, since: int) -> bool:
-    return not book.only_backed_up_since(since)
+    """Tell whether something was saved since number `since`, or since the newest backup where there is one."""
+    from iastm_desktop.storage.backups import backups_folder, backups_in
+
+    newest = backups_in(backups_folder(book.path), book.book_id)[-1:]
+    return any(not book.only_backed_up_since(seq) for seq in (since, *(backup.seq for backup in newest)))
 
 
 def _copy(book: Book, now: Moment, between: Callable[[], None]) -> Unfinished:

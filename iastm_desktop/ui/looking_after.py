@@ -57,10 +57,13 @@ class LookingAfter(QObject):
             self.backups.begun.connect(lambda: advice.take_back(BACKUP))
             self.backups.begin()
 
-    def close(self) -> None:
+    def back_up_at_close(self) -> None:
         """Back the book up where it changed; the storage thread still runs."""
         if self.backups:
             self.backups.back_up_at_close()
+
+    def close(self) -> None:
+        """Say nothing more of this book."""
         self._advice.forget_all()
 
     def _on_condition(self, condition: Condition) -> None:

@@ -351,6 +351,8 @@ class MainWindow(QMainWindow):
         return book
 
     def _take_book_down(self) -> None:
+        if self.after:
+            self.after.back_up_at_close()
         book = self.let_pages_go()
         if book:
             book.storage.stop()

@@ -27,13 +27,15 @@ from iastm_desktop.domain.facts import Save
 from iastm_desktop.domain.moments import now
 from iastm_desktop.storage.age_backups import restore_age
 from iastm_desktop.storage.book import create_book, open_book
+from iastm_desktop.storage.pending import left_lines, pending_of
 from iastm_desktop.storage.slots import opened_by
 from iastm_desktop.ui.lock_dialog import LockDialog
 from iastm_desktop.ui.openers_dialog import OpenersDialog
 from iastm_desktop.ui.unlock_page import UnlockPage
 from iastm_desktop.ui.window import MainWindow
+from tests.faults.in_use import in_use
 from tests.storage.locked_book import SHEET, WORDS, new_lock, unlocked
-from tests.ui.open_window import ANA, PEGGY, SMALL_PRACTICE, book_of, empty_window, parts_at, window_on
+from tests.ui.open_window import ANA, PEGGY, RAJ, SMALL_PRACTICE, book_of, empty_window, parts_at, window_on
 
 NAMES = ("Margaret", "Peggy", "O’Donnell", "Dhaliwal", "604 555 0158", "Wrist scar", "Achilles")
 
@@ -145,6 +147,22 @@ def test_the_key_locks_fully_and_the_passphrase_brings_the_page_back(qtbot: QtBo
     qtbot.waitUntil(lambda: window.pages is not None and window.pages.session == "s-open")
     assert not page.isVisible()
     window.close()
+
+
+def test_a_locked_file_in_use_is_looked_at_with_its_passphrase(qtbot: QtBot, path: Path) -> None:
+    with in_use(path):
+        window = empty_window(qtbot, path.parent, parts_at())
+        window.open_book(path)
+        qtbot.waitUntil(window.trouble.isVisible)
+        qtbot.mouseClick(window.trouble.look_button, Qt.MouseButton.LeftButton)
+        unlock(qtbot, window)
+        assert window.book and window.book.looks_only and not window.book.may_chart
+        assert {client.name for client in window.book.clients.values()} == {PEGGY.name, RAJ.name}
+        qtbot.waitUntil(lambda: "unlocked" in [save.fact.body["what"] for save in left_lines(path)])
+        window.close()
+    assert PEGGY.name.encode() not in pending_of(path).read_bytes()
+    with unlocked(path) as book:
+        assert "unlocked" in [line.what for line in book.audit_trail()]
 
 
 def test_what_waits_when_it_is_locked_is_saved_all_the_same(qtbot: QtBot, path: Path) -> None:
