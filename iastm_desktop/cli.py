@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from iastm_desktop import __version__
 from iastm_desktop.cli_commands import COMMANDS, a_path, key_of
-from iastm_desktop.cli_output import Refused, WrongUse
+from iastm_desktop.cli_output import Refused, WrongUse, visible
 from iastm_desktop.words import _
 
 DONE, REFUSED, WRONG_USE, COULD_NOT = 0, 1, 2, 3
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = DONE
     except Exception as error:  # noqa: BLE001 - the one place: whatever happened is said in a sentence
         code, sentence = _code_and_sentence(error)
-        print(*(f"iastm-desktop: {line}" for line in sentence.splitlines()), sep="\n", file=sys.stderr)
+        print(*(f"iastm-desktop: {visible(line)}" for line in sentence.splitlines()), sep="\n", file=sys.stderr)
     except KeyboardInterrupt:
         code = COULD_NOT
         print(_("iastm-desktop: stopped by you."), file=sys.stderr)

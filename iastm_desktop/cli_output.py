@@ -21,12 +21,17 @@ def print_json(value: object) -> None:
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines for people; a control character in somebody's text is shown, not sent to the terminal."""
     for line in lines:
-        print("".join(char if char.isprintable() else _escaped(char) for char in line))
+        print(visible(line))
 
 
 def remark(text: str) -> None:
     """Say something beside the answer, on stderr."""
-    print(f"iastm-desktop: {text}", file=sys.stderr)
+    print(*(f"iastm-desktop: {visible(line)}" for line in text.splitlines() or [""]), sep="\n", file=sys.stderr)
+
+
+def visible(line: str) -> str:
+    """Return a line whose control characters are shown, and so are no orders to the terminal."""
+    return "".join(char if char.isprintable() else _escaped(char) for char in line)
 
 
 def _escaped(char: str) -> str:

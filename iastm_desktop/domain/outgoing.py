@@ -1,15 +1,15 @@
-"""People's words on their way out of the program: into tables of other programs, names of files, and logs."""
+"""People's words on their way out of the program: onto paper, into tables of other programs, names of files, logs."""
 
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 CELL_LENGTH = 32_000  # a spreadsheet keeps 32,767 characters in a cell
 NAME_BYTES = 120  # of 255, so that a day, a number and a suffix fit behind it
 LOG_LENGTH = 2_000
-_SPACES = {"\t": " ", "\n": " ", "\r": " ", "\v": " ", "\f": " ", "\x85": " ", "\u2028": " ", "\u2029": " "}
+_SPACES = {"\t": "    ", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n"}
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\u2212"  # what a spreadsheet takes for the start of a formula
 # Where a spreadsheet divides at another sign than the comma, what follows that sign begins a cell.
 _AFTER_SEPARATOR = re.compile(f'([;,|"] *)(?=[{re.escape(_FORMULA)}])')
@@ -17,9 +17,19 @@ _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789
 _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | _PORTS
 
 
+def clean(text: str, has: Callable[[str], bool] = lambda _char: True) -> str:
+    """Return `text` with each character that cannot be seen shown by its number, such as ‹U+202E›; line ends are kept.
+
+    Control characters, bidi marks, halves of surrogate pairs, and what `has` says a font lacks are shown, never
+    dropped: a name is not shortened and no line is turned round.
+    """
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return lines if lines.isascii() and lines.isprintable() else "".join(_seen(char, has) for char in lines)
+
+
 def plain_line(text: str) -> str:
-    """Return text on one line, every character that cannot be seen shown by its number, such as ‹U+202E›."""
-    return " ".join("".join(_seen(char) for char in unicodedata.normalize("NFC", text)).split(" ")).strip()
+    """Return clean text on one line."""
+    return " ".join(clean(text).split())
 
 
 def csv_text(rows: Iterable[Sequence[object]]) -> str:
@@ -54,10 +64,10 @@ def _cell(value: object) -> object:
     return f"'{text}" if text[:1] in _FORMULA and text else text
 
 
-def _seen(char: str) -> str:
-    if char in _SPACES:
-        return " "
+def _seen(char: str, has: Callable[[str], bool]) -> str:
+    if char == "\n" or char in _SPACES:
+        return _SPACES.get(char, char)
     category = unicodedata.category(char)
-    if category == "Zs":
+    if category == "Zs" and char != "\u00a0":
         return " "
-    return f"‹U+{ord(char):04X}›" if category[0] == "C" else char
+    return f"‹U+{ord(char):04X}›" if category[0] == "C" or not has(char) else char

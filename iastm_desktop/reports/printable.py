@@ -1,24 +1,18 @@
 """People's words made safe to print: every string that somebody typed passes through here."""
 
-import unicodedata
 from collections.abc import Iterator
 from html import escape
 
+from iastm_desktop.domain.outgoing import clean as clean_out
 from iastm_desktop.reports.fonts import register_fonts
 
 PIECE = 2_000  # characters a paragraph: 100 kB in one Paragraph takes ReportLab 2.6 to 16 s
 LONG = 240  # characters a table cell: a row taller than a page cannot be set
-_SPACES = {"\t": "    ", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n"}
 
 
 def clean(text: str) -> str:
-    """Return `text` with each character that cannot be printed shown by its number, such as ‹U+202E›.
-
-    Control characters, bidi marks and what the font lacks are shown, never dropped: a name is not shortened
-    and no line is turned round.
-    """
-    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return lines if lines.isascii() and lines.isprintable() else "".join(_shown(char) for char in lines)
+    """Return `text` with each character that cannot be printed shown by its number, such as ‹U+202E›."""
+    return clean_out(text, lambda char: ord(char) in register_fonts())
 
 
 def markup(text: str) -> str:
@@ -57,14 +51,3 @@ def _cut(text: str) -> int:
         if cut > 0:
             return cut
     return PIECE
-
-
-def _shown(char: str) -> str:
-    if char == "\n" or char in _SPACES:
-        return _SPACES.get(char, char)
-    category = unicodedata.category(char)
-    if category == "Zs" and char != "\u00a0":
-        return " "
-    if category[0] == "C" or ord(char) not in register_fonts():
-        return f"‹U+{ord(char):04X}›"
-    return char

@@ -9,7 +9,7 @@ from iastm_desktop.domain.totals import tool_seconds, worked_regions
 from iastm_desktop.ui.dates import count, duration
 from iastm_desktop.ui.entry_list import place_words
 from iastm_desktop.ui.icons import put_icon
-from iastm_desktop.ui.pieces import button, card, elided, row
+from iastm_desktop.ui.pieces import button, card, elided, plain_tip, row
 from iastm_desktop.ui.session_editor import NOT_SAVED, SessionEditor
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -73,7 +73,7 @@ class EntryBar(QWidget):
         taken = self._just_taken
         set_role(self.words, "h3" if place or taken else "small")
         self.words.setText(place or taken or self._totals())
-        self.words.setToolTip(self.words.text())
+        self.words.setToolTip(plain_tip(self.words.text()))
         self.words.setVisible(not place)  # the form that is open has it in its head
         self.take_back.setVisible(bool(place))
         self.take_back.setAccessibleName(_("Take back {place}").format(place=place))

@@ -10,6 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from iastm_desktop.domain.outgoing import log_line
 from iastm_desktop.words import _
 
 LOG_NAME = "iastm_desktop"
@@ -36,7 +37,7 @@ class FaultReporter(QObject):
         """Log one uncaught error and have it said; safe on any thread."""
         if issubclass(kind, KeyboardInterrupt):
             return
-        words = fault_in_words(kind, trace)
+        words = log_line(fault_in_words(kind, trace))
         _open_log(self._log)
         logging.getLogger(LOG_NAME).error(words)
         print(f"iastm-desktop: {words}", file=sys.stderr)

@@ -21,7 +21,7 @@ from iastm_desktop.ui.finish_missing import MissingRows
 from iastm_desktop.ui.finish_rows import HomeCareRows, NextVisitRow, PainAfterRow, ToldRow
 from iastm_desktop.ui.health_outcome import outcome_now
 from iastm_desktop.ui.motion_line import AFTER, MotionLines
-from iastm_desktop.ui.pieces import button, clear, column, elided, holder, label, row, scrolling
+from iastm_desktop.ui.pieces import button, clear, column, elided, holder, label, plain_tip, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.sign_row import MissingToSign
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
@@ -111,7 +111,7 @@ class FinishPanel(QWidget):
         )
         self._when.setText(words)
         self._work.setText(self._work_words())
-        self._in_head.setToolTip(f"{words} · {self._work_words()}")
+        self._in_head.setToolTip(plain_tip(f"{words} · {self._work_words()}"))
         self._show_width()
         for ruling in notes(record, parts.rulebook):
             self._notes.addWidget(label(ruling.message, "caution", wrap=True))

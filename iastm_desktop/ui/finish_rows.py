@@ -14,7 +14,7 @@ from iastm_desktop.domain.entries import Education, Entry, HomeCare, Measure
 from iastm_desktop.domain.visit_end import AFTER, PAIN_SCALES, pain_after, pain_before
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.entry_forms import ZERO_TO_TEN, listed
-from iastm_desktop.ui.pieces import button, row
+from iastm_desktop.ui.pieces import button, plain_tip, row
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
@@ -111,7 +111,7 @@ class HomeCareRows(QWidget):
         if offered != self.chips.codes():
             self.chips.set_options((text, _shortened(text)) for text in offered)
             for text in offered:
-                self.chips.chip(text).setToolTip(text)
+                self.chips.chip(text).setToolTip(plain_tip(text))
                 self.chips.chip(text).setAccessibleName(text)
         self.chips.setVisible(bool(offered))
         self.chips.set_value(own)

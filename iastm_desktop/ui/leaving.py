@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from iastm_desktop.ui.dates import count
 from iastm_desktop.ui.open_book import OpenBook
+from iastm_desktop.ui.pieces import plain_tip
 from iastm_desktop.ui.save_status import SaveStatus
 from iastm_desktop.words import _
 
@@ -45,7 +46,7 @@ def ask_about_unsaved(window: QWidget, number: int, why: str) -> str:
     box.setWindowTitle(_("Not saved"))
     changes = count(number, _("change is"), _("changes are"))
     box.setText(_("{changes} not saved.").format(changes=changes) if number else _("Not everything is saved yet."))
-    box.setInformativeText(why)
+    box.setInformativeText(plain_tip(why))
     retry = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
     stay = box.addButton(_("Stay here"), QMessageBox.ButtonRole.RejectRole)
     leave = box.addButton(_("Close without them"), QMessageBox.ButtonRole.DestructiveRole)

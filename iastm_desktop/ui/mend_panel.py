@@ -19,7 +19,7 @@ from iastm_desktop.ui.dates import clock_time, count
 from iastm_desktop.ui.entry_form import EntryForm
 from iastm_desktop.ui.entry_list import place_words, what_words
 from iastm_desktop.ui.mend_forms import NO, YES, YES_OR_NO, mend_form
-from iastm_desktop.ui.pieces import button, elided, holder, label, row, scrolling
+from iastm_desktop.ui.pieces import button, elided, holder, label, plain_tip, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.words import _
 
@@ -164,7 +164,7 @@ class MendPanel(QWidget):
         self.problem.hide()
         where = f": {place_words(self.entry, self._editor.parts)}" if sided_region(self.entry) else ""
         self.title.setText(_("Change {what}").format(what=self.form.form.words.lower()) + where)
-        self.title.setToolTip(self.title.text())
+        self.title.setToolTip(plain_tip(self.title.text()))
         self._keep()
         place, missing = self._place, self.form.missing()
         is_moved = bool(place) and place != sided_region(self.entry)

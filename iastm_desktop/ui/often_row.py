@@ -11,6 +11,7 @@ from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.dose_settings import DoseSettings
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.often_panel import OftenPanel
+from iastm_desktop.ui.pieces import plain_tip
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
@@ -68,7 +69,7 @@ class OftenRow(ChipRow):
     def _all_button(self) -> QPushButton:
         made = QPushButton(self)
         made.setAccessibleName(_("{name}: all, and what stands first").format(name=self.accessibleName()))
-        made.setToolTip(made.accessibleName())
+        made.setToolTip(plain_tip(made.accessibleName()))
         made.setMinimumHeight(TOUCH_PX)
         made.setAutoDefault(False)
         set_role(made, "chip compact snug")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.sequence import Done, goes_back_to_visit, steps_on
 from iastm_desktop.ui.dates import short_date
-from iastm_desktop.ui.pieces import button, elided, row
+from iastm_desktop.ui.pieces import button, elided, plain_tip, row
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -55,7 +55,7 @@ class OrderStrip(QFrame):
         else:
             said = _("In this order: {steps}").format(steps=order) if order else ""
         self.words.setText(said)
-        self.words.setToolTip(said)
+        self.words.setToolTip(plain_tip(said))
         self.words.setAccessibleName(said)
         self.open.setVisible(bool(back))
         self._visit = back.session if back else ""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.outgoing import file_stem
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.parts import Parts
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.preferences import Preferences
 
 CHOICE = "signing/outbox"
-LONGEST_NAME = 80
 
 
 def outbox_folder(preferences: Preferences | None) -> Path | None:
@@ -28,8 +28,7 @@ def outbox_folder(preferences: Preferences | None) -> Path | None:
 
 def file_name(record: SessionRecord) -> str:
     """Return a name any system can keep: the client, the day and the time of the visit."""
-    safe = "".join(sign if sign.isalnum() or sign in " -" else "" for sign in record.client.name)[:LONGEST_NAME]
-    return f"{safe.strip() or _('visit')} {record.session.started_at.local:%Y-%m-%d %H%M}.pdf"
+    return f"{file_stem(record.client.name, _('visit'))} {record.session.started_at.local:%Y-%m-%d %H%M}.pdf"
 
 
 def put_in_outbox(

@@ -1,6 +1,7 @@
 """The small parts pages are put together from: labels, buttons, cards, columns, rows."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -35,6 +36,11 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+def plain_tip(text: str) -> str:
+    """Return typed text as a tool tip or message that is never taken for rich text: a name may hold `<b>`."""
+    return f"<qt>{escape(text)}</qt>" if "<" in text else text
+
+
 class ElidedLabel(QLabel):
     """A line that is cut with three dots where there is no room, and whole in its tool tip."""
 
@@ -53,7 +59,7 @@ def elided(text: str, role: str = "") -> ElidedLabel:
     made = ElidedLabel(" ".join(text.split()))
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    made.setToolTip(made.text())
+    made.setToolTip(plain_tip(made.text()))
     if role:
         set_role(made, role)
     return made
@@ -71,7 +77,7 @@ class ElidedButton(QPushButton):
     def set_words(self, words: str) -> None:
         """Say `words`, one or several lines."""
         self.words = words
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self._cut()
         self.updateGeometry()
 

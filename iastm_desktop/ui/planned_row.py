@@ -11,7 +11,7 @@ from iastm_desktop.domain.entries import Entry, sided_region
 from iastm_desktop.domain.last_time import Planned
 from iastm_desktop.ui.entry_list import place_words, what_words
 from iastm_desktop.ui.icons import put_icon
-from iastm_desktop.ui.pieces import button, column, elided, label, row
+from iastm_desktop.ui.pieces import button, column, elided, label, plain_tip, row
 from iastm_desktop.ui.session_editor import NOT_SAVED, SAVING, SessionEditor
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
@@ -75,7 +75,7 @@ class PlannedRow(QWidget):
         lines = (region, f"{BOTH} · {said}") if region != place else (place, said)
         for words, line in zip(lines, (self._place, self._what), strict=True):
             line.setText(words.strip())
-            line.setToolTip(f"{place}: {said}")
+            line.setToolTip(plain_tip(f"{place}: {said}"))
 
     def _fit(self) -> None:
         """Say what the button does, or show its sign, by the room there is."""

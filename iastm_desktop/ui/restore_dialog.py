@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem
 from iastm_desktop.backup_words import time_words
 from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.background import run_in_background
-from iastm_desktop.ui.pieces import button, column, label, row
+from iastm_desktop.ui.pieces import button, column, label, plain_tip, row
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
 
@@ -67,7 +67,7 @@ class RestoreDialog(QDialog):
         """Offer a backup."""
         item = QListWidgetItem(words)
         item.setData(Qt.ItemDataRole.UserRole, str(path))
-        item.setToolTip(str(path))
+        item.setToolTip(plain_tip(str(path)))
         size = item.sizeHint()
         size.setHeight(_ROW_PX)
         item.setSizeHint(size)

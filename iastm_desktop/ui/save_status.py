@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.ui.dates import clock_time, count
-from iastm_desktop.ui.pieces import button, elided, row
+from iastm_desktop.ui.pieces import button, elided, plain_tip, row
 from iastm_desktop.ui.slow_disk import SlowDisk
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -92,7 +92,7 @@ class SaveStatus(QWidget):
     def _say(self, text: str, role: str) -> None:
         words = f"{text} · {self._warning}" if self._warning else text
         self.words.setText(words)
-        self.words.setToolTip(words)
+        self.words.setToolTip(plain_tip(words))
         set_role(self.words, "wrong" if self._warning else role)
 
     def _on_warned(self, why: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.front_desk import front_desk_copy
+from iastm_desktop.domain.outgoing import file_stem
 from iastm_desktop.domain.people import Practice
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.open_book import OpenBook
@@ -196,7 +197,7 @@ class SummaryDialog(QDialog):
     def _file_name(self) -> str:
         if self._record is None:
             return "summary.pdf"
-        safe = "".join(sign if sign.isalnum() or sign in " -" else "" for sign in self._record.client.name)
+        safe = file_stem(self._record.client.name, _("visit"))
         what = _(" for the client") if self.which.value() == FOR_CLIENT else ""
         return f"{safe} {self._record.session.started_at.date.isoformat()}{what}.pdf"
 

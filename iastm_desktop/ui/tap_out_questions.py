@@ -15,7 +15,7 @@ from iastm_desktop.ui.entry_list import place_words
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.pain_row import PainRow
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import button, elided, holder, label, row, scrolling
+from iastm_desktop.ui.pieces import button, elided, holder, label, plain_tip, row, scrolling
 from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -56,7 +56,7 @@ class WaitingBar(QFrame):
         if len(left) > 1:
             words = _("{words} and {more} more").format(words=words, more=len(left) - 1)
         self.words.setText(words)
-        self.words.setToolTip(words)
+        self.words.setToolTip(plain_tip(words))
         self.setAccessibleName(words)
         self.answer.setAccessibleName(_("Answer: {words}").format(words=words))
 

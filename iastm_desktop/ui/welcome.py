@@ -10,6 +10,7 @@ from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.facts import Save
 from iastm_desktop.domain.lock_words import IS_LOCKED
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.outgoing import file_stem
 from iastm_desktop.domain.people import Practice, Practitioner
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.book_dialogs import SUFFIX, ask_new_book, with_suffix
@@ -246,5 +247,4 @@ class DoneStep(QWidget):
 
 def file_name(practice: str) -> str:
     """Return a file name made of a practice's name, safe on every system."""
-    safe = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in practice)
-    return (" ".join(safe.split())[:60] or "practice") + SUFFIX
+    return file_stem(practice, "practice") + SUFFIX

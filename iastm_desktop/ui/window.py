@@ -23,7 +23,7 @@ from iastm_desktop.ui.opening import Opening
 from iastm_desktop.ui.outside_head import watch_book
 from iastm_desktop.ui.pages import Pages, SessionBuilder
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import at_least, elided, row
+from iastm_desktop.ui.pieces import at_least, elided, plain_tip, row
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.read_only import ReadOnlyLine
 from iastm_desktop.ui.save_status import SaveStatus
@@ -287,7 +287,7 @@ class MainWindow(QMainWindow):
         book.act_as(*self._preferences.practitioner(book.book_id))
         self.top.show_book(book)
         self._where.setText(book.path.name)
-        self._where.setToolTip(str(book.path))
+        self._where.setToolTip(plain_tip(str(book.path)))
         self.setWindowTitle(f"{book.practice.name} – IASTM Desktop" if book.practice else _("IASTM Desktop"))
         self._show_frame(True)
         watch_book(book, self.pages, self._preferences)
