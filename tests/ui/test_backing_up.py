@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.moments import Moment, now
@@ -16,6 +17,7 @@ from iastm_desktop.ui import backing_up
 from iastm_desktop.ui.backing_up import Standing, standing_words
 from iastm_desktop.ui.backup_dialog import BackupDialog
 from iastm_desktop.ui.restore_dialog import RestoreDialog
+from iastm_desktop.ui.ways_on import show_rescue, show_restore
 from iastm_desktop.ui.window import MainWindow
 from tests.ui.open_session import running
 from tests.ui.open_window import RAJ, book_of, parts_at, window_on
@@ -203,6 +205,32 @@ def test_a_backup_is_put_back_in_the_window_and_what_was_there_is_kept(
     with open_book(path) as restored:
         assert len(restored.history(RAJ.id)) == 1
         assert "restored" in [line.what for line in restored.audit_trail()]
+
+
+@pytest.mark.parametrize("size", [(683, 384), (1024, 600)], ids=["683x384", "1024x600"])
+def test_every_control_of_backups_and_advice_is_named_large_enough_and_on_the_screen(
+    qtbot: QtBot, path: Path, size: tuple[int, int]
+) -> None:
+    window = window_on(qtbot, path, parts_at(), size=size)
+    qtbot.waitUntil(lambda: bool(window.advice.waiting))
+    assert window.size().toTuple() == size
+    assert window.lines.height() < size[1] / 3
+    faults = at_fault(window)
+    dialogs: list[QDialog] = [backups_of(window)]
+    dialogs += [show_restore(window, path), show_rescue(window, path)]
+    for dialog in dialogs:
+        assert dialog.width() <= size[0] and dialog.height() <= size[1]
+        faults += at_fault(dialog)
+        dialog.reject()
+    assert faults == []
+    window.close()
+
+
+def at_fault(shown: QWidget) -> list[str]:
+    """Return the buttons in sight that are too small for a finger or have no name."""
+    seen = [button for button in shown.findChildren(QAbstractButton) if button.isVisible()]
+    assert seen
+    return [f"{each.text()!r} {each.height()}" for each in seen if each.height() < 44 or not each.accessibleName()]
 
 
 def test_the_foot_says_how_old_the_backups_are() -> None:
