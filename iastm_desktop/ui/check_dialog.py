@@ -29,7 +29,8 @@ class CheckDialog(QDialog):
         super().__init__(over)
         self.setWindowTitle(_("Check the practice file"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.found = label(_("Checking every save. Go on charting meanwhile…"), "h3", wrap=True)
+        text = _("Checking every save. What is charted meanwhile is saved as ever…")
+        self.found = label(text, "h3", wrap=True)
         self._lines = column(spacing=6)
         layout = column(
             label(_("Check the practice file"), "h1"),
