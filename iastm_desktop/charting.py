@@ -100,7 +100,8 @@ def history_before(record: SessionRecord, book: "Book", catalogue: Catalogue) ->
     """Return what the client's visits before this one leave behind for it."""
     visits = book.visits_of(record.client.id, before=record.session.started_at)
     calls = [follow_up_of(each) for each in book.records(FOLLOW_UP, client=record.client.id)] if visits else []
-    return history_of(visits, catalogue, resolved_by(calls)) if visits else NO_HISTORY
+    agreed = book.consents_of(record.client.id, before=record.session.started_at) if visits else ()
+    return history_of(visits, catalogue, resolved_by(calls), agreed) if visits else NO_HISTORY
 
 
 def refused_entries(

@@ -8,7 +8,7 @@ from iastm_desktop.domain.entries import Entry, Mark, Reaction, Stroke, TapOut, 
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import fact
-from iastm_desktop.domain.session import Session
+from iastm_desktop.domain.session import Consent, Session
 from iastm_desktop.domain.totals import BY_HAND
 from iastm_desktop.domain.values import dataclass
 
@@ -33,12 +33,18 @@ class History:
     open_reactions: tuple[OpenReaction, ...] = ()
     tap_outs: tuple[TapOut, ...] = ()
     marks: tuple[Mark, ...] = ()
+    agreed: frozenset[tuple[SidedRegion, str | None]] = frozenset()  # by name, with the plan of care it was given for
 
 
 NO_HISTORY = History()
 
 
-def history_of(visits: Iterable[Visit], catalogue: Catalogue, resolved: Iterable[str] = ()) -> History:
+def history_of(
+    visits: Iterable[Visit],
+    catalogue: Catalogue,
+    resolved: Iterable[str] = (),
+    consents: Iterable[tuple[Session, Consent]] = (),
+) -> History:
     """Gather what earlier visits leave behind; `resolved` are entries of reactions a follow-up found gone."""
     worked: dict[SidedRegion, Moment] = {}
     still: dict[tuple[SidedRegion, str], OpenReaction] = {}
@@ -57,7 +63,21 @@ def history_of(visits: Iterable[Visit], catalogue: Catalogue, resolved: Iterable
             elif isinstance(entry, Mark):
                 marks.append(entry)
     left = tuple(each for each in still.values() if each.entry not in gone)
-    return History(worked_at=worked, open_reactions=left, tap_outs=tuple(tap_outs), marks=tuple(marks))
+    return History(
+        worked_at=worked,
+        open_reactions=left,
+        tap_outs=tuple(tap_outs),
+        marks=tuple(marks),
+        agreed=_agreed(consents),
+    )
+
+
+def _agreed(consents: Iterable[tuple[Session, Consent]]) -> frozenset[tuple[SidedRegion, str | None]]:
+    """Return the regions the client agreed to by name, and never took back, with the plan of care of that visit."""
+    kept = ((session, consent) for session, consent in consents if not consent.withdrawn_at)
+    return frozenset(
+        (SidedRegion(each.region, each.side), session.plan) for session, consent in kept for each in consent.specific
+    )
 
 
 def _take(

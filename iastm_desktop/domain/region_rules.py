@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from iastm_desktop.domain.entries import Stroke
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.history import NO_HISTORY, History
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, place_of
 
 LANDMARKS = "landmark_*"
+ONCE = "once_per_plan"
 TISSUES = "tissue_limits"  # a practice's own; none is shipped
 
 
@@ -71,14 +73,18 @@ def limit_rulings(stroke: Stroke, rulebook: Rulebook) -> Iterator[Ruling]:
         yield Ruling(REASON, rule, f"{place} takes {names} only: {why}. {todo}, or write why.")
 
 
-def specific_consent(stroke: Stroke, record: SessionRecord, rulebook: Rulebook) -> Iterator[Ruling]:
-    """Yield a note where a region asks for consent by name and the client was not asked for it."""
+def specific_consent(
+    stroke: Stroke, record: SessionRecord, rulebook: Rulebook, history: History = NO_HISTORY
+) -> Iterator[Ruling]:
+    """Yield a note where a region asks for consent by name and the client was not asked: today, or for this plan."""
     line = limit_line(stroke.region, rulebook)
     facts = rulebook.catalogue.term("region_limits", line).facts if line else {}
     if facts.get("specific_consent") != "yes" or record.consent is None:
         return
     place = SidedRegion(stroke.region, stroke.side)
     if any(SidedRegion(each.region, each.side) == place for each in record.consent.specific):
+        return
+    if facts["consent_when"] == ONCE and (place, record.session.plan) in history.agreed:
         return
     often = "at every visit" if facts["consent_when"] == "every_visit" else "once for the plan of care"
     words = f"{place_of(stroke, rulebook)} asks for consent by name, {often}: {facts['why']}. Ask, and write it down."

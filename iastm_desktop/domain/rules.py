@@ -117,7 +117,7 @@ def rulings_on(entry: Entry, active: ActiveRules) -> tuple[Ruling, ...]:
                 rulings += tissue_rulings(entry, active.rulebook)
             if active.is_marked:
                 rulings += mark_rulings(entry, active.record, active.history, active.rulebook)
-            rulings += specific_consent(entry, active.record, active.rulebook)
+            rulings += specific_consent(entry, active.record, active.rulebook, active.history)
             rulings += _tap_out(entry, active.record, active.rulebook)
             rulings += dose_rulings(entry, active.work, active.record, active.history, active.rulebook)
     return sternest_first(dict.fromkeys(rulings)) if rulings else ()
@@ -144,7 +144,7 @@ def refusals(
     that names another rule lifts nothing, so that no trifle stands for a clot.
     """
     against = tuple(
-        _too_firm(ruling, entry, record, rulebook)
+        _in_full(ruling, entry, record, rulebook)
         for ruling in rulings_on(entry, active or active_rules(record, rulebook, history))
         if ruling.level == BLOCK or (ruling.level == REASON and not _overridden(ruling, entry, record, rulebook))
     )
@@ -323,11 +323,17 @@ def _most(override: Override, ruling: Ruling) -> int | None:
     return ruling.limit if own is None and ruling.keeps_limit else own
 
 
-def _too_firm(ruling: Ruling, entry: Entry, record: SessionRecord, rulebook: Rulebook) -> Ruling:
-    """Say so where a reason stands and the stroke is firmer than it allows."""
+def _in_full(ruling: Ruling, entry: Entry, record: SessionRecord, rulebook: Rulebook) -> Ruling:
+    """Say so where a reason stands and the stroke is firmer than it allows, or where the role's reason is not taken."""
+    if ruling.level != REASON:
+        return ruling
+    if not may_override(record, rulebook.catalogue):
+        role = rulebook.catalogue.words("roles", record.session.role)
+        more = f"No reason of this role ({role}) is taken. Ask who may decide, or leave it."
+        return replace(ruling, message=f"{ruling.message} {more}")
     limits = [_most(override, ruling) for override in _reasons(ruling, entry, record)]
     told = [limit for limit in limits if limit is not None]
-    if ruling.level != REASON or not told or not may_override(record, rulebook.catalogue):
+    if not told:
         return ruling
     words = rulebook.catalogue.words("pressures", str(max(told)))
     more = f"The reason given holds to {words} pressure ({max(told)}): ease off."

@@ -16,6 +16,7 @@ from iastm_desktop.domain.history import Visit
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.moved import MovedAway
 from iastm_desktop.domain.people import Client, Practice, Practitioner
+from iastm_desktop.domain.session import Consent, Session
 from iastm_desktop.storage import reads
 from iastm_desktop.storage.book_lock import BookLock
 from iastm_desktop.storage.chain import Head
@@ -34,7 +35,7 @@ from iastm_desktop.storage.holder import stay
 from iastm_desktop.storage.moves import moved_away, moves_in
 from iastm_desktop.storage.pending import take_in
 from iastm_desktop.storage.reads import SessionLine
-from iastm_desktop.storage.reads_of_client import joined_entries, people_of, telling_entries, visits_of
+from iastm_desktop.storage.reads_of_client import consents_of, joined_entries, people_of, telling_entries, visits_of
 from iastm_desktop.storage.reads_of_session import history_of_session
 from iastm_desktop.storage.saving import (
     ChainWriter,
@@ -209,6 +210,11 @@ class Book:
         """Return the client's sessions that started before a moment, each with its live entries, oldest first."""
         with self._one_moment():
             return visits_of(self._connection, client, before)
+
+    def consents_of(self, client: str, *, before: Moment) -> tuple[tuple[Session, Consent], ...]:
+        """Return what the client agreed to in sessions that started before a moment, each with its session."""
+        with self._one_moment():
+            return consents_of(self._connection, client, before)
 
     def telling_entries(self, telling: Sequence[Telling], client: str | None = None) -> tuple[Visit, ...]:
         """Return the sessions, of one client or all, with those entries alone that may open an incident."""

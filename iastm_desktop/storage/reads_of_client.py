@@ -10,7 +10,7 @@ from iastm_desktop.domain.incidents import Telling
 from iastm_desktop.domain.joined import entries_of, stands_for, united
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client
-from iastm_desktop.domain.session import Session
+from iastm_desktop.domain.session import Consent, Session
 from iastm_desktop.storage.moves import at_right_client, moves_in, visits_json
 from iastm_desktop.storage.reads import live_facts
 
@@ -44,6 +44,17 @@ def visits_of(connection: sqlite3.Connection, client: str, before: Moment) -> tu
         if entry.session in entries:
             entries[entry.session].append(entry)
     return tuple((session, tuple(entries[session.id])) for session in earlier)
+
+
+def consents_of(
+    connection: sqlite3.Connection, client: str, before: Moment
+) -> tuple[tuple[Session, Consent], ...]:
+    """Return the consents of the client's sessions that started before a moment, each with its session."""
+    own, listed = (visits_json(connection, client),), "IN (SELECT value FROM json_each(?))"
+    earlier: dict[str, Session] = {one.id: one for one in live_facts(connection, "session", f"t.id {listed}", own)}
+    given: Sequence[Consent] = live_facts(connection, "consent", f"t.session {listed}", own)
+    with_session = ((earlier[one.session], one) for one in given if one.session in earlier)
+    return tuple((session, consent) for session, consent in with_session if session.started_at < before)
 
 
 def telling_entries(

@@ -78,11 +78,12 @@ def read_earlier(book: Book, session: Session, catalogue: Catalogue) -> Earlier:
             break
     calls = [follow_up_of(each) for each in book.records(FOLLOW_UP, client=session.client)]
     visits = book.visits_of(session.client, before=session.started_at)
+    agreed = book.consents_of(session.client, before=session.started_at)
     marks = (entry for entry in book.entries(Mark.kind, session.client) if entry.session != session.id)
     return Earlier(
         **found,
         marks=tuple(mark for mark in marks if isinstance(mark, Mark)),
-        history=history_of(visits, catalogue, resolved_by(calls)),
+        history=history_of(visits, catalogue, resolved_by(calls), agreed),
         done=done_on(visits, catalogue),
         intake=_intake(book, session),
     )
