@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from iastm_desktop.cli_output import Refused, remark
 from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.outgoing import plain_line
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def note_in(path: Path, what: str, *, author: str = "", **about: str) -> None:
     from iastm_desktop.storage.book import open_book
     from iastm_desktop.storage.errors import BookError, BookInUse, BookReadOnly
 
+    if not author:  # who asked is not known by name: the account of this computer is
+        about |= {"account": _account()}
     with suppress(BookError):
         try:
             book = open_book(path)
@@ -72,6 +75,13 @@ def note_in(path: Path, what: str, *, author: str = "", **about: str) -> None:
             book = to_check(path)
         with book:
             note(book, what, author=author, now=now(), **about)
+
+
+def _account() -> str:
+    try:
+        return plain_line(getpass.getuser())
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def note_seen(told: Namespace, client: str, author: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_rulebook
-from iastm_desktop.cli_opening import to_read, to_write
+from iastm_desktop.cli_opening import note_in, to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines
 from iastm_desktop.cli_person import how as _how
 from iastm_desktop.cli_person import reader
@@ -111,6 +111,7 @@ def audit(told: Namespace) -> int:
         from iastm_desktop.storage.outside import fingerprint
 
         write_whole(told.out, audit_pdf(shown, known, practice, names=names, fingerprint=str(fingerprint(head))))
+        note_in(told.book, "exported", client=known.id, scope="audit trail")
     elif told.out:
         raise WrongUse(_("say whose trail: --client ID."))
     elif told.json:

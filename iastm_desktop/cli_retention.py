@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_catalogue
-from iastm_desktop.cli_opening import to_read, to_write
+from iastm_desktop.cli_opening import note_in, to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark
 from iastm_desktop.cli_person import how, who
 from iastm_desktop.domain.destruction import Destruction, is_that_name, why_not
@@ -42,6 +42,7 @@ def retention(told: Namespace) -> int:
         write_whole(
             told.csv, csv_text([HEADINGS, *(tuple(_plain(kept).values()) for kept in over)]).encode("utf-8-sig")
         )
+        note_in(told.book, "exported", scope="list of records whose time is over")
     else:
         print_lines([_("Kept: {rule}.").format(rule=rule_words(rule)), *(_words(kept) for kept in over)])
     return 0

@@ -8,6 +8,7 @@ import pytest
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.pins import new_pin
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.migrations import SCHEMA_VERSION
 from iastm_desktop.storage.pins import set_pin
 from tests.command_line import run
 from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION, new_book, save_of
@@ -134,9 +135,23 @@ def test_a_signed_visit_is_moved_to_the_right_client_and_every_command_says_so(t
 
 def test_verify_counts_every_table_and_names_where_the_file_ends(book: Path) -> None:
     told = run("verify", book, "--json").json
-    assert (told["whole"], told["findings"], told["format"], told["counts"]["session"]) == (True, [], 4, 2)
+    assert (told["whole"], told["findings"], told["format"], told["counts"]["session"]) == (True, [], SCHEMA_VERSION, 2)
     assert told["counts"]["chain"] == sum(count for table, count in told["counts"].items() if table != "chain")
     assert run("verify", book, "--fingerprint", told["fingerprint"]).code == 0
     book.write_bytes(book.read_bytes().replace(b"Rita Moss", b"Rita Boss"))
     told = run("verify", book, "--json").json
     assert told["whole"] is False and told["findings"]
+
+
+def test_an_export_names_the_person_or_else_the_account_of_the_computer(tmp_path: Path) -> None:
+    book = signed_book(tmp_path / "b")
+    assert run("summary", book, SESSION.id, "--out", tmp_path / "a.pdf").code == 0
+    assert run("summary", book, SESSION.id, "--out", tmp_path / "b.pdf", *WHO).code == 0
+    assert run("audit", book, "--client", CLIENT.id, "--out", tmp_path / "c.pdf").code == 0
+    assert run("retention", book, "--csv", tmp_path / "d.csv").code == 0
+    with open_book(book) as opened:
+        told = [line for line in opened.audit_trail() if line.what == "exported"]
+    named = {line.details.get("scope", "visit"): line for line in told if not line.author}
+    assert len(told) == 4 and [line.author for line in told if line.author] == [PRACTITIONER.id]
+    assert all(line.details["account"] for line in named.values())
+    assert named["visit"].client == named["audit trail"].client == CLIENT.id

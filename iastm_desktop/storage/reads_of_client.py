@@ -46,9 +46,7 @@ def visits_of(connection: sqlite3.Connection, client: str, before: Moment) -> tu
     return tuple((session, tuple(entries[session.id])) for session in earlier)
 
 
-def consents_of(
-    connection: sqlite3.Connection, client: str, before: Moment
-) -> tuple[tuple[Session, Consent], ...]:
+def consents_of(connection: sqlite3.Connection, client: str, before: Moment) -> tuple[tuple[Session, Consent], ...]:
     """Return the consents of the client's sessions that started before a moment, each with its session."""
     own, listed = (visits_json(connection, client),), "IN (SELECT value FROM json_each(?))"
     earlier: dict[str, Session] = {one.id: one for one in live_facts(connection, "session", f"t.id {listed}", own)}

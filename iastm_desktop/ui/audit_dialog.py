@@ -25,6 +25,7 @@ from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.people_step import big_field
 from iastm_desktop.ui.pieces import button, column, label, row
 from iastm_desktop.ui.summary_dialog import write_pdf
+from iastm_desktop.ui.viewing import note_event
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -136,6 +137,10 @@ class AuditDialog(QDialog):
         if chosen:
             self.save_to(Path(chosen))
 
+    def _on_saved(self, path: Path) -> None:
+        self.state.setText(_("Saved as {path}").format(path=path))
+        note_event(self._book, "exported", author=self._book.author, client=self._client, scope="audit trail")
+
     def save_to(self, path: Path) -> None:
         """Write the lines that are shown to `path` as PDF."""
         book, client, names = self._book, self._book.clients[self._client], self.names()
@@ -149,7 +154,7 @@ class AuditDialog(QDialog):
         def write(head: str) -> None:
             run_in_background(
                 lambda: write_pdf(path, _pdf(lines, client, practice, names, head)),
-                lambda _nothing: self.state.setText(_("Saved as {path}").format(path=path)),
+                lambda _nothing: self._on_saved(path),
                 lambda error: self.state.setText(_("The PDF was not saved: {why}.").format(why=error.strerror)),
                 receiver=self,
             )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.front_desk import front_desk_copy
 from iastm_desktop.domain.outgoing import file_stem
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.open_book import OpenBook
@@ -17,7 +18,10 @@ from iastm_desktop.words import _
 if TYPE_CHECKING:
     from iastm_desktop.ui.preferences import Preferences
 
-CHOICE = "signing/outbox"
+CHOICE, KINDS_CHOICE = "signing/outbox", "signing/outbox_kinds"
+SUMMARY, DESK, CLIENT = "summary", "desk", "client"
+KINDS = {SUMMARY: _("Whole summary"), DESK: _("Front desk copy"), CLIENT: _("Page for the client")}
+_TAILS = {SUMMARY: "", DESK: _(" front desk"), CLIENT: _(" for the client")}
 
 
 def outbox_folder(preferences: Preferences | None) -> Path | None:
@@ -26,15 +30,23 @@ def outbox_folder(preferences: Preferences | None) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def file_name(record: SessionRecord) -> str:
-    """Return a name any system can keep: the client, the day and the time of the visit."""
-    return f"{file_stem(record.client.name, _('visit'))} {record.session.started_at.local:%Y-%m-%d %H%M}.pdf"
+def outbox_kinds(book: OpenBook) -> tuple[str, ...]:
+    """Return which PDFs go there; unless chosen, what this practice's front desk may read."""
+    said = book.preferences.choice(KINDS_CHOICE) if book.preferences else ""
+    chosen = tuple(kind for kind in KINDS if kind in said.split())
+    return chosen or ((SUMMARY,) if book.desk_reads else (DESK,))
+
+
+def file_name(record: SessionRecord, kind: str = SUMMARY) -> str:
+    """Return a name any system can keep: the client, the day and the time of the visit, which PDF."""
+    when = f"{record.session.started_at.local:%Y-%m-%d %H%M}"
+    return f"{file_stem(record.client.name, _('visit'))} {when}{_TAILS[kind]}.pdf"
 
 
 def put_in_outbox(
     book: OpenBook, parts: Parts, session: str, on_done: Callable[[str], None] = lambda _name: None
 ) -> None:
-    """Write the summary of a signed visit into the outbox, where there is one; `trouble` says why it could not be."""
+    """Write the chosen PDFs of a signed visit into the outbox, where there is one; `trouble` says why it was not."""
     folder = outbox_folder(book.preferences)
     if folder is None:
         return
@@ -42,22 +54,29 @@ def put_in_outbox(
     def write(record: SessionRecord | None) -> None:
         if record is None:
             return
-        from iastm_desktop.ui.summary_dialog import make_pdf, write_pdf
-
-        practice, path = book.practice, folder / file_name(record)
-
-        def finish(_nothing: None) -> None:
-            note_done(book, "exported", client=record.client.id, session=session)
-            on_done(path.name)
-
-        run_in_background(
-            lambda: write_pdf(path, make_pdf(record, practice, parts)),
-            finish,
-            lambda error: book.trouble.emit(_why_not(path, error)),
-            receiver=book,
-        )
+        for kind in outbox_kinds(book):
+            _write(book, parts, record, folder / file_name(record, kind), kind, on_done)
 
     book.ask(book, lambda opened: opened.session(session), write)
+
+
+def _write(
+    book: OpenBook, parts: Parts, record: SessionRecord, path: Path, kind: str, on_done: Callable[[str], None]
+) -> None:
+    practice = book.practice
+
+    def write() -> None:
+        from iastm_desktop.ui.summary_dialog import make_handout, make_pdf, write_pdf
+
+        shown = front_desk_copy(record) if kind == DESK else record
+        make = make_handout if kind == CLIENT else make_pdf
+        write_pdf(path, make(shown, practice, parts))
+
+    def finish(_nothing: None) -> None:
+        note_done(book, "exported", client=record.client.id, session=record.session.id)
+        on_done(path.name)
+
+    run_in_background(write, finish, lambda error: book.trouble.emit(_why_not(path, error)), receiver=book)
 
 
 def _why_not(path: Path, error: OSError) -> str:

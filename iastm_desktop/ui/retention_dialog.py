@@ -24,6 +24,7 @@ from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, card, clear, column, elided, holder, label, row, scrolling
 from iastm_desktop.ui.summary_dialog import write_pdf
 from iastm_desktop.ui.theme import set_role
+from iastm_desktop.ui.viewing import note_event
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -86,10 +87,14 @@ class RetentionDialog(QDialog):
         data = csv_text([HEADINGS, *rows]).encode("utf-8-sig")
         run_in_background(
             lambda: write_pdf(path, data),
-            lambda _nothing: self._say(_("Saved as {path}").format(path=path), "ok"),
+            lambda _nothing: self._on_table(path),
             lambda error: self._say(_("Not saved: {why}.").format(why=error.strerror), "wrong"),
             receiver=self,
         )
+
+    def _on_table(self, path: Path) -> None:
+        self._say(_("Saved as {path}").format(path=path), "ok")
+        note_event(self._book, "exported", author=self._book.author, scope="list of records whose time is over")
 
     def _lay_out(self) -> None:
         numbers = row(

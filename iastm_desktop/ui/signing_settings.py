@@ -14,7 +14,7 @@ from iastm_desktop.domain.settings import LATE_ENTRY_H, setting, whole_number
 from iastm_desktop.domain.sign_off import LATE
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.open_book import OpenBook
-from iastm_desktop.ui.outbox import CHOICE, outbox_folder
+from iastm_desktop.ui.outbox import CHOICE, KINDS, KINDS_CHOICE, outbox_folder, outbox_kinds
 from iastm_desktop.ui.pieces import button, column, label, row
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -35,6 +35,9 @@ class SigningSettings(QWidget):
         self.hours = ChipRow([(str(h), _("{hours} h").format(hours=h)) for h in HOURS], name=_("Late entry after"))
         self.hours.set_value(str(self._usual))
         self.hours.changed.connect(self._on_hours)
+        self.kinds = ChipRow(KINDS.items(), exclusive=False, name=_("What is put into the folder"))
+        self.kinds.set_value(outbox_kinds(book))
+        self.kinds.changed.connect(self._on_kinds)
         self.folder = label("", wrap=True)
         self.choose = button(_("Choose a folder…"), self._ask_folder)
         self.none = button(_("None"), lambda: self.set_folder(None))
@@ -44,7 +47,8 @@ class SigningSettings(QWidget):
             label(_("Signing"), "h2"),
             label(_("What is charted later than this after a visit says “late entry”"), "small", wrap=True),
             self.hours,
-            label(_("On signing, put the summary into this folder (for the front desk)"), "small", wrap=True),
+            label(_("On signing, put these into this folder (for the front desk)"), "small", wrap=True),
+            self.kinds,
             self.folder,
             row(self.choose, self.none, 0),
             self.state,
@@ -60,6 +64,12 @@ class SigningSettings(QWidget):
         if self._book.preferences:
             self._book.preferences.remember_choice(CHOICE, str(folder) if folder else "")
         self._show_folder()
+
+    def _on_kinds(self, kinds: object) -> None:
+        """Keep the choice; none of them means what the front desk may read."""
+        if self._book.preferences and isinstance(kinds, tuple):
+            self._book.preferences.remember_choice(KINDS_CHOICE, " ".join(kinds))
+            self.kinds.set_value(outbox_kinds(self._book))
 
     def _show_folder(self) -> None:
         folder = outbox_folder(self._book.preferences)

@@ -31,11 +31,11 @@ def test_the_summary_of_a_signed_visit_goes_into_the_outbox(qtbot: QtBot, book: 
     tap(pin_sheet(qtbot, window).name_button)
     until(qtbot, lambda: list(out.glob("*.pdf")))
     (path,) = out.iterdir()
-    assert path.name == "Ann Example 2026-03-02 1830.pdf"
+    assert path.name == "Ann Example 2026-03-02 1830 front desk.pdf", "the front desk of this practice reads no notes"
     pdf = pypdfium2.PdfDocument(path)
     text = pdf[0].get_textpage().get_text_bounded()
     pdf.close()
-    assert "Signed" in text and "Not signed" not in text
+    assert "Signed" in text and "Not signed" not in text and "Tool work" not in text
 
     def exported() -> bool:
         with open_book(book) as opened:
@@ -70,3 +70,26 @@ def test_the_limit_of_late_entries_is_kept_in_the_book(qtbot: QtBot, book: Path)
     with open_book(book) as opened:
         record = opened.session(SESSION.id)
     assert record and record.late_after_h == 48
+
+
+def test_every_pdf_that_was_chosen_goes_into_the_outbox(qtbot: QtBot, book: Path, tmp_path: Path) -> None:
+    window, page = page_on(qtbot, book)
+    out = tmp_path / "outbox"
+    out.mkdir()
+    window.ask_about_practice()
+    dialog = window.findChildren(PracticeDialog)[0]
+    dialog.signing.set_folder(out)
+    assert dialog.signing.kinds.value() == ("desk",)
+    tap(dialog.signing.kinds.chip("summary"))
+    tap(dialog.signing.kinds.chip("client"))
+    dialog.close()
+    tap(page.head.finish)
+    tap(page.finish.sign)
+    tap(pin_sheet(qtbot, window).name_button)
+    until(qtbot, lambda: len(list(out.glob("*.pdf"))) == 3)
+    tails = sorted(path.name.removeprefix("Ann Example 2026-03-02 1830") for path in out.iterdir())
+    assert tails == [" for the client.pdf", " front desk.pdf", ".pdf"]
+    pdf = pypdfium2.PdfDocument(out / "Ann Example 2026-03-02 1830.pdf")
+    text = "".join(one.get_textpage().get_text_bounded() for one in pdf)
+    pdf.close()
+    assert "Tool work" in text
