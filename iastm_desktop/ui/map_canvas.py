@@ -9,12 +9,12 @@ from PySide6.QtGui import QPainter, QRegion
 from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.zones_shown import ZoneLook
+from iastm_desktop.ui.map_kept_marks import KeptMarks
 from iastm_desktop.ui.map_marks import RegionMarks
 from iastm_desktop.ui.map_painting import (
     PaintContext,
     marks_box,
     paint_body,
-    paint_region_area,
     paint_region_symbols,
 )
 from iastm_desktop.ui.map_pictures import MapPictures
@@ -39,6 +39,7 @@ class MapCanvas:
         self._zones = ShownZones({})
         self._boxes: dict[SidedRegion, QRectF] = {}  # from the map's origin, at `_boxes_for`
         self._boxes_for: tuple[str, str, float] = ("", "", 0.0)
+        self._kept_marks = KeptMarks()
         self._context: tuple[Scene, PaintContext] | None = None
         self._body = Surface(self._paint_body)
         self._composed = Surface(self._paint_all)
@@ -88,6 +89,7 @@ class MapCanvas:
         """Draw everything anew next time: a better picture or another theme is there."""
         self._body.forget()
         self._composed.forget()
+        self._kept_marks.forget()
 
     @property
     def zones(self) -> frozenset[SidedRegion]:
@@ -156,7 +158,7 @@ class MapCanvas:
     def _paint_marks(self, painter: QPainter, marks: Iterable[RegionMarks], context: PaintContext, area: QRect) -> None:
         marks = tuple(marks)
         for region_marks in marks:
-            paint_region_area(painter, region_marks, context, area)
+            self._kept_marks.paint(painter, region_marks, context, area, self._box(region_marks.region, context))
         for region_marks in marks:  # after all areas, so that no neighbour covers a symbol
             paint_region_symbols(painter, region_marks, context)
 

@@ -4,10 +4,11 @@ import random
 
 import pytest
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QApplication
 
 from iastm_desktop.assets import load_body_map
+from iastm_desktop.ui.map_patterns import paint_pattern
 from iastm_desktop.ui.map_surface import Scene, Surface, on_pixels
 from iastm_desktop.ui.map_transform import MapTransform
 from iastm_desktop.ui.palettes import THEMES
@@ -108,3 +109,21 @@ def test_a_push_further_than_what_is_seen_draws_all(qapp: QApplication) -> None:
     anew.follow(scene(SIZE.width() + 5, 0))
     here = scene(SIZE.width() + 5, 0)
     assert apart(seen(surface, here), seen(anew, here)) == 0
+
+
+@pytest.mark.parametrize("pattern", ["dots", "rising", "cross", "zigzag", "rings", "crosses"])
+def test_a_pattern_is_whole_beyond_the_widget_s_edge_too(qapp: QApplication, pattern: str) -> None:
+    """What the margin holds lies left of and above the widget: its places there are below 0."""
+    pictures = []
+    for corner in (QPointF(0, 0), QPointF(-40, -40)):
+        picture, path = QImage(QSize(40, 40), QImage.Format.Format_RGB32), QPainterPath()
+        picture.fill("white")
+        path.addRect(QRect(corner.toPoint(), QSize(40, 40)))
+        painter = QPainter(picture)
+        painter.translate(-corner)
+        colour = QColor("black")
+        paint_pattern(painter, path, pattern=pattern, gap_px=8, colour=colour, origin=corner)
+        painter.end()
+        pictures.append(picture)
+    assert pictures[0] == pictures[1]
+    assert len({*bytes(pictures[0].constBits())}) > 1  # the control: there is a pattern
