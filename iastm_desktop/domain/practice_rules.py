@@ -8,7 +8,8 @@ from datetime import date
 from iastm_desktop.domain.catalogue import OWN_PREFIX, Catalogue, Term
 from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.region_rules import TISSUES
-from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook
 from iastm_desktop.domain.values import dataclass
 
 KIND = "practice_rule"
@@ -71,6 +72,20 @@ def tightened(catalogue: Catalogue, rules: Iterable[PracticeRule], on: date | No
         if has_ended and is_own_item(rule) and catalogue.has(_HEALTH, rule.code):
             catalogue = _ended(catalogue, rule.code)
     return catalogue
+
+
+def closed_places(rulebook: Rulebook) -> tuple[SidedRegion, ...]:
+    """Return the sided regions that the practice closed to the tool, each by itself or by what it is made of."""
+
+    def closed(list_name: str) -> set[str]:
+        lines = rulebook.catalogue.lists.get(list_name, {}).values()
+        return {term.code for term in lines if term.facts["instrument"] == "no" and term.source.endswith(SOURCE)}
+
+    own, tissues = closed(_REGIONS), closed(TISSUES)
+    if not own and not tissues:
+        return ()
+    found = [one for one in rulebook.regions if one.kind != "zone" and (one.id in own or one.tissue in tissues)]
+    return tuple(SidedRegion(one.id, side) for one in found for side in one.sides)
 
 
 def has_ended_on(rule: PracticeRule, on: date | None) -> bool:

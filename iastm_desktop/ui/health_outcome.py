@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.mark_rules import AVOID, marked_places
 from iastm_desktop.domain.outcome import CAUTION, CLEAR, CONTRAINDICATED, HealthOutcome, level_at, outcome_of
+from iastm_desktop.domain.practice_rules import closed_places
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rules import may_override, unanswered
 from iastm_desktop.domain.rulings import BLOCK, Ruling
@@ -65,12 +66,14 @@ def outcome_marks(editor: SessionEditor) -> list[ChartedMark]:
     if outcome.level == CONTRAINDICATED:
         return [ChartedMark(place, "barred") for place in _places(editor)] if not outcome.hands else []
     marked = marked_places(editor.record, editor.history, editor.parts.rulebook)
-    if not outcome.regions and not outcome.tissues and not marked:
+    closed = closed_places(editor.parts.rulebook)
+    if not outcome.regions and not outcome.tissues and not marked and not closed:
         return []
     levels = {place: _apart(outcome, place, editor) for place in _places(editor) if place not in excluded}
     for place, effect in marked.items():
         if levels.get(place, CONTRAINDICATED) != CONTRAINDICATED:
             levels[place] = CONTRAINDICATED if effect == AVOID else CAUTION
+    levels |= dict.fromkeys((place for place in closed if place not in excluded), CONTRAINDICATED)
     return [ChartedMark(place, _KINDS[level]) for place, level in levels.items() if level != CLEAR]
 
 

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.assets import load_catalogue
 from iastm_desktop.care_lists import incidents_in
 from iastm_desktop.domain.entries import Entry, Reaction, Stroke
-from iastm_desktop.domain.facts import Fact
+from iastm_desktop.domain.facts import Fact, Record
 from iastm_desktop.domain.incidents import Incident
 from iastm_desktop.domain.moments import Moment, now
+from iastm_desktop.domain.practice_rules import KIND as RULES
+from iastm_desktop.domain.practice_rules import PracticeRule, rule_body
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.session import Session
 from iastm_desktop.storage.book import open_book
@@ -212,3 +214,18 @@ def test_a_lump_opens_an_incident_at_once_and_the_page_says_so(qtbot: QtBot, fol
     assert "An incident is open: haematoma." in said(page)
     wait_until_saved(page)
     assert [each.cause for each in incidents(window)] == ["haematoma"]
+
+
+def test_what_the_practice_closes_to_the_tool_is_red_on_the_map_and_refused(qtbot: QtBot, folder: Path) -> None:
+    closed = PracticeRule(list_name="region_limits", code=RIGHT.region, level="block", why="house wish")
+    window, page = opened(qtbot, folder, Record(id="r", kind=RULES, body=rule_body(closed)))
+    for place, kind in ((RIGHT, "blocked"), (LEFT, "blocked"), (SidedRegion("infraspinatus", "right"), None)):
+        marks = page.map.marks_of(place)
+        assert (marks.fill.kind if marks and marks.fill else None) == kind
+    tap_region(page, VIEW, RIGHT)
+    try_to_chart(page, tool="scanner", pressure="1", duration_s="60")
+    assert not strokes(page) and "house wish" in said(page)
+    tap(button_of(page.panel.refusal, "By hand instead"))
+    tap(page.panel.chart_button)
+    assert [each.tool for each in strokes(page)] == ["hand_or_elbow"]
+    assert not incidents(window)
