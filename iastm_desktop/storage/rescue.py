@@ -15,7 +15,8 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.chain import Stored, row_digest
 from iastm_desktop.storage.connection import create_file, has_slots, transaction
-from iastm_desktop.storage.errors import BookLocked, damaged, empty, missing, plain_sentences
+from iastm_desktop.storage.errors import BookLocked, damaged, empty, in_use, missing, plain_sentences
+from iastm_desktop.storage.holder import holder_of, holder_words
 from iastm_desktop.storage.locks import DESTROYED, STAND_INS, UNREADABLE, Keys, keys_of, master_of, secret_places
 from iastm_desktop.storage.saving import ChainWriter, chain_writer, fresh_salt, stored_columns_of
 from iastm_desktop.storage.schema import FACTS, REFERENCES, columns_of
@@ -44,6 +45,8 @@ def rescue(path: Path, new: Path, now: Moment, *, code: int | None = None) -> Re
     """
     if not path.is_file():
         raise missing(path)
+    if holder := holder_of(path):  # a file that is written to meanwhile is copied torn
+        raise in_use(path, holder_words(holder))
     with plain_sentences(path):
         if path.stat().st_size == 0:
             raise empty(path)

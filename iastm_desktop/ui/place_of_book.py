@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from iastm_desktop.words import _
@@ -136,12 +137,13 @@ def _linux_mounts() -> Iterable[tuple[str, str]]:
                 yield fields[1].replace("\\040", " "), fields[2]
 
 
-def _mac_mounts() -> Iterable[tuple[str, str]]:
+@lru_cache(maxsize=1)  # asked at every sign that is typed
+def _mac_mounts() -> tuple[tuple[str, str], ...]:
     with suppress(OSError):
         done = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False)
-        for line in done.stdout.splitlines():
-            place, _sign, kind = line.partition(" on ")[2].rpartition(" (")
-            yield place, kind.split(",")[0].strip(")")
+        lines = (line.partition(" on ")[2].rpartition(" (") for line in done.stdout.splitlines())
+        return tuple((place, kind.split(",")[0].strip(")")) for place, _sign, kind in lines)
+    return ()
 
 
 def _windows_network(path: Path) -> str:

@@ -13,6 +13,7 @@ from iastm_desktop.backup_words import rescued_words, time_words
 from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.flow_layout import FlowLayout
+from iastm_desktop.ui.people_step import big_field
 from iastm_desktop.ui.pieces import button, column, label, row
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -47,6 +48,9 @@ class RescueDialog(QDialog):
         self.list.setReadOnly(True)
         self.list.setAccessibleName(_("What is missing"))
         self.list.hide()
+        self.code = big_field(_("Code on the recovery sheet"))
+        self.code.setPlaceholderText(_("Code on the recovery sheet"))
+        self.code.hide()
         self.rescue_button = button(_("Rescue"), self.close_wanted.emit, role="primary")
         self.open_button = button(_("Open the rescued file"), self._on_open, role="primary")
         self.restore_button = button(_("Put a backup back…"), self._on_restore)
@@ -59,13 +63,14 @@ class RescueDialog(QDialog):
             label(_("Rescue a damaged file"), "h1"),
             label(text.format(path=path.name, new=self.new.name), "muted", wrap=True),
             self.state,
+            self.code,
             self.list,
             self.backup,
             ways,
             row(0, button(_("Close"), self.reject)),
             spacing=12,
         )
-        layout.setStretch(3, 1)
+        layout.setStretch(4, 1)
         layout.setContentsMargins(24, 20, 20, 16)
         self.setLayout(layout)
         self.resize(min(_WIDTH_PX, over.window().width()), min(_HEIGHT_PX, over.window().height()))
@@ -76,10 +81,19 @@ class RescueDialog(QDialog):
         from iastm_desktop.storage.errors import BookError
 
         path, new = self._path, self.new
+        try:
+            code = _code(self.code.text())
+        except ValueError as error:
+            self._say(_(str(error)), "wrong")
+            return
         self.rescue_button.setEnabled(False)
         self._say(_("Reading what can be read…"), "muted")
         run_in_background(
-            lambda: _rescue(path, new), self._on_rescued, self._on_failed, expected=(BookError, OSError), receiver=self
+            lambda: _rescue(path, new, code),
+            self._on_rescued,
+            self._on_failed,
+            expected=(BookError, OSError),
+            receiver=self,
         )
 
     def _on_rescued(self, rescued: Rescued) -> None:
@@ -92,11 +106,21 @@ class RescueDialog(QDialog):
         self.list.setPlainText("\n".join(missing))
         self.list.setVisible(bool(missing))
         self.rescue_button.hide()
+        self.code.hide()
         self.open_button.show()
 
     def _on_failed(self, error: Exception) -> None:
         self.rescue_button.setEnabled(True)
-        self._say(str(error), "wrong")
+        if type(error).__name__ == "BookLocked":  # nobody can read names without a key: the sheet makes one anew
+            self.code.show()
+            self.code.setFocus()
+            text = _(
+                "The keys inside this locked file cannot be read. Nothing was made, and the file is as it was. "
+                "Type the code on the recovery sheet and rescue again, or put a backup back."
+            )
+            self._say(text, "wrong")
+        else:
+            self._say(str(error), "wrong")
 
     def _on_backup(self, good: Backup | None) -> None:
         self.backup.setText(good_words(good))
@@ -141,7 +165,14 @@ def good_backup(path: Path, place: Path | None = None) -> Backup | None:
     return max((one for one in found if one), key=lambda backup: backup.made, default=None)
 
 
-def _rescue(path: Path, new: Path) -> Rescued:
+def _code(typed: str) -> int | None:
+    """Return the recovery code that was typed, None for nothing; ValueError with a sentence where it is none."""
+    from iastm_desktop.domain.recovery_code import parse_code
+
+    return parse_code(typed) if typed.strip() else None
+
+
+def _rescue(path: Path, new: Path, code: int | None) -> Rescued:
     from iastm_desktop.storage.rescue import rescue
 
-    return rescue(path, new, now())
+    return rescue(path, new, now(), code=code)

@@ -19,6 +19,7 @@ from iastm_desktop.storage.errors import BookInUse, BookReadOnly, OlderBook
 from iastm_desktop.storage.holder import holder_of, holder_words, note_of
 from iastm_desktop.storage.pending import REFUSED_SUFFIX, left_lines, pending_of
 from iastm_desktop.storage.pins import try_pin
+from iastm_desktop.storage.rescue import rescue
 from tests.faults.in_use import in_use
 from tests.storage.honest_book import CLIENT, PRACTICE, PRACTITIONER, new_book, save_of, strokes
 
@@ -191,6 +192,13 @@ def test_a_backup_is_not_put_back_over_a_book_that_is_in_use(path: Path, tmp_pat
         restore(backup.path, path, NOW)
     assert path.read_bytes() == before
     assert restore(backup.path, path, NOW) is not None
+
+
+def test_a_file_that_somebody_writes_to_is_not_rescued_from(path: Path, tmp_path: Path) -> None:
+    with in_use(path), pytest.raises(BookInUse):
+        rescue(path, tmp_path / "new", NOW)
+    assert not (tmp_path / "new").exists()
+    assert rescue(path, tmp_path / "new", NOW).lost == ()
 
 
 def test_an_older_book_is_not_raised_by_a_look(path: Path) -> None:

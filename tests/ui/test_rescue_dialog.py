@@ -1,5 +1,7 @@
 """A damaged practice file in the window: rescued into a new one with a list, or a good backup put back instead."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -7,12 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.moments import now
 from iastm_desktop.storage.backups import backups_folder, make_backup
-from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.book import create_book, look_at_book, open_book
 from iastm_desktop.ui.backup_dialog import BackupDialog
 from iastm_desktop.ui.rescue_dialog import RescueDialog
 from iastm_desktop.ui.restore_dialog import RestoreDialog
+from iastm_desktop.ui.ways_on import show_rescue
 from iastm_desktop.ui.window import MainWindow
-from tests.storage.honest_book import strokes
+from tests.storage.honest_book import FIRST, strokes
+from tests.storage.locked_book import SHEET, new_lock
 from tests.storage.signed_book import complete_book
 from tests.ui.open_window import book_of, empty_window, parts_at, window_on
 
@@ -61,6 +65,26 @@ def test_what_can_be_read_goes_into_a_new_file_with_a_list_and_the_damaged_one_s
     assert path.read_bytes() == before
     with open_book(tmp_path / "practice rescued.iastm") as book:
         assert book.verify() == ()
+
+
+def test_a_locked_file_whose_keys_are_lost_asks_for_the_code_on_the_sheet(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "practice.iastm"
+    create_book(path, FIRST, lock=new_lock())
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER key_slot_kept")
+        connection.execute("DELETE FROM key_slot")
+    window = empty_window(qtbot, tmp_path, parts_at())
+    dialog = show_rescue(window, path)
+    dialog.rescue()
+    qtbot.waitUntil(dialog.code.isVisible)
+    assert "Type the code on the recovery sheet" in dialog.state.text()
+    for typed, told in (("nonsense", "seven groups"), (SHEET, "missing or changed")):
+        dialog.code.setText(typed)
+        dialog.rescue()
+        qtbot.waitUntil(lambda told=told: told in dialog.state.text())
+    with look_at_book(dialog.new) as book:
+        assert book.lock.is_on and book.verify() == ()
+    dialog.accept()
 
 
 def test_the_good_backup_is_put_back_from_the_page_of_trouble(qtbot: QtBot, tmp_path: Path) -> None:
