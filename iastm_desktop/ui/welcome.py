@@ -126,6 +126,8 @@ class Welcome(QWidget):
     def _show(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
         self.back_button.setVisible(step > 0)
+        for other in (self.open_button, self.demo_button):  # later there is no room beside Back
+            other.setVisible(step == 0)
         self.next_button.setText((_("Next"), _("Next"), _("Create and begin"))[step])
         self.next_button.setAccessibleName(self.next_button.text())
         self.show_fault("")

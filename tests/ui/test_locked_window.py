@@ -396,3 +396,18 @@ def test_a_locked_backup_is_saved_in_the_window_and_opened_with_the_sheet(
     restore_age(tmp_path / "away.age", tmp_path / "back.iastm", SHEET, now())
     with unlocked(tmp_path / "back.iastm") as book:
         assert book.client(PEGGY.id) == PEGGY
+
+
+def test_a_locked_file_is_unlocked_to_read_only_as_well(qtbot: QtBot, path: Path) -> None:
+    before = path.read_bytes()
+    window = empty_window(qtbot, path.parent, parts_at())
+    window.open_book(path, looks_only=True)
+    unlock(qtbot, window)
+    assert window.book is not None and window.book.looks_only and window.book.clients[PEGGY.id] == PEGGY
+    assert not window.top.lock_action.isVisible()
+    window.top.openers_action.trigger()
+    dialog = shown(window, OpenersDialog)
+    assert isinstance(dialog, OpenersDialog)
+    assert not (dialog.add_button.isEnabled() or dialog.lock_button.isEnabled())
+    window.close()
+    assert path.read_bytes() == before
