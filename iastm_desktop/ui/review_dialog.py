@@ -1,4 +1,4 @@
-"""Review and sign all: the finished visits of a day that nobody has signed, each in short, signed with one PIN."""
+"""Review and sign all: the finished visits of a day that nobody has signed, each in short; one PIN signs one's own."""
 
 from __future__ import annotations
 
@@ -89,7 +89,10 @@ class ReviewDialog(QDialog):
         end = clock_time(session.ended_at) if session.ended_at else ""
         name = f"{clock_time(session.started_at)} – {end}  {record.client.known_as}"
         work = count(len(worked_regions(entries)), _("region"), _("regions"))
-        lines = [label(_("{work}, tool time {time}").format(work=work, time=duration(tool_seconds(entries))), "muted")]
+        own = session.practitioner == self._book.author
+        text = _("{work}, tool time {time}") if own else _("{work}, tool time {time}, charted by {name}")
+        time, who = duration(tool_seconds(entries)), record.practitioner.name
+        lines = [label(text.format(work=work, time=time, name=who), "muted", wrap=True)]
         said = (
             *intervention_lines(entries, parts.catalogue, parts.regions),
             *objective_lines(entries, parts.catalogue, parts.regions),
@@ -104,7 +107,7 @@ class ReviewDialog(QDialog):
             lines += [label(words, "caution", wrap=True) for words in missing_in_short(missing)]
         else:
             head = self.boxes[session.id] = QCheckBox(name)
-            self.boxes[session.id].setChecked(True)
+            self.boxes[session.id].setChecked(own)  # to sign somebody else's visit is a choice of its own
             self.boxes[session.id].toggled.connect(self._on_chosen)
         first = row(head, show)
         first.setStretch(0, 1)

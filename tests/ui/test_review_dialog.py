@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.facts import Save
 from iastm_desktop.domain.moments import Moment, now
+from iastm_desktop.domain.people import Practitioner
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.pin_sheet import PinSheet
 from iastm_desktop.ui.today_page import TodayPage
@@ -96,3 +97,28 @@ def test_a_visit_that_is_left_out_is_not_signed(qtbot: QtBot, tmp_path: Path) ->
     with open_book(path) as book:
         assert {line.id: line.signed for line in book.sessions(on_date=DAY.date)}["v-1"] is False
     dialog.close()
+
+
+def test_a_visit_that_somebody_else_charted_says_so_and_is_signed_only_when_it_is_chosen(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = visits(tmp_path / "practice.iastm")
+    other = Practitioner(id="practitioner-2", name="Priya Other", roles=("rmt",))
+    with open_book(path) as book:
+        theirs = replace(SESSION, id="v-2", started_at=DAY, ended_at=DAY, outcome="treated", practitioner=other.id)
+        saves = [Save(fact=other, author=PRACTITIONER.id, recorded_at=DAY)]
+        book.save_all([*saves, Save(fact=theirs, author=other.id, recorded_at=DAY, version=2)])
+    window = window_on(qtbot, path, parts_at(clock))
+    assert window.book and window.pages and window.book.act_as(PRACTITIONER.id, "rmt")
+    window.pages.show_today()
+    today = window.stack.currentWidget()
+    assert isinstance(today, TodayPage)
+    qtbot.waitUntil(today.review_button.isVisible, timeout=LONG_MS)
+    dialog = today.review()
+    qtbot.waitUntil(lambda: len(dialog.boxes) == 2, timeout=LONG_MS)
+    assert {session: box.isChecked() for session, box in dialog.boxes.items()} == {"v-1": True, "v-2": False}
+    assert dialog.sign.text() == "Sign 1 visit"
+    assert any("charted by Priya Other" in made.text() for made in dialog.findChildren(QLabel))
+    dialog.boxes["v-2"].setChecked(True)
+    assert dialog.sign.text() == "Sign 2 visits"
+    dialog.reject()
