@@ -13,14 +13,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.background import run_in_background
-from iastm_desktop.ui.cover import Cover
 from iastm_desktop.ui.opening import LockedFile
 from iastm_desktop.ui.pieces import card, centred, column, holder, label
-from iastm_desktop.ui.sleep_watch import SleepWatch
-from iastm_desktop.ui.typed_before import Typed, collect_typed, show_typed
-from iastm_desktop.ui.unlock_page import UnlockPage
 from iastm_desktop.words import _
 
+# Pages and dialogs are imported when they are shown: a window on an open file needs none of them.
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
     from iastm_desktop.storage.locks import Keys
@@ -28,7 +25,10 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.begun_mends import Begun
     from iastm_desktop.ui.open_book import OpenBook
     from iastm_desktop.ui.preferences import Preferences
+    from iastm_desktop.ui.sleep_watch import SleepWatch
     from iastm_desktop.ui.storage_thread import StorageThread
+    from iastm_desktop.ui.typed_before import Typed
+    from iastm_desktop.ui.unlock_page import UnlockPage
     from iastm_desktop.ui.window import MainWindow
 
 TICK_MS = 1_000
@@ -67,6 +67,9 @@ class Locking(QObject):
         if book.storage.keys is None:
             cover(book)
             return
+        from iastm_desktop.ui.cover import Cover
+        from iastm_desktop.ui.typed_before import collect_typed
+
         window.pages.save_typed()
         self._keep_typed(collect_typed(window), book.storage.keys)
         self._begun = book.storage, book.begun  # changes to entries that were begun go on after it
@@ -131,6 +134,8 @@ class Locking(QObject):
 
     def _ask(self, file: LockedFile, said: str) -> None:
         if self.page is None:
+            from iastm_desktop.ui.unlock_page import UnlockPage
+
             self.page = UnlockPage()
             self.page.tried.connect(self._try)
             self.page.leave_wanted.connect(self._window.ask_for_book)
@@ -148,6 +153,8 @@ class Locking(QObject):
         if self.page:
             self.page.file = None
         if self._typed and book.storage.keys:
+            from iastm_desktop.ui.typed_before import show_typed
+
             show_typed(self._window, self._opened_typed(book.storage.keys))
         if self._begun and self._begun[0] is book.storage:
             book.begun.update(self._begun[1])
@@ -161,6 +168,8 @@ class Locking(QObject):
             QTimer.singleShot(0, self, self.ask_lock)
         self._lock_next = None
         if book.storage.keys and self.sleep is None:
+            from iastm_desktop.ui.sleep_watch import SleepWatch
+
             self.sleep = SleepWatch(self)
             self.sleep.going.connect(self._on_sleep)
             self.sleep.listen()
