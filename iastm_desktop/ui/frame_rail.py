@@ -41,6 +41,7 @@ class FrameRail(QScrollArea):
         self.setWidget(self._inside)
         self.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring_chosen_in())
         scroll_by_finger(self)
 
     def show_place(self, view: View, frame: Frame | None) -> None:
@@ -121,6 +122,12 @@ class FrameRail(QScrollArea):
         least = max(top + item.height() // 2 - height // 2, 0)
         bar.setValue(min((y for y in tops if least <= y <= top), default=top))
 
+    def _bring_chosen_in(self) -> None:
+        """Bring the chosen part into sight when the rows have their places: they get them after they are offered."""
+        on = self._group.checkedButton()
+        if isinstance(on, QPushButton):
+            QTimer.singleShot(0, self, lambda: self._bring_in(on) if on is self._group.checkedButton() else None)
+
     def _say(self) -> None:
         """Write the words on the buttons, on as many lines as they need."""
         for button in self._buttons.values():
@@ -134,9 +141,7 @@ class FrameRail(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._say()
-        on = self._group.checkedButton()
-        if isinstance(on, QPushButton):
-            QTimer.singleShot(0, self, lambda: self._bring_in(on))  # when the rows have their places
+        self._bring_chosen_in()
 
 
 def rail_rows(frames: Sequence[Frame]) -> list[tuple[Frame, ...]]:

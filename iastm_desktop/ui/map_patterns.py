@@ -35,7 +35,7 @@ def paint_pattern(
     painter.restore()
 
 
-TICKS, _TICK_PX = "ticks", 11  # along the edge, inwards; the outline takes its own width of them
+TICKS, _TICK = "ticks", 0.75  # along the edge, inwards; their length in parts of the gap between
 # degrees of the lines
 _WAYS = {
     "rising": (45,),
@@ -104,7 +104,7 @@ def _ticks(path: QPainterPath, area: QRectF, gap_px: float) -> Iterator[QLineF]:
         for start, end in pairwise([outline.at(number) for number in range(outline.size())]):
             edge = QLineF(start, end)
             length = edge.length()
-            across = QPointF(-edge.dy(), edge.dx()) * (_TICK_PX / length) if length else QPointF()
+            across = QPointF(-edge.dy(), edge.dx()) * (_TICK * gap_px / length) if length else QPointF()
             while left < length:
                 foot = edge.pointAt(left / length)
                 if area.contains(foot):

@@ -111,7 +111,7 @@ def button(text: str, clicked: Callable[[], object], *, role: str = "", name: st
 
 def icon_button(icon_name: str, words: str, clicked: Callable[[], object]) -> QPushButton:
     """Return a push button that shows an icon only; `words` are its name and tool tip."""
-    made = button("", clicked, name=words)
+    made = button("", clicked, role="icon", name=words)
     put_icon(made, icon_name)
     made.setToolTip(words)
     return made

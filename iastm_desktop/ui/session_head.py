@@ -71,6 +71,7 @@ class SessionHead(QFrame):
         for way in self.ways.values():
             way.setVisible(not small)
             way.setText(way.accessibleName() if width_px >= _WORDED_FROM_PX else "")
+            set_role(way, "" if way.text() else "icon")
 
     def open_more(self) -> TouchPanel:
         """Open the panel of the ways there was no room for."""

@@ -1,6 +1,6 @@
 """The application's style sheet. `$tokens` are the fields of a theme; roles are given with `theme.set_role`.
 
-Buttons: primary, again, identity, planned, settled, plannedside, settledside, strip, quiet, danger, tapout, chip,
+Buttons: icon, primary, again, identity, planned, settled, plannedside, settledside, strip, quiet, danger, tapout, chip,
 segment, key, tool, rail. Frames: card, panel, bar, foot, sunken, alert, alertbar, advicebar, caution. Labels: display,
 stop, h1, h2, h3, muted, small, alert, alertwords, amberwords, caution, ok, now, wrong, brand, step, step_now.
 Lists: rows.
@@ -50,6 +50,9 @@ QPushButton:hover, QToolButton:hover { border-color: $accent; background: $accen
 QPushButton:pressed, QToolButton:pressed { background: $accent_soft; border-color: $accent_pressed; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 0 13px; min-height: $less_4; }
 QPushButton:disabled, QToolButton:disabled { color: $disabled; border-color: $line; background: transparent; }
+
+QPushButton[role="icon"] { padding: 0; min-width: $inner; }
+QPushButton[role="icon"]:focus { padding: 0; min-width: $less_4; }
 
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-size: 17px; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
@@ -108,7 +111,7 @@ QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border-color: $focus; }
 QPushButton[role="quiet"]:disabled, QToolButton[role="quiet"]:disabled { color: $disabled; }
 
-QPushButton[role~="chip"] { background: $surface; font-weight: 400; padding: 0 13px; min-width: $less_28; }
+QPushButton[role~="chip"] { background: $surface; font-weight: 400; padding: 0 $beside_14; min-width: $less_28; }
 QPushButton[role~="chip"]:hover { background: $accent_soft; }
 QPushButton[role~="chip"]:focus { padding: 0 12px; }
 QPushButton[role~="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
@@ -118,17 +121,17 @@ QPushButton[role~="offer"]:focus { min-height: 44px; }
 QPushButton[role~="chip"]:disabled { color: $disabled; border-color: $line; background: transparent; }
 QPushButton[role~="chip"]:checked:disabled { background: $sunken; color: $muted; }
 
-QPushButton[role~="compact"] { font-size: 15px; padding: 0 9px; min-width: $less_20; }
+QPushButton[role~="compact"] { font-size: 15px; padding: 0 $beside_10; min-width: $less_20; }
 QPushButton[role~="compact"]:focus { padding: 0 8px; }
 QPushButton[role~="compact"]:checked:focus { padding: 0 7px; }
 
-QPushButton[role~="snug"] { padding: 0 5px; min-width: $less_12; }
+QPushButton[role~="snug"] { padding: 0 $beside_6; min-width: $less_12; }
 QPushButton[role~="snug"]:focus { padding: 0 4px; }
 QPushButton[role~="snug"]:checked:focus { padding: 0 3px; }
 
 QPushButton[role~="large"] { min-height: 60px; font-size: 18px; }
 QPushButton[role~="large"]:focus { min-height: 60px; }
-QPushButton[role~="digit"] { min-width: $less_10; padding: 0 4px; }
+QPushButton[role~="digit"] { min-width: $less_10; padding: 0 $beside_5; }
 QPushButton[role~="digit"]:focus { padding: 0 3px; }
 QPushButton[role~="digit"]:checked:focus { padding: 0 2px; }
 

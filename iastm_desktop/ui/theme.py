@@ -68,6 +68,7 @@ def style_sheet_of(theme: Theme) -> str:
     icons = (paths.assets_dir() / "icons").as_posix()
     edge_px = 2 if theme is CONTRAST else 1
     less = {f"less_{px}": f"{TOUCH_PX - px}px" for px in range(0, 30, 2)}  # within edges and padding
+    less |= {f"beside_{px}": f"{px - edge_px}px" for px in (5, 6, 10, 14)}  # with the edge as wide in every theme
     sizes = {"touch": less["less_0"], "inner": less[f"less_{2 * edge_px}"], "border": f"{edge_px}px"}
     return Template(STYLE_SHEET).substitute(tokens, icons=icons, **sizes, **less)
 

@@ -12,6 +12,7 @@ from iastm_desktop.assets import load_body_map, load_catalogue
 from iastm_desktop.domain.bodymap import clearance
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.frame_picker import FramePanel, rows_of
+from iastm_desktop.ui.frame_rail import FrameRail
 from iastm_desktop.ui.map_lettering import side_letters
 from iastm_desktop.ui.map_words import view_icon, view_words
 from iastm_desktop.ui.touch_panel import TouchPanel
@@ -171,3 +172,16 @@ def test_a_press_in_the_panel_shows_the_frame(qtbot: QtBot, map_view: BodyMapVie
     panel.button("posterior_hip_right").click()
     assert map_view.frame is not None
     assert map_view.frame.id == "posterior_hip_right"
+
+
+def test_the_rail_shows_the_chosen_part_however_late_its_rows_get_their_places(qtbot: QtBot) -> None:
+    view = load_body_map().view("posterior")
+    last = view.frames[-1]
+    rail = FrameRail()
+    qtbot.addWidget(rail)
+    rail.setFixedWidth(104)
+    rail.show_place(view, last)
+    rail.resize(104, 200)
+    rail.show()
+    qtbot.waitExposed(rail)
+    qtbot.waitUntil(lambda: not rail.button(last.id).visibleRegion().isEmpty())
