@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.facts import SessionRecord
+from iastm_desktop.domain.joined import charted_on_joined
 from iastm_desktop.domain.moved import moved_words
 from iastm_desktop.domain.sign_off import added_words, all_charted_words, late_after_h, signature_words
 from iastm_desktop.domain.visit_history import Change
@@ -18,6 +19,8 @@ def signed_lines(record: SessionRecord, catalogue: Catalogue) -> Iterator[str]:
     if record.moved:
         words = moved_words(record.moved.at)
         yield _("{words} by {name}").format(words=words[:1].upper() + words[1:], name=record.moved.name)
+    if charted_on_joined(record):
+        yield _("Charted on a second entry of this client, joined since")
     for signature in record.signatures:
         yield _("Signed: {words}").format(words=signature_words(signature, catalogue))
     if not record.signatures:

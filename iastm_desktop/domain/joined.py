@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from iastm_desktop.domain.people import Client, Practitioner
 
 if TYPE_CHECKING:
-    from iastm_desktop.domain.facts import Record
+    from iastm_desktop.domain.facts import Record, SessionRecord
 
 KIND = "joined_to"
 WHY_LENGTH = 4_000
@@ -54,9 +54,17 @@ def entries_of(joins: Joins, client: str) -> tuple[str, ...]:
     return (own, *(other for other in joins if other != own and stands_for(joins, other) == own))
 
 
+def charted_on_joined(record: "SessionRecord") -> bool:
+    """Tell whether a visit was charted on an entry that was joined to its client's since."""
+    save = record.saves.get(record.session.id)
+    stored = getattr(save.fact, "client", None) if save else None
+    return bool(stored) and stored != record.client.id and record.moved is None
+
+
 def united(client: Client, others: Iterable[Client]) -> Client:
     """Return a client with what only the joined entries know: lists grow, so that no alert is lost."""
     for other in others:
+        client = replace(client, possible_duplicate=False)  # that is settled
         news: dict[str, object] = {}
         for field in fields(Client):
             old, new = getattr(client, field.name), getattr(other, field.name)

@@ -6,6 +6,7 @@ from reportlab.platypus import Flowable, HRFlowable, Paragraph, Spacer, Table, T
 
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.domain.entries import Education, Entry, HomeCare
+from iastm_desktop.domain.joined import charted_on_joined
 from iastm_desktop.domain.note_lines import intervention_lines, join_lines, objective_lines
 from iastm_desktop.domain.people import Practice, age_on
 from iastm_desktop.domain.regions import RegionTable
@@ -139,6 +140,8 @@ def _standing(page: Page) -> Story:
         lines += line(_("Please note"), bold(text))
     if record.withdrawn:
         lines += line(_("Taken back"), _taken_back(len(record.withdrawn)))
+    if charted_on_joined(record):
+        lines += line(_("Client"), _("charted on a second entry of this client in the practice file, joined since"))
     if record.client.possible_duplicate:
         lines += line(_("Client"), _("possibly entered twice in this book"))
     return [*(Paragraph(bold(box), ALARM_BOX) for box in boxes), *lines_story(lines)]

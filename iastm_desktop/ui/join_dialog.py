@@ -37,6 +37,8 @@ class JoinDialog(QDialog):
         self.search = ClientSearch()
         self.search.set_clients([one for one in book.clients.values() if one.id != client.id])
         self.search.chosen.connect(self._on_chosen)
+        if book.namesakes(client.name, client.born, besides=client.id):
+            self.search.field.setText(client.name)  # most likely one of these
         self.here, self.other = IdentityCard(), IdentityCard()
         self.here.clicked.connect(lambda: self._ask(keep=True))
         self.other.clicked.connect(lambda: self._ask(keep=False))

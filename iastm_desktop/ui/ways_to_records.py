@@ -40,6 +40,13 @@ def show_retention(pages: Pages | None, parts: Parts) -> RetentionDialog | None:
 
 def _go_on(pages: Pages, client: str) -> None:
     """Read the people anew, and go on with one of them, or with the list where the record is gone."""
-    go_on = lambda: pages.show_client(client) if client else pages.forget_client()  # noqa: E731
+
+    def go_on() -> None:
+        if client:
+            pages.close_sessions_of(client)  # they are opened anew, with the entry that counts
+            pages.show_client(client)
+        else:
+            pages.forget_client()
+
     pages.book.loaded.connect(go_on, Qt.ConnectionType.SingleShotConnection)
     pages.book.load()

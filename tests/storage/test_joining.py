@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from iastm_desktop.domain.facts import Record
+from iastm_desktop.domain.joined import charted_on_joined
 from iastm_desktop.domain.moments import parse_moment
 from iastm_desktop.domain.people import Client, Phone, Practitioner
 from iastm_desktop.storage.book import Book, open_book
@@ -72,6 +73,7 @@ def test_both_names_lead_to_one_chart_and_lists_show_one(path: Path) -> None:
             CLIENT.name,
             CLIENT.id,
         )
+        assert charted_on_joined(record) and not charted_on_joined(book.session(SESSION.id))  # type: ignore[arg-type]
         assert book.joined_entries() == ((TWICE, CLIENT.id),)
         assert book.verify() == ()
     assert stored(path) == before, "no row of either entry changed"
