@@ -61,6 +61,7 @@ def restore(told: Namespace) -> int:
     from iastm_desktop.storage.age_backups import restore_age
     from iastm_desktop.storage.age_files import is_age_file
     from iastm_desktop.storage.backups import restore as put_back
+    from iastm_desktop.storage.destroying import come_back
     from iastm_desktop.storage.errors import missing
 
     if not told.backup.is_file():
@@ -72,6 +73,9 @@ def restore(told: Namespace) -> int:
         aside = put_back(told.backup, told.book, now())
     if aside:
         remark(_("what was there before is kept as {path}").format(path=aside))
+        for client in come_back(told.book, aside):
+            text = _("the record {client} was destroyed and is in this backup again: destroy it once more.")
+            remark(text.format(client=client))
     return 0
 
 

@@ -112,3 +112,12 @@ def test_files_that_still_hold_it_are_named_with_their_age_or_deleted_after_a_ne
     new = Path(done.out.strip())
     assert done.code == 0 and new.exists() and not made_again.exists() and b"Dee Next" not in new.read_bytes()
     assert made.exists(), "it never held this client"
+
+
+def test_a_backup_that_brings_a_destroyed_record_back_says_so(book: Path) -> None:
+    made = run("backup", book).out.strip()
+    fresh = run("restore", made, book)
+    assert "destroyed" not in fresh.err, "the control: nothing was destroyed"
+    run("destroy", book, CLIENT.id, *SURE, "--before-its-time")
+    again = run("restore", made, book)
+    assert again.code == 0 and f"the record {CLIENT.id} was destroyed and is in this backup again" in again.err

@@ -101,6 +101,18 @@ def copies_that_hold(book_path: Path, folders: Iterable[Path], ids: tuple[str, .
     return tuple(sorted(found.values(), key=lambda copy: copy.made, reverse=True))
 
 
+def come_back(restored: Path, before: Path) -> tuple[str, ...]:
+    """Return the ids of clients whose record was destroyed in the file `before` and is in `restored` again."""
+    gone = _ids(before, "SELECT DISTINCT of_row FROM destroyed WHERE of_table = 'client'")
+    return tuple(sorted(gone & _ids(restored, "SELECT DISTINCT id FROM client"))) if gone else ()
+
+
+def _ids(path: Path, query: str) -> set[str]:
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+        return {row[0] for row in opened.execute(query).fetchall()}
+    return set()
+
+
 def delete_copies(copies: Iterable[Copy]) -> tuple[str, ...]:
     """Delete the files and return a sentence for each that could not be deleted."""
     return tuple(words for copy in copies if (words := _delete(copy.path)))

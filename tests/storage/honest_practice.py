@@ -7,15 +7,19 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
+from iastm_desktop.domain.destruction import Destruction
 from iastm_desktop.domain.facts import Record, Save
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.domain.retention import RetentionRule
 from iastm_desktop.storage.audit import note_viewed
 from iastm_desktop.storage.backups import backups_folder, backups_in, make_backup, restore
 from iastm_desktop.storage.book import Book, open_book
+from iastm_desktop.storage.destroying import destroy
 from iastm_desktop.storage.errors import SaveFailed
 from iastm_desktop.storage.joining import join_clients, separate_clients
 from iastm_desktop.storage.moving import move_signed
 from iastm_desktop.storage.outside import Fingerprint, fingerprint
+from iastm_desktop.storage.retention import kept_of
 from iastm_desktop.storage.signing import add_note, sign
 from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION, stroke
 from tests.storage.signed_book import AGREED, ASKED, CATALOGUE, ENDED, SIGNED_AT
@@ -105,6 +109,18 @@ def separate(practice: Practice) -> None:
         separate_clients(practice.book, OTHER.id, "two persons", PRACTITIONER.id, now=practice.now)
 
 
+def destroy_one(practice: Practice) -> None:
+    """Enter somebody with a visit, and destroy that record as the rules allow."""
+    number = next(practice.numbers)
+    client = replace(OTHER, id=f"gone-{number}", name="Cy Gone")
+    visit = replace(SESSION, id=f"gone-visit-{number}", client=client.id)
+    practice.save(client, visit, stroke(number, session=visit.id))
+    kept = kept_of(practice.book, client.id, RetentionRule(years=16, majority=19, source="a test"))
+    if kept:
+        asked = Destruction(client=client.id, reason="tried_out", early=True)
+        destroy(practice.book, asked, kept, author=PRACTITIONER.id, now=practice.now)
+
+
 def call(practice: Practice) -> None:
     """Keep a call of a visit, and look at the client."""
     practice.save(Record(id=f"call-{next(practice.numbers)}", kind="follow_up", session=SESSION.id))
@@ -149,5 +165,5 @@ def check(practice: Practice) -> None:
 
 STEPS: tuple[Callable[[Practice], None], ...] = (
     *(chart, chart, mend, lambda practice: mend(practice, withdrawn=True), sign_visit, add, move, join, separate),
-    *(call, reopen, back_up, put_back, clock, check),
+    *(destroy_one, call, reopen, back_up, put_back, clock, check),
 )
