@@ -30,14 +30,14 @@ class RefusedWork(QObject):
 
     def _on_refused(self, entries: list[Entry], rulings: list[Ruling]) -> None:
         self._entries, self._rulings = entries, rulings
-        editor = self._editor
+        editor, nobody = self._editor, not outcome_now(self._editor).hands
         self._card.show_refusal(
             rulings,
             may_go_ahead=may_override(editor.record, editor.parts.catalogue),
-            by_hand=may_by_hand(editor, entries),
-            nobody=not outcome_now(editor).hands,
+            by_hand=may_by_hand(editor, entries) and not nobody,
+            nobody=nobody,
             holds_to=reason_holds_to(editor, entries, rulings),
-            was_done=not any(ruling.rule in OF_THE_PAPER for ruling in rulings),
+            was_done=bool(entries) and not any(ruling.rule in OF_THE_PAPER for ruling in rulings),
         )
 
     def _on_went_ahead(self, reason: str, most: int | None) -> None:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.entries import Breach, Technique
 from iastm_desktop.ui.entry_list import what_words
+from iastm_desktop.ui.timed_work import Run
 from tests.journeys.hands import choose, choose_kind, tap, tap_region, wait_until_saved
 from tests.journeys.test_health import FOREARM, TRAPEZIUS, answer, begun, in_the_book
 from tests.journeys.test_safety import button_of, incidents, opened, printed, said, strokes, try_to_chart
@@ -78,3 +80,32 @@ def test_a_clot_told_of_late_makes_hands_that_worked_a_breach_too(qtbot: QtBot, 
         assert (work.breach.rule if isinstance(work.breach, Breach) else None) == rule
     wait_until_saved(page)
     assert not incidents(window), "a slip opens nothing in the end"
+
+
+def test_a_clock_that_may_not_run_offers_nothing_to_chart_and_one_that_ran_keeps_its_time(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    _window, page = opened(qtbot, tmp_path)
+    tap_region(page, "posterior", TRAPEZIUS)
+    try_to_chart(page, tool="scanner", pressure="5", duration_s="60")
+    assert not strokes(page)
+    tap(button_of(page.panel.refusal, "Close"))
+    page.table.work.left = (Run(TRAPEZIUS, page.editor.parts.now(), 42),)
+    page.table.chart_time()  # what the clock took was done, and the rules refuse deep pressure without a reason
+    assert not strokes(page) and len(page.table.work.left) == 1
+    tap(button_of(page.panel.refusal, ANYWAY))
+    QTest.keyClicks(page.panel.refusal.reason, "she asked for more and I followed")
+    tap(button_of(page.panel.refusal, "Chart it as done"))
+    (stroke,) = strokes(page)
+    assert (stroke.duration_s, stroke.timed, stroke.breach and stroke.breach.rule) == (42, "clock", "dose")
+    assert not page.table.work.left, "charted, and no longer waiting"
+    tap(page.health)
+    choose(page.before.items["dvt"].chips, "yes")
+    tap(page.before.end)
+    tap(page.health)
+    page.go_back_to_map()
+    page.table.toggle_clock()
+    QApplication.processEvents()
+    assert "No work today" in said(page) and not page.table.clock.is_running
+    buttons = page.panel.refusal.findChildren(type(page.panel.chart_button))
+    assert [each.text() for each in buttons if each.isVisible()] == ["End: not treated", "Close"]
