@@ -18,7 +18,8 @@ SHADE, KNEE = {"lateral_right": 0.70, "medial_right": 0.62}, 0.80  # how much of
 DEEPEST_MM = 1.0  # in hands and feet nothing looks deeper under the skin than that
 LIGHT = np.array([0.0, 0.52, 0.85])
 SHOULDER, SHOULDER_FROM = (10.0, 7.0), 1262.0  # what lies so deep under the lifted arm's shoulder is not shown
-GROIN_FROM, GROIN_TO = 724.0, 760.0  # muscles run under the skin toward their torn ends
+GROIN_FROM, GROIN_OVER = 710.0, 40.0  # muscles run under the skin toward their torn ends
+GROIN_RISE, GROIN_FORWARD = 0.22, 60.0  # the fold of the groin rises toward the front; at so much forward it is there
 ADDUCTORS = ("adductor_longus", "adductor_magnus")
 FLESHY = re.compile(r"(pollicis brevis|opponens|digiti minimi).*|abductor hallucis|interosse")
 HIATUS = (474.0, 512.0)  # the adductors thin out toward the knee
@@ -70,8 +71,9 @@ def veil(drawing: Drawing, seen: Seen) -> np.ndarray:
         result[~seen.sight.seen() | (seen.skin.depth > 1e8)] = 1
         result = soft(result * _eased(np.clip((ups - SHOULDER_FROM) / 40, 0, 1))[:, None], seen.body, 0.8)
     elif drawing.view == "medial_right":
-        ups, _ = seen.panel.camera.pixel_mm(PER_MM)
-        result += _eased(np.clip((ups - GROIN_FROM) / (GROIN_TO - GROIN_FROM), 0, 1))[:, None]
+        ups, across = seen.panel.camera.pixel_mm(PER_MM)
+        fold = GROIN_FROM + GROIN_RISE * (drawing.forward() * across[None, :] - GROIN_FORWARD)
+        result += _eased(np.clip((ups[:, None] - fold) / GROIN_OVER, 0, 1))
     return np.clip(result, 0, 1)
 
 
