@@ -59,7 +59,8 @@ def _written_init(cls: Any) -> Callable[..., None]:
     if hasattr(cls, "__post_init__"):
         lines.append("    self.__post_init__()")
     head = ", ".join(["self", *by_place, *(["*", *by_name] if by_name else [])])
-    exec("\n".join([f"def __init__({head}):", *lines]), known)  # noqa: S102 # nosec B102 - as the standard library does
+    # of fields that this program names, as the standard library does
+    exec("\n".join([f"def __init__({head}):", *lines]), known)  # noqa: S102  # nosec B102
     known["__init__"].__qualname__ = f"{cls.__qualname__}.__init__"
     written: Callable[..., None] = known["__init__"]
     return written

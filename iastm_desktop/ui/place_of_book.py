@@ -1,7 +1,7 @@
 """Is a folder a good place for a practice file? No widgets here."""
 
 import os
-import subprocess
+import subprocess  # nosec B404
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -140,7 +140,7 @@ def _linux_mounts() -> Iterable[tuple[str, str]]:
 @lru_cache(maxsize=1)  # asked at every sign that is typed
 def _mac_mounts() -> tuple[tuple[str, str], ...]:
     with suppress(OSError):
-        done = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False)
+        done = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False)  # nosec B603
         lines = (line.partition(" on ")[2].rpartition(" (") for line in done.stdout.splitlines())
         return tuple((place, kind.split(",")[0].strip(")")) for place, _sign, kind in lines)
     return ()

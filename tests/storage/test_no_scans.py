@@ -36,6 +36,7 @@ QUESTIONS: dict[str, Callable[[Book], object]] = {
     "sessions": lambda book: [book.sessions(CLIENT.id), book.sessions(on_date=DAY), book.sessions(unfinished=True)],
     "session": lambda book: book.session(SESSION.id),
     "visits_of": lambda book: book.visits_of(CLIENT.id, before=MONDAY_EVENING),
+    "consents_of": lambda book: book.consents_of(CLIENT.id, before=MONDAY_EVENING),
     "telling_entries": lambda book: [book.telling_entries(TELLING), book.telling_entries(TELLING, CLIENT.id)],
     "moved_away": lambda book: book.moved_away(CLIENT.id),
     "latest_session": lambda book: book.latest_session(),
