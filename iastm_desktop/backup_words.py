@@ -31,7 +31,8 @@ def tried_words(tried: Tried, now: Moment) -> list[str]:
         "The backup of {time} is good: it was put back in a temporary place, opened, and its {saves} saves checked."
     )
     if tried.since:
-        since = _("The practice file goes on from it with {since} more saves.").format(since=tried.since)
+        more = _("one more save") if tried.since == 1 else _("{since} more saves").format(since=tried.since)
+        since = _("The practice file goes on from it with {more}.").format(more=more)
     else:
         since = _("It ends where the practice file ends.")
     return [text.format(time=made, saves=tried.saves), since]

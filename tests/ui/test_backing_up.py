@@ -167,7 +167,7 @@ def test_test_my_backup_says_what_it_found_good_or_bad(qtbot: QtBot, path: Path)
     dialog = backups_of(window)
     qtbot.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "is good" in dialog.state.text())
-    assert "goes on from it with 1 more" in dialog.state.text(), "the note of the backup itself"
+    assert "goes on from it with one more save" in dialog.state.text(), "the note of the backup itself"
     (backup,) = backups_folder(path).iterdir()
     stored = bytearray(backup.read_bytes())
     stored[5 * 4096 : 6 * 4096] = b"\xff" * 4096
