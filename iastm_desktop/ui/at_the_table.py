@@ -52,7 +52,7 @@ class AtTheTable(QObject):
         self.line = WaitingLine(editor, self.work)
         self.zones = ZoneStop(desk.map, editor, dose)
         desk.stop.tapped.connect(self.tap_outs.tap_out)
-        self.settings.changed.connect(lambda: self.left_handed.emit(self.settings.choices.left_handed))
+        self.settings.changed.connect(self._on_settings_changed)  # no lambda: the settings outlive this session
         self.pedals = PedalKeys(
             page,
             self.settings,
@@ -64,6 +64,9 @@ class AtTheTable(QObject):
                 "table": self.toggle,
             },
         )
+
+    def _on_settings_changed(self) -> None:
+        self.left_handed.emit(self.settings.choices.left_handed)
 
     def place(self) -> SidedRegion | None:
         """Return the region in work: the selected one, else where the tool was last."""
