@@ -16,6 +16,8 @@ from iastm_desktop.domain.pins import new_pin
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.pins import set_pin
 from tests.command_line import NECK, new_book, run, written
+from tests.storage.honest_book import CLIENT, PRACTITIONER
+from tests.storage.locked_book import WORDS, locked_book
 
 VALUES: dict[str, Any] = json.loads(NECK.read_text("utf-8"))
 SECRET, AT_HOME = "told me about the winter", "Roll the shoulders"
@@ -92,3 +94,14 @@ def test_who_has_a_pin_reads_by_it_and_what_was_seen_stands_under_the_name(book:
     assert (RMT[1], "viewed") in seen
     assert run("show", book, "latest", "--as", "Nobody").code == 1
     assert run("verify", book).code == 0
+
+
+def test_a_locked_book_is_read_in_a_role_by_its_passphrase(tmp_path: Path) -> None:
+    book, words = locked_book(tmp_path / "locked.iastm"), tmp_path / "words"
+    words.write_text(WORDS)
+    key = ("--passphrase-file", words)
+    shown = run("show", book, "latest", "--as", PRACTITIONER.name, *key)
+    assert shown.code == 0, shown.err
+    assert CLIENT.name in shown.out
+    seen = [(line["who"], line["what"]) for line in run("audit", book, "--json", *key).json]
+    assert (PRACTITIONER.name, "viewed") in seen
