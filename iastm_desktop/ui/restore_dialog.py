@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem
 from iastm_desktop.backup_words import time_words
 from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.background import run_in_background
+from iastm_desktop.ui.dates import count
 from iastm_desktop.ui.pieces import button, column, label, plain_tip, row
 from iastm_desktop.ui.theme import set_role
 from iastm_desktop.words import _
@@ -43,7 +44,10 @@ class RestoreDialog(QDialog):
             "The practice file as it is now is kept beside the one that is put back; nothing is written over. "
             "The backup is checked first."
         )
-        foot = row(self.file_button, 0, button(_("Cancel"), self.reject), self.put_back_button, spacing=10)
+        self.go_on_button = button(_("Open the practice file"), self._finish, role="primary")
+        self.go_on_button.hide()
+        cancel = button(_("Cancel"), self.reject)
+        foot = row(self.file_button, 0, cancel, self.go_on_button, self.put_back_button, spacing=10)
         layout = column(
             label(_("Put a backup back"), "h1"),
             label(text, "muted", wrap=True),
@@ -113,9 +117,25 @@ class RestoreDialog(QDialog):
         if backup:
             self._say(_("What was charted after this backup will be in the file that is kept beside it only."), "muted")
 
-    def _on_put_back(self, _kept: object) -> None:
+    def _on_put_back(self, came_back: tuple[str, ...]) -> None:
+        if not came_back:
+            self._finish()
+            return
+        words = count(len(came_back), _("record that was destroyed is"), _("records that were destroyed are"))
+        self._say(
+            _("{records} in this backup again. Destroy once more what must be gone.").format(records=words), "wrong"
+        )
+        self._waits = True
+        for each in (self.put_back_button, self.file_button, self.list):
+            each.setEnabled(False)
+        self.go_on_button.show()
+
+    def _finish(self) -> None:
+        self._waits = False
         self.accept()
         self.restored.emit()
+
+    _waits = False  # it is put back, and somebody reads what came back with it
 
     def _on_failed(self, error: Exception) -> None:
         self.put_back_button.setEnabled(True)
@@ -124,6 +144,15 @@ class RestoreDialog(QDialog):
     def _say(self, words: str, role: str) -> None:
         set_role(self.state, role)
         self.state.setText(words)
+
+    # Qt's own names
+
+    def reject(self) -> None:
+        """Close without a change, or go on where the backup is put back already."""
+        if self._waits:
+            self._finish()
+        else:
+            super().reject()
 
 
 def _found(path: Path, place: Path | None) -> tuple[Backup, ...]:
@@ -138,7 +167,10 @@ def _found(path: Path, place: Path | None) -> tuple[Backup, ...]:
     return tuple(sorted(by_name.values(), key=lambda backup: (backup.made, backup.seq), reverse=True))
 
 
-def _put_back(backup: Path, path: Path) -> Path | None:
+def _put_back(backup: Path, path: Path) -> tuple[str, ...]:
+    """Put a backup back and return the clients whose record was destroyed and is there again."""
     from iastm_desktop.storage.backups import restore
+    from iastm_desktop.storage.destroying import come_back
 
-    return restore(backup, path, now())
+    aside = restore(backup, path, now())
+    return come_back(path, aside) if aside else ()

@@ -9,23 +9,28 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop import app
+from iastm_desktop.domain.destruction import Destruction
 from iastm_desktop.domain.moments import parse_moment
+from iastm_desktop.domain.retention import RetentionRule
 from iastm_desktop.storage.backups import backups_folder, make_backup
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.destroying import destroy
+from iastm_desktop.storage.retention import kept_of
 from iastm_desktop.ui.background import wait_for_jobs
 from iastm_desktop.ui.client_page import ClientPage
 from iastm_desktop.ui.clients_page import ClientsPage
 from iastm_desktop.ui.destroy_dialog import DestroyDialog
 from iastm_desktop.ui.join_dialog import JoinDialog, SeparateDialog
 from iastm_desktop.ui.record_dialog import RecordDialog
+from iastm_desktop.ui.restore_dialog import RestoreDialog
 from iastm_desktop.ui.retention_dialog import RetentionDialog
 from iastm_desktop.ui.window import MainWindow
 from tests.journeys.hands import first_line
-from tests.storage.honest_book import CLIENT, SESSION, save_of
+from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION, save_of
 from tests.storage.signed_book import signed_book
 from tests.storage.test_joining import NEXT, OTHER, TWICE
 from tests.ui.open_page import SMALL, TINY, settle
@@ -171,6 +176,29 @@ def test_a_record_is_destroyed_with_reason_and_pin_and_what_still_holds_it_is_na
         assert [found.text for found in opened.verify() if not found.is_note] == []
     with closing(sqlite3.connect(book)) as raw:
         assert raw.execute("SELECT count(*) FROM client WHERE id = ?", (CLIENT.id,)).fetchone() == (0,)
+
+
+def test_putting_a_backup_back_says_that_a_destroyed_record_came_back_with_it(qtbot: QtBot, book: Path) -> None:
+    with open_book(book) as opened:
+        old = make_backup(opened, backups_folder(book), MADE)
+        kept = kept_of(opened, CLIENT.id, RetentionRule(years=16, majority=19, source="x"))
+        assert kept
+        asked = Destruction(client=CLIENT.id, reason="tried_out", early=True)
+        destroy(opened, asked, kept, author=PRACTITIONER.id, now=MADE)
+    over = QWidget()
+    over.resize(1024, 600)
+    qtbot.addWidget(over)
+    dialog = RestoreDialog(book, None, over)
+    dialog.show()
+    dialog.take_file(old.path)
+    until(qtbot, dialog.put_back_button.isEnabled)
+    dialog.put_back()
+    until(qtbot, dialog.go_on_button.isVisible)
+    assert "1 record that was destroyed is in this backup again" in dialog.state.text()
+    with qtbot.waitSignal(dialog.restored):
+        dialog.reject()
+    with open_book(book) as opened:
+        assert opened.client(CLIENT.id) == CLIENT
 
 
 def retention(qtbot: QtBot, window: MainWindow) -> RetentionDialog:
