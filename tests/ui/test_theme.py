@@ -144,3 +144,20 @@ def test_icons_are_seen_on_their_ground(theme: Theme, qapp: QApplication) -> Non
     assert not icon("undo").isNull()
     for colour in theme_icon_colours(theme):
         assert contrast_ratio(colour, theme.surface) >= 3
+
+
+@pytest.mark.parametrize("role", ["chip", "chip compact", "chip compact snug", "chip compact digit", "segment", "icon"])
+def test_a_row_of_chips_is_as_wide_in_every_theme_and_each_is_wide_enough(
+    qtbot: QtBot, qapp: QApplication, role: str
+) -> None:
+    widths = set()
+    for name in THEMES:
+        apply_theme(qapp, name)
+        button = QPushButton("Tool work" if role != "icon" else "")
+        qtbot.addWidget(button)
+        set_role(button, role)
+        widths.add(button.sizeHint().width())
+        button.setText("5" if role != "icon" else "")
+        assert button.sizeHint().width() >= 48 <= button.sizeHint().height()
+    apply_theme(qapp, "light")
+    assert len(widths) == 1
