@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BESIDE_FROM_PX = 640  # a sheet narrower than this has its words above the pad
 WORDS_PX = 320
 TICK_MS = 250
-UNLOCKING = ("unlock", "client_screen")  # purposes that bring somebody back to the records
+UNLOCKING = ("unlock", "client_screen", "act_as")  # purposes that bring somebody back to the records
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from iastm_desktop.ui.pieces import at_least, elided, plain_tip, row
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.read_only import ReadOnlyLine
 from iastm_desktop.ui.save_status import SaveStatus
+from iastm_desktop.ui.taking_over import take_over
 from iastm_desktop.ui.theme import apply_theme, set_role, system_theme, theme_in_use
 from iastm_desktop.ui.top_bar import TopBar
 from iastm_desktop.ui.trouble_page import TroublePage
@@ -310,8 +311,16 @@ class MainWindow(QMainWindow):
             {"today": self.pages.show_today, "care": self.pages.show_care}.get(place, self.pages.show_clients)()
 
     def _act_as(self, practitioner: str, role: str) -> None:
-        if self.book and self.book.act_as(practitioner, role):
-            self._preferences.remember_practitioner(self.book.book_id, practitioner, role)
+        book = self.book
+
+        def done(acts: bool) -> None:
+            if book and acts:
+                self._preferences.remember_practitioner(book.book_id, practitioner, role)
+            elif book and book is self.book:
+                self.top.show_book(book)  # the menu ticked whom one chose
+
+        if book:
+            take_over(self, book, practitioner, role, done)
 
     def _on_moved(self, place: str, client: str) -> None:
         self.top.show_place(place)

@@ -29,6 +29,7 @@ def test_an_open_file_is_locked_from_the_menu_and_what_lies_open_is_listed(qtbot
     path = book_of(tmp_path / "practice.iastm")
     window = window_on(qtbot, path, parts_at())
     window._act_as("p-sam", "staff")
+    qtbot.waitUntil(lambda: bool(window.book and window.book.author == "p-sam"))
     window.top.lock_action.trigger()
     dialog = shown(window, LockDialog)
     assert isinstance(dialog, LockDialog)

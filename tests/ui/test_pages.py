@@ -150,6 +150,7 @@ def test_a_time_is_read_as_people_write_it(typed: str, time: str | None) -> None
 def test_front_desk_books_and_does_not_start_sessions(qtbot: QtBot, window: MainWindow) -> None:
     cards(qtbot, page(window, TodayPage), 2)
     window.top.acting_wanted.emit("p-sam", "staff")
+    qtbot.waitUntil(lambda: bool(window.book and window.book.author == "p-sam"))
     qtbot.waitUntil(lambda: not page(window, TodayPage).cards()[1].action.isEnabled())
     assert page(window, TodayPage).cards()[0].action.isEnabled()
     window.pages.show_client("c-raj")
