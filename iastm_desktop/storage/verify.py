@@ -12,6 +12,7 @@ from iastm_desktop.storage.findings import VerifyFinding
 from iastm_desktop.storage.locks import secret_places
 from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
 from iastm_desktop.storage.schema import APPLICATION_ID, FACTS, SIGNED_PARTS, UNFINISHED_ROWS
+from iastm_desktop.storage.verify_destroyed import destroyed
 from iastm_desktop.storage.verify_rows import walk
 from iastm_desktop.words import _
 
@@ -33,7 +34,7 @@ def verify_book(
         _whole_file,
         _schema,
         None,
-        _destroyed,
+        destroyed,
         _identity,
         _derived,
         _signed,
@@ -120,23 +121,6 @@ def _schema_of(connection: sqlite3.Connection) -> dict[tuple[str, str], str | No
         "SELECT type, name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'"
     ).fetchall()
     return {(kind, name): sql for kind, name, sql in rows}
-
-
-def _destroyed(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
-    """Report rows that were destroyed as the rules allow, as notes; a destroyed row that is still there is a fault."""
-    ((count,),) = connection.execute("SELECT count(*) FROM destroyed").fetchall()
-    if count:
-        text = _("{count} rows were destroyed on purpose; the chain says which, when and by whom.")
-        yield VerifyFinding(text.format(count=count), is_note=True)
-    for table in FACTS:
-        query = (
-            f"SELECT t.seq FROM {table} AS t JOIN destroyed AS d"
-            f" ON d.of_table = '{table}' AND d.of_row = t.id AND d.of_version = t.version"
-        )
-        for (seq,) in connection.execute(query).fetchall():
-            yield VerifyFinding(
-                _("Row {seq} of {table} is there although it was destroyed.").format(seq=seq, table=table)
-            )
 
 
 def _identity(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:

@@ -30,7 +30,7 @@ from tests.storage.signed_book import (
     sign_it,
     signed_book,
 )
-from tests.storage.test_append_only import NOTE, destroy
+from tests.storage.test_append_only import NOTE, assert_only_apart, destroy
 
 SUPERVISOR = Practitioner(id="practitioner-2", name="Sue Visor", roles=("rmt",), registration="R-1")
 OTHER_VISIT = replace(SESSION, id="session-2")
@@ -171,7 +171,7 @@ def test_an_entry_of_a_signed_visit_is_not_destroyed_alone_but_with_the_whole_vi
             destroy(path, table, row, version, NOTE)
     destroy(path, "record", signature.id, 1, NOTE)
     with open_book(path) as book:
-        assert [finding for finding in book.verify() if not finding.is_note] == []
+        assert_only_apart(book)
 
 
 def test_what_is_no_part_of_the_visit_goes_on(path: Path) -> None:

@@ -1,5 +1,7 @@
 """Changing a signed record behind the program's back: the file refuses, verify finds it, or the fingerprint outside."""
 
+import json
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -107,6 +109,39 @@ def cut_the_end(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM {table} WHERE seq > ?", (last,))
 
 
+def written(connection: sqlite3.Connection, table: str, row: str, **values: object) -> None:
+    """Append a row with a right digest and a right link, as one can who knows the format."""
+    names, salt = stored_columns_of(table), secrets.token_bytes(16)
+    common = {"id": row, "version": 1, "author": PRACTITIONER.id, "recorded_utc": "2026-03-03T10:00:00"}
+    own = [{**common, "recorded_offset_min": 0, "withdrawn": 0, **values}.get(name) for name in names]
+    ((last, prev),) = connection.execute("SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1").fetchall()
+    digest = row_digest(salt, names, own)  # type: ignore[arg-type]
+    link = (last + 1, table, row, 1, digest, prev)
+    connection.execute("BEGIN IMMEDIATE")
+    hashed = link_hash(last + 1, table.encode(), row.encode(), 1, digest, prev)
+    connection.execute("INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?, ?)", (*link, hashed))
+    columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    insert = f"INSERT INTO {table} (seq, {columns}, salt) VALUES (?, {places}, ?)"
+    connection.execute(insert, (last + 1, *own, salt))
+    connection.execute("COMMIT")
+
+
+def erase(connection: sqlite3.Connection) -> int:
+    """Destroy a signed visit and all its entries link by link, each as the guards allow; return how many rows."""
+    rows = [("session", *row) for row in connection.execute("SELECT id, version FROM session ORDER BY version")]
+    rows += [("entry", *row) for row in connection.execute("SELECT id, version FROM entry ORDER BY id, version")]
+    for number, (table, row, version) in enumerate(rows):
+        written(connection, "destroyed", f"d-{number}", of_table=table, of_row=row, of_version=version)
+    return len(rows)
+
+
+def told(client: str | None, rows: int) -> Meddle:
+    """Return what writes a line of the trail that says a client's whole record was destroyed."""
+    body = json.dumps({"what": "client_destroyed", "rows": rows})
+    about = {"kind": "audit", "client": client, "body": body, "on_date": "2026-03-03"}
+    return lambda connection: written(connection, "record", "line", **about)
+
+
 def copied(table: str, change: str) -> tuple[str, ...]:
     """Return SQL that puts a changed copy of a table's last row in."""
     return (
@@ -169,6 +204,9 @@ ATTACKS: dict[str, tuple[str, Meddle]] = {
     "no such visit to finish": (FOUND, sql("INSERT INTO unfinished VALUES ('x')")),
     "another format's number": (FOUND, sql("PRAGMA user_version = 1")),
     "another program's number": (FOUND, sql("PRAGMA application_id = 0")),
+    "a visit erased link by link": (FOUND, erase),
+    "the same with a line that its client's record went": (FOUND, lambda it: told(CLIENT.id, erase(it))(it)),
+    "the same with a line that names no client": (FOUND, lambda it: told(None, erase(it))(it)),
     "destroyed by hand": (
         REFUSED,
         sql(f"INSERT INTO destroyed SELECT 99, 'x', 1, 'entry', 'stroke-1', 1, {AUTHORSHIP}, salt FROM entry LIMIT 1"),
