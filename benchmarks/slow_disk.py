@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -42,6 +43,17 @@ def compile_shim(source: Path, folder: Path) -> Path:
     library = folder / (source.stem + ".so")
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
     return library
+
+
+def middle(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the attempt (floor, measured) whose ratio is the median one; of an even number the worse of the two."""
+    return sorted(pairs, key=lambda pair: pair[1] / pair[0])[len(pairs) // 2]
+
+
+def print_attempts(pairs: Sequence[tuple[float, float]]) -> None:
+    """Print every attempt, a line each: what it took without the slow disk, with it, and the ratio."""
+    for floor_s, slow_s in pairs:
+        print(f"  attempt: {floor_s * 1000:.0f} ms, {slow_s * 1000:.0f} ms, ratio {slow_s / floor_s:.2f}", flush=True)
 
 
 def _on_slow_disk(shim: Path, book: Path) -> dict[str, float]:

@@ -2,7 +2,8 @@
 # Sets this machine up where it is not, then does what was asked. See CONTRIBUTING.md.
 set -eu
 
-usage="usage: sh packaging/dev.sh run|test|test-long|bench|check|screenshots [arguments]"
+usage="usage: sh packaging/dev.sh run|test|test-long|bench|check|screenshots [arguments]
+       screenshots alone makes the pictures of docs/screenshots, screenshots FOLDER the full set there"
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 venv=$root/.venv
 python=$venv/bin/python

@@ -226,14 +226,14 @@ class BodyMapView(MapWidget):
             self._choose(region, self.to_map(place))
 
     def _on_touched(self, place: QPointF) -> None:
-        """Take a finger as the disc it covers: choose what is clear, ask what is not, or show it larger."""
+        """Take a finger as the disc it covers: choose what is clear, ask or say what is not, or show it larger."""
         point = self.to_map(place)
         meant = what_a_touch_means(self._view.layer(self._layer), point, DISC_PX / 2 / self._transform.scale)
         is_whole = self.frame is None and self._camera.fitted
         if (meant.closer or (is_whole and len(meant.regions) > 1)) and self._go_closer(place):
             return
-        if len(meant.regions) > 1 and not meant.closer:
-            self._ask_which(meant.regions, place)
+        if len(meant.regions) > 1:  # as large as can be, and on both sides of one muscle: nothing is chosen
+            self._ask_which(() if meant.closer else meant.regions, place)
         elif len(meant.regions) == 1:
             self.leave_card(meant.regions[0])
             self._choose(meant.regions[0], point)
@@ -264,7 +264,7 @@ class BodyMapView(MapWidget):
         self._choose(region, point)
 
     def _leave_choice(self) -> None:
-        if self._choice is not None and self._choice.offered:
+        if self._choice is not None and self._choice.isVisible():
             self._update_places(self._choice_places())
             self._choice.leave()
 

@@ -11,6 +11,7 @@ from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.touch_disc import disc_shares
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui.map_words import region_words
+from iastm_desktop.ui.pieces import label
 from iastm_desktop.ui.region_card import card_place
 from iastm_desktop.ui.theme import GAP_PX, set_role
 from iastm_desktop.words import _
@@ -31,7 +32,12 @@ class Meant:
 
 
 def what_a_touch_means(layer: Layer, point: Point, radius_mm: float) -> Meant:
-    """Return the regions a finger at a point may mean: one where it is clear, else up to four."""
+    """Return the regions a finger at a point may mean: one where it is clear, else up to four.
+
+    What counts is the part of the disc that lies on the body: beside it there is nothing to choose, so a touch at the
+    body's edge means the body, as an arm narrower than a fingertip must be chosen too. Among the regions the part
+    that is `ENOUGH` stays the same.
+    """
     shares = [(region, share) for region, share in disc_shares(layer, point, radius_mm) if share > _BRUSHED]
     if not shares:
         return Meant()
@@ -43,7 +49,10 @@ def what_a_touch_means(layer: Layer, point: Point, radius_mm: float) -> Meant:
 
 
 class TouchChoice(QFrame):
-    """Chips that name regions with their sides, beside a finger; `chosen` carries the one that was tapped."""
+    """Chips that name regions with their sides, beside a finger; `chosen` carries the one that was tapped.
+
+    Where no chip can tell two regions apart (both sides of one muscle), a line says how to touch one of them.
+    """
 
     chosen = Signal(object)
 
@@ -58,22 +67,25 @@ class TouchChoice(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 8, 8)
         self._column.setSpacing(GAP_PX)
+        self.advice = label(_("Tap further from the middle"), "h3")
+        self._column.addWidget(self.advice)
         self.hide()
 
     def ask(self, offered: Sequence[SidedRegion], place: QPointF) -> None:
-        """Ask which of these regions a finger at a pixel of the map means."""
+        """Ask which of these regions a finger at a pixel of the map means; of none, say how to touch one."""
         for chip in self.chips:
             self._column.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self.offered, self.place = tuple(offered), place
         self.chips = [self._chip(region) for region in offered]
+        self.advice.setVisible(not offered)
         self._column.activate()
         self.resize(self._column.sizeHint())
         within = QRectF(self._map.rect()).adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
         self.move(card_place(QSizeF(self.size()), place, within, disc(place)).toPoint())
         names = ", ".join(chip.text() for chip in self.chips)
-        self.setAccessibleName(_("Which one: {names}").format(names=names))
+        self.setAccessibleName(_("Which one: {names}").format(names=names) if offered else self.advice.text())
         self.show()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

@@ -141,7 +141,7 @@ def test_over_the_whole_body_a_finger_on_several_regions_goes_into_the_frame(
     assert taps == [] and map_view.frame == map_view.frame_at(shape.label_point)
 
 
-def test_as_large_as_can_be_the_region_under_the_finger_is_taken(
+def test_as_large_as_can_be_a_finger_on_both_sides_chooses_nothing_and_is_told_where_to_tap(
     map_view: BodyMapView, finger: QPointingDevice
 ) -> None:
     taps = show(map_view, "posterior_low_back")
@@ -154,8 +154,16 @@ def test_as_large_as_can_be_the_region_under_the_finger_is_taken(
     )
     map_view.zoom(1e6, map_view.to_widget(border))
     assert what_a_touch_means(BACK, border, DISC_PX / 2 / map_view._transform.scale).closer
-    touch(map_view, finger, map_view.to_widget(border).toPoint())
-    assert len(taps) == 1 and taps[0] in (left.region, right.region)
+    place = map_view.to_widget(border).toPoint()
+    touch(map_view, finger, place)
+    said = choice_of(map_view)
+    assert taps == [] and map_view.selected is None and said is not None and said.chips == []
+    assert said.advice.isVisible() and said.accessibleName() == said.advice.text() == "Tap further from the middle"
+    assert map_view.rect().contains(said.geometry()) and not disc(QPointF(place)).intersects(said.geometry())
+    for region, step in ((right.region, 1), (left.region, -1)):
+        on_right = map_view.region_at(QPointF(place + QPoint(40, 0))) == right.region
+        touch(map_view, finger, place + QPoint(60 * step if on_right else -60 * step, 0))
+        assert taps[-1] == region and choice_of(map_view) is None
 
 
 def test_a_second_touch_elsewhere_a_move_and_escape_take_the_chips_away(
