@@ -106,11 +106,11 @@ case $what in
 test)
     no_window_needed
     [ $# -eq 0 ] || exec "$python" -m pytest "$@"
-    # the window's tests and the others beside each other: one after the other they take 14 minutes
+    # the window's tests and the others beside each other: one after the other they take 18 minutes
     window=$(mktemp)
-    "$python" -m pytest tests/ui >"$window" 2>&1 &
+    "$python" -m pytest tests/ui tests/journeys >"$window" 2>&1 &
     others=0 of_window=0
-    "$python" -m pytest --ignore=tests/ui tests || others=$?
+    "$python" -m pytest --ignore=tests/ui --ignore=tests/journeys tests || others=$?
     wait $! || of_window=$?
     cat "$window" && rm -f "$window"
     [ "$others" = 0 ] || exit "$others"

@@ -19,7 +19,7 @@ from iastm_desktop.ui.map_stroke import LiveStroke, line_box, paint_pending
 from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.touch_choice import DISC_PX
 
-_NEAR = 1.5  # places are near where the box round both is not larger than so many times the two
+_NEAR = 8.0  # places are near where the box round both is not larger than so many times the two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,6 +162,15 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
+class Filling(QVBoxLayout):
+    """A column that asks for no height of its own to wrap words in: it takes what its frame gives, pages scroll."""
+
+    # Qt's own names
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 def at_least(content: QWidget, least: QSize) -> QScrollArea:
     """Return `content` in a frame that it fills, and that scrolls both ways once it is smaller than a size."""
     content.setMinimumSize(least - QSize(SCROLL_BAR_PX, 0))  # a bar for the height alone needs none for the width

@@ -10,7 +10,7 @@ from iastm_desktop.domain.rules import REASON, Ruling
 from iastm_desktop.domain.tap_outs import DONE_BEFORE, RULE
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.flow_layout import FlowLayout
-from iastm_desktop.ui.pieces import button, clear, label, row
+from iastm_desktop.ui.pieces import button, clear, icon_button, label, row
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
 
@@ -64,13 +64,12 @@ class RefusalCard(QFrame):
         """
         blocked = any(ruling.level == "block" for ruling in rulings)
         self._start("alert" if blocked else "caution")
-        self._layout.addWidget(label(_("Not charted"), "h3"))
+        self._head(_("Not charted"))
         for ruling in rulings:
             self._layout.addWidget(label(ruling.message, wrap=True))
         ways = [button(_("By hand instead"), self.by_hand.emit)] if by_hand else []
         ways += [button(_("End: not treated"), self.not_treated.emit)] if nobody else []
         ways += [button(_("It was done all the same"), lambda: self._ask_what_happened(rulings))] if was_done else []
-        ways.append(button(_("Close"), self.hide, role="quiet"))
         if holds_to is not None:
             words = self._words("pressures", str(holds_to))
             ease = button(_("Ease to {pressure}, and chart").format(pressure=words), lambda: self._on_eased(holds_to))
@@ -83,20 +82,26 @@ class RefusalCard(QFrame):
             ways.insert(0, go_ahead)
             if {ruling.rule for ruling in rulings if ruling.level == REASON} == {RULE}:
                 self._layout.addWidget(button(_("It was done before the client said stop"), self._on_done_before))
-        self._layout.addWidget(_side_by_side(ways))
+        if ways:
+            self._layout.addWidget(_side_by_side(ways))
         self.show()
         self._take_height()
 
     def _ask_what_happened(self, rulings: Sequence[Ruling]) -> None:
         """Ask for the words without which nothing is charted against a rule."""
         self._start("alert")
-        self._layout.addWidget(label(_("Done although a rule says no"), "h3"))
+        self._head(_("Done although a rule says no"))
         self._layout.addWidget(label(rulings[0].message, wrap=True))
         self._ask(_("What happened, and when it was noticed"), _("What happened"), self._on_done_anyway)
-        chart = button(_("Chart it as done"), self._on_done_anyway, role="primary")
-        self._layout.addWidget(_side_by_side([chart, button(_("Close"), self.hide, role="quiet")]))
+        self._layout.addWidget(button(_("Chart it as done"), self._on_done_anyway, role="primary"))
         self._take_height()
         self.reason.setFocus()
+
+    def _head(self, words: str) -> None:
+        """Say what happened, with the way back beside it: the lines below are for the ways on."""
+        line = row(label(words, "h3"), icon_button("close", _("Close"), self.hide))
+        line.setStretch(0, 1)
+        self._layout.addLayout(line)
 
     def _start(self, role: str) -> None:
         if self.reason.parent() is self:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from iastm_desktop.domain.facts import Record
 from iastm_desktop.ui import leaving
@@ -23,7 +23,7 @@ from iastm_desktop.ui.opening import Opening
 from iastm_desktop.ui.outside_head import watch_book
 from iastm_desktop.ui.pages import Pages, SessionBuilder
 from iastm_desktop.ui.parts import Parts
-from iastm_desktop.ui.pieces import at_least, elided, plain_tip, row
+from iastm_desktop.ui.pieces import Filling, at_least, elided, plain_tip, row
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.read_only import ReadOnlyLine
 from iastm_desktop.ui.save_status import SaveStatus
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         self.status.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         middle = QWidget()
         set_role(middle, "page")
-        layout = QVBoxLayout(middle)
+        layout = Filling(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.lines = Lines(self.read_only, self.advice)

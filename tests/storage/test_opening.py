@@ -51,7 +51,7 @@ WRONG = {
     "a folder": (lambda path: path.mkdir(), NotABook, "a folder"),
     "a pipe": (os.mkfifo, NotABook, "a device or a pipe"),
     "another database": (a_database_of_another_program, NotABook, "another program"),
-    "a newer book": (patched(60, struct.pack(">i", 9)), NewerBook, "format 9; this program knows formats up to 4"),
+    "a newer book": (patched(60, struct.pack(">i", 9)), NewerBook, f"format 9; this .* up to {SCHEMA_VERSION}"),
     "a book of format 0": (patched(60, struct.pack(">i", 0)), BookDamaged, "damaged"),
     "half a header": (truncated(50), BookDamaged, "damaged"),
     "half a book": (truncated(4096 * 3), BookDamaged, "damaged"),

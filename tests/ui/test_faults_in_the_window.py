@@ -165,10 +165,10 @@ def older_copy(scene: Scene) -> str:
     window.book.correct(window, RAJ, lambda: done.append(True))
     book_id = window.book.book_id
     scene.qtbot.waitUntil(lambda: bool(done))
-    with open_book(path) as book:
+    with open_book(scene.folder / "older") as book:
         seq = book.head().seq
     kept = lambda: window._preferences.fingerprint(book_id, path).split("-")  # noqa: E731
-    scene.qtbot.waitUntil(lambda: len(kept()) > 1 and int(kept()[1]) >= seq)
+    scene.qtbot.waitUntil(lambda: len(kept()) > 1 and int(kept()[1]) > seq)
     window.close()
     (scene.folder / "older").replace(path)
     return scene.foot(scene.window(path), "older copy")
