@@ -47,6 +47,19 @@ def test_a_haematoma_and_a_breach_open_an_incident_each_and_the_book_stays_whole
     assert run("verify", book).code == 0
 
 
+def test_an_infection_and_numbness_that_nothing_says_has_gone_open_one_each_and_numbness_that_went_none(
+    tmp_path: Path,
+) -> None:
+    place = {"kind": "reaction", "phase": "post", "region": "soleus", "side": "left"}
+    gone = {"resolved_at": "2026-03-02T18:00:00-08:00"}
+    told = [
+        {"at": "2026-03-02T10:30:00-08:00", **place, **each}
+        for each in ({"reaction": "infection"}, {"reaction": "numbness"}, {"reaction": "paraesthesia", **gone})
+    ]
+    book = charted(tmp_path, entries=[*VALUES["entries"], *told])
+    assert {each["cause"] for each in run("incidents", book, "--json").json} == {"infection", "numbness"}
+
+
 def test_a_red_mark_and_a_small_bruise_open_none_and_a_large_bruise_does(tmp_path: Path) -> None:
     place = {"kind": "reaction", "phase": "post", "region": "soleus", "side": "left"}
     gone = {"resolved_at": "2026-03-03T10:00:00-08:00"}

@@ -30,7 +30,7 @@ CONTRACT = {
     "vibration tender",
     "reactions": "none erythema wheal warmth petechiae ecchymosis haematoma abrasion friction_burn blister "
     "skin_irritation soreness pain_flare kickback_pain headache paraesthesia numbness weakness dizziness nausea "
-    "syncope emotional_release itch allergic_contact swelling other",
+    "syncope emotional_release itch allergic_contact infection swelling other",
     "measures": "nrs_rest nrs_movement rom knee_to_wall_cm psfs ndi odi lefs uefi dash quickdash grip_kg ppt_kpa "
     "force_n grc sane",
     "joints": "jaw cervical thoracic lumbar shoulder elbow forearm wrist thumb finger hip knee ankle big_toe toe",

@@ -17,6 +17,7 @@ from iastm_desktop.domain.values import dataclass
 KIND = "incident"
 BREACH = "breach"
 HOUR_S = 3600
+BEFORE = "pre"  # what was there before the work is nothing that lasts after it
 _HOURS_OF_PHASE = {"h24": 24.1, "h72": 72.1}  # seen at the call after a day: it has lasted longer
 
 
@@ -153,13 +154,14 @@ def _is_adverse(entry: Reaction, catalogue: Catalogue, now: Moment) -> bool:
         return True
     if facts.get("adverse_over_mm") and (entry.size_mm or 0) > float(facts["adverse_over_mm"]):
         return True
-    limit = facts.get("adverse_over_h")
+    limit = None if entry.phase == BEFORE else facts.get("adverse_over_h")
     return bool(limit) and _hours(entry, facts.get("stays_open") == "yes", now) > float(limit or 0)
 
 
 def _hours(entry: Reaction, stays_open: bool, now: Moment) -> float:
-    """Return how long a reaction is known to have lasted: till it was gone, till now if only a word ends it."""
+    """Return how long a reaction is known to have lasted: to its call at least, till gone, till now if still open."""
+    at_least = _HOURS_OF_PHASE.get(entry.phase, 0.0)
     until = entry.resolved_at or (now if stays_open else None)
     if entry.at is None or until is None:
-        return _HOURS_OF_PHASE.get(entry.phase, 0.0)
-    return (until.utc - entry.at.utc).total_seconds() / HOUR_S
+        return at_least
+    return max(at_least, (until.utc - entry.at.utc).total_seconds() / HOUR_S)

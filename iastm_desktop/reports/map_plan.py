@@ -30,7 +30,7 @@ _IN_FRAME = 0.85  # a frame holds a region from this share of its bounds on
 _CROWDED = 24  # numbers of more regions than this would hide a view
 _AROUND_MM = 55.0  # of the body is shown around the work
 _CROP_BELOW = 0.55  # work within this share of the view's height is shown alone, larger
-_SKIN = {"erythema", "wheal", "warmth", "skin_irritation", "itch", "swelling", "allergic_contact"}
+_SKIN = {"erythema", "wheal", "warmth", "skin_irritation", "itch", "swelling", "allergic_contact", "infection"}
 _BROKEN = {"abrasion", "friction_burn", "blister"}
 _BLOOD = {"petechiae", "ecchymosis", "haematoma"}
 

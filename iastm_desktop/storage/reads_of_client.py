@@ -86,5 +86,6 @@ def _may_open(telling: Sequence[Telling]) -> Iterator[tuple[str, tuple[object, .
             yield "t.reaction = ?", (each.reaction,)
         else:
             limits = [NEVER if limit is None else limit for limit in (each.over_mm, each.over_h)]
-            where = f"t.reaction = ? AND (t.at_utc IS NULL OR t.resolved_at_utc IS NULL OR t.size_mm > ? OR {hours})"
+            lasted = f"t.at_utc IS NULL OR t.resolved_at_utc IS NULL OR t.phase IN ('h24', 'h72') OR {hours}"
+            where = f"t.reaction = ? AND (t.size_mm > ? OR {lasted})"
             yield where, (each.reaction, *limits)
