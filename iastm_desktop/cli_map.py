@@ -50,10 +50,11 @@ def region_at(told: Namespace) -> int:
 
 def _answer(hits: list[tuple[str, SidedRegion]], zones: tuple[SidedRegion, ...]) -> dict[str, Any]:
     (layer, hit), *deeper = hits
+    worked = load_regions().worked(region for _depth, region in deeper if region != hit)
     return {
         **hit._asdict(),
         "layer": layer,
-        "under": [{**region._asdict(), "layer": depth} for depth, region in deeper if region != hit],
+        "under": [{**region._asdict(), "layer": depth} for depth, region in deeper if region in worked],
         "zones": [zone._asdict() for zone in zones],
     }
 

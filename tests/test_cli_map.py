@@ -66,6 +66,21 @@ def test_without_a_layer_the_topmost_answers_and_what_is_deeper_stands_under_it(
     assert {"region": "piriformis", "side": at["side"], "layer": at["layer"]} in answer["under"]
 
 
+def test_what_lies_under_is_never_skin_or_bone_alone() -> None:
+    landmarks = {row["id"] for row in listed() if row["kind"] == "landmark"}
+    body_map = load_body_map()
+    over_one = 0
+    for _region, at in points(zones=False):
+        place = (at["x"], at["y"])
+        deeper = body_map.under_at(at["view"], at["layer"], place)
+        if at["layer"] != "superficial" or not landmarks & {hit.region for hit in deeper}:
+            continue
+        over_one += 1
+        under = run("region-at", at["view"], *place, "--json").json["under"]
+        assert not landmarks & {hit["region"] for hit in under}, at
+    assert over_one > 20, "the drawings have landmarks below what is worked"
+
+
 def test_for_people_the_region_stands_in_the_first_line_and_zones_in_the_next_ones() -> None:
     at = next(at for zone, at in points(zones=True) if zone == "zone_popliteal_fossa")
     lines = run("region-at", at["view"], at["x"], at["y"]).out.splitlines()

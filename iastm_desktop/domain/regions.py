@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -55,6 +55,10 @@ class RegionTable:
     def get(self, region_id: str) -> Region | None:
         """Return the region with this id, or None."""
         return self.regions.get(region_id)
+
+    def worked(self, places: Iterable[SidedRegion]) -> tuple[SidedRegion, ...]:
+        """Return each of these places once, without landmarks: bone and skin are named, not worked."""
+        return tuple(place for place in dict.fromkeys(places) if self.region(place.region).kind != "landmark")
 
     def __iter__(self) -> Iterator[Region]:
         return iter(self.regions.values())

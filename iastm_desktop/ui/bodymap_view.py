@@ -15,10 +15,11 @@ from iastm_desktop.ui import map_keys
 from iastm_desktop.ui.map_buttons import MapButtons
 from iastm_desktop.ui.map_gestures import MapGestures
 from iastm_desktop.ui.map_overlay import Overlay, joined, outline_places, selection_places
+from iastm_desktop.ui.map_reader import MapReader, practitioner
 from iastm_desktop.ui.map_stroke import LOOKS_BACK_MM, LiveStroke, finished, line_box, worked_regions
 from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.map_widget import MapWidget
-from iastm_desktop.ui.map_words import region_words, view_words
+from iastm_desktop.ui.map_words import view_words
 from iastm_desktop.ui.map_zones import zone_line, zones_to_show
 from iastm_desktop.ui.region_card import RegionCard, layer_line, under_line
 from iastm_desktop.ui.touch_choice import DISC_PX, TouchChoice, disc, what_a_touch_means
@@ -59,8 +60,11 @@ class BodyMapView(MapWidget):
         regions: RegionTable,
         pictures: Callable[[str, str, str], Path],
         parent: QWidget | None = None,
+        reader: MapReader | None = None,
     ) -> None:
         super().__init__(body_map, regions, pictures, parent)
+        self._reader = reader or practitioner(regions)
+        self.names_layers = self._reader.is_clinical
         self._mode = "tap"
         self._selected: SidedRegion | None = None
         self._hovered: SidedRegion | None = None
@@ -195,7 +199,7 @@ class BodyMapView(MapWidget):
 
     def tell(self, region: SidedRegion | None, place: QPointF | None = None) -> None:
         """Say what a region is, near a place on it."""
-        path = self._context().path(region) if region else None
+        path = self._context().path(region) if region and self._reader.is_clinical else None
         if region and path:
             for callout in self._selection_places()[1:] if region == self._selected else ():
                 path.addRect(QRectF(callout))  # the card keeps off the name on the map too
@@ -208,8 +212,7 @@ class BodyMapView(MapWidget):
         """Return what lies under a point, which caution zones over it, and what was done on the region, in words."""
         under = self._map.under_at(self._view.id, self._layer, point)
         zones = zone_line(self._map.zones_at(self._view.id, point), self._zone_looks)
-        below = under_line([place for place in under if place != region], self._regions)
-        return below, zones, self.done_words(region)
+        return under_line([one for one in under if one != region], self._regions), zones, self.done_words(region)
 
     def leave_card(self, region: SidedRegion | None = None) -> bool:
         """Close the card about any other region than this; tell whether one was open."""
@@ -229,14 +232,15 @@ class BodyMapView(MapWidget):
         """Take a finger as the disc it covers: choose what is clear, ask or say what is not, or show it larger."""
         point = self.to_map(place)
         meant = what_a_touch_means(self._view.layer(self._layer), point, DISC_PX / 2 / self._transform.scale)
+        regions = self._reader.told_apart(meant.regions)
         is_whole = self.frame is None and self._camera.fitted
-        if (meant.closer or (is_whole and len(meant.regions) > 1)) and self._go_closer(place):
+        if len(regions) > 1 and (meant.closer or is_whole) and self._go_closer(place):
             return
-        if len(meant.regions) > 1:  # as large as can be, and on both sides of one muscle: nothing is chosen
-            self._ask_which(() if meant.closer else meant.regions, place)
-        elif len(meant.regions) == 1:
-            self.leave_card(meant.regions[0])
-            self._choose(meant.regions[0], point)
+        if len(regions) > 1:  # as large as can be, and on both sides of one muscle: nothing is chosen
+            self._ask_which(() if meant.closer else regions, place)
+        elif len(regions) == 1:
+            self.leave_card(regions[0])
+            self._choose(regions[0], point)
         else:
             self._on_tapped(place)
 
@@ -253,7 +257,7 @@ class BodyMapView(MapWidget):
     def _ask_which(self, offered: Sequence[SidedRegion], place: QPointF) -> None:
         self.leave_card()
         if self._choice is None:
-            self._choice = TouchChoice(self._regions, self)
+            self._choice = TouchChoice(self._reader.words, self)
             self._choice.chosen.connect(self._on_chip_tapped)
         self._choice.ask(offered, place)
         self._update_places(self._choice_places())
@@ -333,9 +337,10 @@ class BodyMapView(MapWidget):
     def _overlay(self) -> Overlay:
         return Overlay(
             hover_lines=self._hover_lines,
-            hovered=self._hovered,
+            hovered=self._hovered if self._reader.is_clinical else None,
             selected=self._selected,
-            selected_words=region_words(self._regions, self._selected) if self._selected else "",
+            selected_words=self._reader.words(self._selected) if self._selected else "",
+            sides=self._reader.sides,
             picked=self._picked,
             offered=self._choice.offered if self._choice else (),
             touched_at=self._choice.place if self._choice and self._choice.offered else None,
@@ -353,7 +358,7 @@ class BodyMapView(MapWidget):
     def _say_what_is_shown(self) -> None:
         place = self.frame.words if self.frame else view_words(self._view.id)
         self.setAccessibleName(_("Body map: {view}").format(view=place))
-        selected = region_words(self._regions, self._selected) if self._selected else _("nothing selected")
+        selected = self._reader.words(self._selected) if self._selected else _("nothing selected")
         self.setAccessibleDescription(" ".join(filter(None, (selected, self._why_locked))))
 
     def _zones_that_matter(self) -> Sequence[SidedRegion]:

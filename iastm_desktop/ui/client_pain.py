@@ -12,6 +12,7 @@ from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.entry_forms import ZERO_TO_TEN
 from iastm_desktop.ui.map_marks import ChartedMark
+from iastm_desktop.ui.map_reader import client
 from iastm_desktop.ui.map_words import view_words
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, clear, column, holder, label, row, scrolling
@@ -31,7 +32,12 @@ class ClientPain(QWidget):
         self._parts, self._areas = parts, dict(self._placed(areas))
         self._chosen: SidedRegion | None = None
         picture = parts.map_picture
-        self.map = BodyMapView(parts.body_map, parts.regions, lambda view, _layer, size: picture(view, PLAIN, size))
+        self.map = BodyMapView(
+            parts.body_map,
+            parts.regions,
+            lambda view, _layer, size: picture(view, PLAIN, size),
+            reader=client(self._words),
+        )
         self.map.setMinimumSize(200, 140)
         self.map.region_tapped.connect(lambda region, _point: self.choose(region))
         self.views = Segments([(view, view_words(view)) for view in VIEWS], name=_("Which side of the body"))

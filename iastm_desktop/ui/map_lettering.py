@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.map_buttons import room_beside
 from iastm_desktop.ui.map_painting import PaintContext
+from iastm_desktop.ui.map_reader import Sides
 from iastm_desktop.ui.map_symbols import round_pen
 from iastm_desktop.ui.palettes import Theme
-from iastm_desktop.words import _
 
 NAME_JOIN = " · "  # between the parts of the view's name
 CALLOUT_FROM_PX = 270  # on a lower map a callout would cover what was worked on; the name stands below it
@@ -48,9 +48,9 @@ def letter_corners(size: QSize) -> tuple[QRect, QRect]:
     return QRect(0, 0, width, TOP_STRIP_PX), QRect(size.width() - width, 0, width, TOP_STRIP_PX)
 
 
-def paint_side_letters(painter: QPainter, context: PaintContext, size: QSize) -> None:
+def paint_side_letters(painter: QPainter, context: PaintContext, size: QSize, sides: Sides) -> None:
     """Paint the patient's R and L, large, each at the edge its side lies at."""
-    words = {"right": (_("R"), _("patient's right")), "left": (_("L"), _("patient's left"))}
+    words = dict(sides)
     width, ratio = math.floor(min(_LETTERS_PX, size.width() / 2 - _EDGE_PX)), painter.device().devicePixelRatioF()
     for side, at_left in side_letters(context, size):
         sign = _side_sign(*words[side], at_left, width, context.theme, ratio)

@@ -15,6 +15,7 @@ from iastm_desktop.ui.map_painting import (
     paint_touch,
     symbol_px,
 )
+from iastm_desktop.ui.map_reader import PRACTITIONERS_SIDES, Sides
 from iastm_desktop.ui.map_stroke import LiveStroke, line_box, paint_pending
 from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.touch_choice import DISC_PX
@@ -30,6 +31,7 @@ class Overlay:
     hovered: SidedRegion | None = None
     selected: SidedRegion | None = None
     selected_words: str = ""
+    sides: Sides = PRACTITIONERS_SIDES
     picked: tuple[SidedRegion, ...] = ()
     offered: tuple[SidedRegion, ...] = ()
     touched_at: QPointF | None = None
@@ -106,7 +108,7 @@ def _paint_signs(painter: QPainter, overlay: Overlay, context: PaintContext, dir
     """Paint the letters of the sides and the view's name where they are touched."""
     around = dirty.boundingRect()
     if around.top() < map_lettering.TOP_STRIP_PX and _touch(map_lettering.letter_corners(size), dirty):
-        map_lettering.paint_side_letters(painter, context, size)
+        map_lettering.paint_side_letters(painter, context, size, overlay.sides)
     foot = map_lettering.FOOT_STRIP_PX
     if around.bottom() < size.height() - foot:
         return

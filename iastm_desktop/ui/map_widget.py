@@ -39,6 +39,7 @@ class MapWidget(QWidget):
 
     frame_changed = Signal(object)
     view_changed = Signal(str, str)
+    names_layers = True
 
     def __init__(
         self,
@@ -221,7 +222,7 @@ class MapWidget(QWidget):
         what = (self.frame, self._view, self._layer, self._canvas.zones, self._zone_looks)
         if self._kept_words[0] != what:
             words = [self.frame.words if self.frame else view_words(self._view.id)]
-            if len(self._view.layers) > 1:
+            if self.names_layers and len(self._view.layers) > 1:
                 words.append(layer_words(self._layer))
             words += key_words(self._canvas.zones, self._zone_looks)
             self._kept_words = (what, NAME_JOIN.join(words))

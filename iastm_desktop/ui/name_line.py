@@ -69,8 +69,7 @@ class NameLine(QWidget):
         self.name.setToolTip(words)
         self.name.setAccessibleName(words)
         self._has_other_side = mirrored
-        worked = (place for place in under if self._regions.region(place.region).kind != "landmark")
-        self._places = tuple(dict.fromkeys(worked))[:MOST_UNDER]
+        self._places = self._regions.worked(under)[:MOST_UNDER]
         self._fit()
 
     def open_under(self) -> TouchPanel:

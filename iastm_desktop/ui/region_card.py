@@ -87,8 +87,8 @@ class RegionCard(QFrame):
 
 
 def under_line(under: Sequence[SidedRegion], regions: RegionTable) -> str:
-    """Return what lies under a place in words, nearest the skin first; empty where there is nothing else."""
-    names = dict.fromkeys(regions.region(place.region).name for place in under)
+    """Return what can be worked under a place in words, nearest the skin first; empty where there is nothing else."""
+    names = dict.fromkeys(regions.region(place.region).name for place in regions.worked(under))
     return _("Under it: {regions}").format(regions=", ".join(map(_small, names))) if names else ""
 
 

@@ -1,16 +1,15 @@
 """A finger that lies on several regions: what it may mean, and the chips beside it that ask which."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainterPath
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.bodymap import Layer, Point
-from iastm_desktop.domain.regions import RegionTable, SidedRegion
+from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.touch_disc import disc_shares
 from iastm_desktop.domain.values import dataclass
-from iastm_desktop.ui.map_words import region_words
 from iastm_desktop.ui.pieces import label
 from iastm_desktop.ui.region_card import card_place
 from iastm_desktop.ui.theme import GAP_PX, set_role
@@ -56,11 +55,11 @@ class TouchChoice(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, regions: RegionTable, parent: QWidget) -> None:
+    def __init__(self, words: Callable[[SidedRegion], str], parent: QWidget) -> None:
         super().__init__(parent)
         set_role(self, "card")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)  # else the map below takes the fingers on it
-        self._regions, self._map = regions, parent
+        self._words, self._map = words, parent
         self.offered: tuple[SidedRegion, ...] = ()
         self.place = QPointF()
         self.chips: list[QPushButton] = []
@@ -96,8 +95,8 @@ class TouchChoice(QFrame):
         self.hide()
 
     def _chip(self, region: SidedRegion) -> QPushButton:
-        chip = QPushButton(region_words(self._regions, region).replace("&", "&&"), self)
-        chip.setAccessibleName(region_words(self._regions, region))
+        chip = QPushButton(self._words(region).replace("&", "&&"), self)
+        chip.setAccessibleName(self._words(region))
         chip.setAutoDefault(False)
         set_role(chip, "chip offer")
         chip.clicked.connect(lambda: self.chosen.emit(region))

@@ -10,6 +10,7 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui import map_hover, map_lettering
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.map_painting import PaintContext, paint_hover
+from iastm_desktop.ui.map_reader import PRACTITIONERS_SIDES
 from iastm_desktop.ui.theme import apply_theme
 
 BACK = load_body_map().view("posterior").layer("superficial")
@@ -112,7 +113,7 @@ def test_letters_and_names_follow_the_theme_and_the_width(back: BodyMapView, qap
         apply_theme(qapp, theme)
         picture = blank(back, 1.0)
         painter = QPainter(picture)
-        map_lettering.paint_side_letters(painter, back._context(), back.size())
+        map_lettering.paint_side_letters(painter, back._context(), back.size(), PRACTITIONERS_SIDES)
         map_lettering.paint_view_name(painter, f"Back {theme == 'dark'}", back._context().theme, back.size())
         painter.end()
         signs.append(bytes(picture.constBits()))

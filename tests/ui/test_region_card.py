@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.assets import load_body_map, load_regions
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.bodymap_view import BodyMapView
-from iastm_desktop.ui.region_card import RegionCard, card_place
+from iastm_desktop.ui.region_card import RegionCard, card_place, under_line
 
 RIGHT_TRAPEZIUS = SidedRegion("upper_trapezius", "right")
 FRAME = "posterior_neck_shoulder_right"
@@ -54,6 +54,13 @@ def test_a_pointer_at_rest_is_told_name_side_layer_tissue_and_caution(map_view: 
     assert card.kind.text() == "Muscle · Surface layer"
     assert card.caution.text() == f"Caution: {load_regions().region('upper_trapezius').caution}"
     assert card.accessibleName().startswith("RIGHT upper trapezius. Muscle")
+
+
+def test_the_card_names_no_landmark_as_lying_under() -> None:
+    table = load_regions()
+    landmark = next(SidedRegion(region.id, "right") for region in table if region.kind == "landmark")
+    assert under_line([landmark], table) == ""
+    assert under_line([landmark, RIGHT_TRAPEZIUS], table) == "Under it: upper trapezius"
 
 
 def test_the_card_does_not_come_at_once(map_view: BodyMapView) -> None:
