@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COULD_NOT = 3
 A_MOMENT_MS = 300
-SETTINGS_VARIABLE = "IASTM_DESKTOP_SETTINGS"
+SETTINGS_VARIABLE, settings_path = paths.SETTINGS_VARIABLE, paths.settings_path
 
 
 def run(book: Path | None) -> int:
@@ -127,12 +127,6 @@ def build_session(record: SessionRecord, book: OpenBook, parts: Parts) -> QWidge
     editor.book = book
     editor.start()
     return SessionPage(editor, parts)
-
-
-def settings_path() -> Path:
-    """Return the settings file: the user's own, or the one the environment names (tests, a second practice)."""
-    named = os.environ.get(SETTINGS_VARIABLE)
-    return Path(named) if named else paths.settings_file()
 
 
 def log_path() -> Path:

@@ -224,6 +224,9 @@ class _Read:
 
 
 def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
+    from iastm_desktop.kept_in_settings import fingerprint_in
+    from iastm_desktop.paths import settings_path
+    from iastm_desktop.storage.kept_outside import disagreeing
     from iastm_desktop.storage.outside import parse_fingerprint
 
     try:
@@ -231,7 +234,8 @@ def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
     except ValueError as error:
         raise WrongUse(f"{error}.") from None
     found = book.compare(kept) if kept else None
-    return [found] if found else []
+    in_settings = fingerprint_in(settings_path(), book.book_id, book.path)
+    return [*([found] if found else []), *disagreeing(book, in_settings)]
 
 
 def _read_as(told: Namespace) -> _Read:

@@ -1,7 +1,10 @@
 """Where things lie on this computer."""
 
+import hashlib
+import os
 from pathlib import Path
 
+SETTINGS_VARIABLE = "IASTM_DESKTOP_SETTINGS"
 _PACKAGE = Path(__file__).parent
 
 
@@ -23,6 +26,17 @@ def settings_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("iastm-desktop", appauthor=False) / "settings.ini"
+
+
+def settings_path() -> Path:
+    """Return the settings file: the user's own, or the one the environment names (tests, a second practice)."""
+    named = os.environ.get(SETTINGS_VARIABLE)
+    return Path(named) if named else settings_file()
+
+
+def sign_of(book: Path) -> str:
+    """Return a name for a path that settings can hold whatever is in it, and that tells nothing of it."""
+    return hashlib.sha256(os.fsencode(book.absolute())).hexdigest()[:16]
 
 
 def log_file() -> Path:

@@ -21,6 +21,7 @@ EVENTS = {
     "charted_from_file": "charted from a file",
     CREATED: "created",
     "destroyed": "destroyed",
+    "end_accepted": "practice file accepted although it does not go on from where it ended",
     "exported": "exported",
     "failed_unlock": "wrong PIN or passphrase",
     "joined": "two entries of one person joined",
@@ -59,7 +60,7 @@ GROUPS = {
     "signed": ("signed", "note_added"),
     "refused": ("refused", "refused_from_file"),
     "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed", "locked", "key_added"),
-    "file": ("backed_up", "backup_tested", "restored", "refused_from_file", "book_made"),
+    "file": ("backed_up", "backup_tested", "restored", "refused_from_file", "book_made", "end_accepted"),
 }
 
 

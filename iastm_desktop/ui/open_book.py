@@ -83,6 +83,7 @@ class OpenBook(QObject):
     failed = Signal(object)
     trouble = Signal(str)
     warned = Signal(str)
+    warning_settled = Signal()
     clients_changed = Signal()
     acting_changed = Signal()
 
@@ -92,6 +93,7 @@ class OpenBook(QObject):
         self.path = path
         self.book_id = ""
         self.ended_at = ""  # the fingerprint kept outside the file
+        self.goes_on = False  # whether the file was found to go on from it, or somebody said why it does not
         self.preferences: Preferences | None = None  # what this computer keeps
         self.practice: Practice | None = None
         self.practitioners: dict[str, Practitioner] = {}

@@ -1,12 +1,11 @@
 """What the program remembers between starts: last book, theme, window, practitioner. QSettings behind functions."""
 
-import hashlib
-import os
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QTimer
 
+from iastm_desktop.paths import sign_of
 from iastm_desktop.ui.background import run_in_background
 
 
@@ -70,11 +69,11 @@ class Preferences:
 
     def fingerprint(self, book_id: str, path: Path) -> str:
         """Return where the book at that path ended when it was last used here, empty where it never was."""
-        return self._text(f"fingerprint/{book_id}/{_key(path)}")
+        return self._text(f"fingerprint/{book_id}/{sign_of(path)}")
 
     def remember_fingerprint(self, book_id: str, path: Path, words: str) -> None:
         """Keep where the book ends now."""
-        self._keep(f"fingerprint/{book_id}/{_key(path)}", words)
+        self._keep(f"fingerprint/{book_id}/{sign_of(path)}", words)
 
     def choice(self, name: str) -> str:
         """Return what was chosen under a name, empty where nothing was."""
@@ -114,8 +113,3 @@ class Preferences:
 def _write(path: Path) -> None:
     """Write what any object of these settings was told: all of one file share it."""
     QSettings(str(path), QSettings.Format.IniFormat).sync()
-
-
-def _key(path: Path) -> str:
-    """Return a name for a path that settings can hold whatever is in it, and that tells nothing of it."""
-    return hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:16]

@@ -88,6 +88,7 @@ class SaveStatus(QWidget):
         """Say what goes wrong with this book; what it warns of stays beside the state as long as the book is open."""
         book.trouble.connect(lambda why: self._say(why, "wrong"))
         book.warned.connect(self._on_warned)
+        book.warning_settled.connect(self._on_settled)
 
     def _say(self, text: str, role: str) -> None:
         words = f"{text} · {self._warning}" if self._warning else text
@@ -97,6 +98,10 @@ class SaveStatus(QWidget):
 
     def _on_warned(self, why: str) -> None:
         self._warning = " ".join(filter(None, (self._warning, why)))
+        self.show_state()
+
+    def _on_settled(self) -> None:
+        self._warning = ""
         self.show_state()
 
     def _on_queued(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -53,6 +54,7 @@ class StorageThread(Questions):
         """Take the path of a book; with `looks_only` nothing can be saved, and nobody who writes is in the way."""
         super().__init__(parent)
         self._path, self.looks_only = path, looks_only
+        self.ended_at = ""  # the fingerprint of the file as it was closed
         self.keys: Keys | None = None  # of a locked book that was unlocked: what is queued is locked first
         self._queue: list[AnySave] = []
         self._in_hand: list[AnySave] = []
@@ -370,5 +372,7 @@ class StorageThread(Questions):
                 book = self._found_again(book, ended_at)
                 self._save_round(book)
                 self._answer_round(book)
+            with suppress(BookError):
+                self.ended_at = str(fingerprint(book.head()))
         finally:
             book.close()

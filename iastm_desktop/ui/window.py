@@ -20,7 +20,7 @@ from iastm_desktop.ui.locking import Locking
 from iastm_desktop.ui.looking_after import LookingAfter
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.opening import Opening
-from iastm_desktop.ui.outside_head import watch_book
+from iastm_desktop.ui.outside_head import keep_end, watch_book
 from iastm_desktop.ui.pages import Pages, SessionBuilder
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import Filling, at_least, elided, plain_tip, row
@@ -365,6 +365,7 @@ class MainWindow(QMainWindow):
         book = self.let_pages_go()
         if book:
             book.storage.stop()
+            keep_end(book, self._preferences)
         self.locking.stop()
 
     _concerned = ""

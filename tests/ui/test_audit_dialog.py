@@ -102,7 +102,7 @@ def test_the_whole_file_is_checked_and_a_fault_is_a_sentence(qtbot: QtBot, windo
     with closing(sqlite3.connect(book)) as connection:
         connection.execute("DROP TRIGGER entry_kept")
     dialog = window.pages.show_check()
-    qtbot.waitUntil(lambda: "1 findings" in dialog.found.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "1 finding." in dialog.found.text(), timeout=LONG_MS)
     assert any("entry_kept is missing" in made.text() for made in dialog.findChildren(QLabel))
     dialog.close()
 
