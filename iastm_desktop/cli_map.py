@@ -78,6 +78,7 @@ def _region(region: Region, body_map: BodyMap) -> dict[str, Any]:
         "sides": list(region.sides),
         "synonyms": list(region.synonyms),
         "caution": region.caution,
+        "drawn_from": list(region.drawn_from),
         "label_points": [point._asdict() for point in points],
     }
 

@@ -1,14 +1,16 @@
 """The map on the command line: each region and zone with its places, and each place answers what the list says."""
 
+import csv
 from functools import cache
 from typing import Any
 
 import pytest
 
-from iastm_desktop.assets import load_body_map
+from iastm_desktop.assets import assets_dir, load_body_map
 from tests.command_line import run
 
-FACTS = {"id", "name", "tissue", "area", "kind", "views", "layers", "sides", "synonyms", "caution", "label_points"}
+FACTS = {"id", "name", "tissue", "area", "kind", "views", "layers", "sides", "synonyms", "caution"}
+FACTS |= {"drawn_from", "label_points"}
 ZONE_VIEWS = [view.id for view in load_body_map().views.values() if view.zones]
 
 
@@ -39,6 +41,18 @@ def test_each_of_them_has_every_fact_and_a_place_on_each_of_its_sides() -> None:
         assert {point["side"] for point in row["label_points"]} == set(row["sides"]), row["id"]
         assert {point["view"] for point in row["label_points"]} == set(row["views"])
         assert {point["layer"] for point in row["label_points"]} == set(row["layers"])
+
+
+def rows_of(table: str) -> list[dict[str, str]]:
+    with (assets_dir() / "bodymap" / "build" / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_each_says_what_its_shapes_are_drawn_from_as_the_tables_they_are_built_by_say() -> None:
+    built = {(row["region"], row["source"]) for row in rows_of("meshes") if row["region"]}
+    built |= {(row["region"], "constructed") for table in ("constructed", "zones") for row in rows_of(table)}
+    assert {(row["id"], way) for row in listed() for way in row["drawn_from"]} == built
+    assert {way for _region, way in built} == {"mesh", "cut", "constructed"}
 
 
 def test_the_place_of_every_region_answers_that_region_and_side_in_every_view_and_layer() -> None:

@@ -124,12 +124,18 @@ TYPED = {
     "trigger finger": "finger_flexor_sheaths",
     "web space": "adductor_pollicis_web",
     "bicipital groove": "biceps_long_head",
+    "biceps tendonitis": "biceps_long_head",
+    "heel spur": "plantar_fascia_proximal",
+    "patellar tendonitis": "patellar_tendon",
+    "patellar tendinopathy": "patellar_tendon",
 }
 
 # A word that means several places: all of them on top, in any order.
 MEANS_SEVERAL = {
     "hamstring": {"biceps_femoris", "semitendinosus", "semimembranosus"},
     "hammy": {"biceps_femoris", "semitendinosus", "semimembranosus"},
+    "outer calf": {"gastrocnemius_lateral", "fibularis_longus"},
+    "runners knee": {"iliotibial_band", "patellar_retinaculum_lateral"},
     "groin": {"adductor_longus", "pectineus", "gracilis"},
     "calf": {"gastrocnemius_medial", "gastrocnemius_lateral", "soleus"},
     "triceps": {"triceps_long_head", "triceps_lateral_head", "triceps_medial_head"},

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from iastm_desktop.domain.values import dataclass
 
 KINDS = ("region", "zone", "landmark")
-_COLUMNS = "id name synonyms kind tissue area laterality uberon fma caution".split()
+DRAWN_FROM = ("mesh", "cut", "constructed")
+_COLUMNS = "id name synonyms kind tissue area laterality uberon fma caution drawn_from".split()
 
 
 class SidedRegion(NamedTuple):
@@ -21,7 +22,10 @@ class SidedRegion(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A named area of the body; `kind` is region, zone (caution) or landmark."""
+    """A named area of the body; `kind` is region, zone (caution) or landmark.
+
+    `drawn_from`: a part of the body's model as it is (mesh), one divided (cut), a shape made by hand (constructed).
+    """
 
     id: str
     name: str
@@ -33,6 +37,7 @@ class Region:
     uberon: str
     fma: str
     caution: str
+    drawn_from: tuple[str, ...]
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -89,8 +94,12 @@ def _parse_row(row: Mapping[str, str], line: int) -> Region:
     for column in ("id", "name"):
         if not row[column]:
             raise ValueError(f"region table line {line}: {column} is empty")
-    facts = {column: row[column] for column in _COLUMNS if column != "synonyms"}
-    return Region(**facts, synonyms=_listed(row["synonyms"]))
+    drawn_from = _listed(row["drawn_from"])
+    if not drawn_from or not set(drawn_from) <= set(DRAWN_FROM):
+        ways = ", ".join(DRAWN_FROM)
+        raise ValueError(f"region table line {line}: drawn_from {row['drawn_from']!r} is not one of {ways}")
+    facts = {column: row[column] for column in _COLUMNS if column not in ("synonyms", "drawn_from")}
+    return Region(**facts, synonyms=_listed(row["synonyms"]), drawn_from=drawn_from)
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ import pytest
 from iastm_desktop.assets import load_body_map, load_regions
 from iastm_desktop.domain.regions import parse_regions
 
-HEAD = "id,name,synonyms,kind,tissue,area,laterality,uberon,fma,caution\n"
-ROW = "soleus,Soleus,deep calf; lower calf ;,region,muscle,leg,paired,U:1,F:1,none\n"
+HEAD = "id,name,synonyms,kind,tissue,area,laterality,uberon,fma,caution,drawn_from\n"
+ROW = "soleus,Soleus,deep calf; lower calf ;,region,muscle,leg,paired,U:1,F:1,none,mesh;cut\n"
 
 
 def test_a_row_becomes_a_region() -> None:
@@ -35,6 +35,11 @@ def test_an_unknown_region_is_refused_by_name() -> None:
         (HEAD + ROW.replace("region,", "muscle,"), "line 2: kind 'muscle' is not one of region, zone, landmark"),
         (HEAD + ROW.replace("paired", "both"), "line 2: laterality 'both' is not one of paired, midline"),
         (HEAD + ROW.replace("Soleus", ""), "line 2: name is empty"),
+        (
+            HEAD + ROW.replace("mesh;cut", "mesh;drawn"),
+            "line 2: drawn_from 'mesh;drawn' is not one of mesh, cut, constructed",
+        ),
+        (HEAD + ROW.replace("mesh;cut", ""), "line 2: drawn_from '' is not one of mesh, cut, constructed"),
     ],
 )
 def test_a_fault_is_named_by_line_and_column(text: str, sentence: str) -> None:

@@ -16,7 +16,7 @@ MAP = Path(__file__).resolve().parent.parent
 PICTURE_PER_MM = 3
 WINDOWS = {
     "face": ("anterior", 300, 60, 145, 200),
-    "profile": ("lateral_right", 110, 60, 150, 200),
+    "profile": ("lateral_right", 110, 60, 200, 200),
     "shoulder": ("anterior", 130, 300, 200, 160),
     "shoulder_back": ("posterior", 380, 300, 200, 160),
     "forearm": ("anterior", 80, 620, 150, 220),
