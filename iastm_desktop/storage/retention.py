@@ -56,11 +56,11 @@ def kept_of(book: Book, client: str, rule: RetentionRule) -> Kept | None:
 
 def _passed(connection: sqlite3.Connection, rule: RetentionRule, today: date) -> tuple[Kept, ...]:
     moves = moves_in(connection)
-    newest = _newest_visits(connection, moves)
+    since = years_after(today, -rule.years)
     found = [
         _kept(connection, client, rule, moves)
         for client in people_of(connection)
-        if years_after(newest.get(client.id, date.min), rule.years) < today
+        if not _visited_since(connection, client.id, moves, since)
     ]
     over = (kept for kept in found if kept.until < today)
     return tuple(sorted(over, key=lambda kept: (kept.until, kept.client.name.casefold(), kept.client.id)))
@@ -80,13 +80,11 @@ def _written(connection: sqlite3.Connection, ids: tuple[str, ...], visits: str) 
             yield date.fromisoformat(said[:10])
 
 
-def _newest_visits(connection: sqlite3.Connection, moves: Moves) -> dict[str, date]:
-    """Return the day of each client's newest visit, in one look at the visits."""
-    moved = json.dumps(list(moves.moved))
-    query = "SELECT client, max(local_date) FROM session WHERE {} (SELECT value FROM json_each(?)) GROUP BY client"
-    rows = connection.execute(query.format("id NOT IN"), (moved,)).fetchall()
-    days = [(moves.stands_for(client), date.fromisoformat(day)) for client, day in rows]
-    newest: dict[str, date] = {}
-    for client, day in days:
-        newest[client] = max(day, newest.get(client, date.min))
-    return newest
+def _visited_since(connection: sqlite3.Connection, client: str, moves: Moves, day: date) -> bool:
+    """Tell whether a client had a visit since a day: the newest are looked at first, and one is enough."""
+    query = (
+        "SELECT 1 FROM session WHERE client = ? AND local_date >= ?"
+        " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT 1"
+    )
+    told = day.isoformat(), json.dumps(list(moves.moved))
+    return any(connection.execute(query, (entry, *told)).fetchall() for entry in moves.entries_of(client))

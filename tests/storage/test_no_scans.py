@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,20 @@ import pytest
 from iastm_desktop.assets import load_catalogue
 from iastm_desktop.domain.audit import VIEWED
 from iastm_desktop.domain.incidents import telling_reactions
+from iastm_desktop.domain.retention import RetentionRule
 from iastm_desktop.storage.backups import back_up_if_due, backups_folder
 from iastm_desktop.storage.book import Book, open_book
 from iastm_desktop.storage.outside import fingerprint
 from iastm_desktop.storage.pins import pin_digits, tries_of
+from iastm_desktop.storage.retention import kept_of, own_setting, records_over
 from iastm_desktop.storage.signing import waiting_to_be_signed, whole_history
+from iastm_desktop.storage.whole_record import identity_versions, record_versions, visits_in_full
 from tests.storage.honest_book import CLIENT, MONDAY_EVENING, PRACTITIONER, SESSION, save_of, stroke
 from tests.storage.signed_book import signed_book
 
 BIG = {"session", "screening", "consent", "entry", "record", "chain"}
 TELLING = telling_reactions(load_catalogue())
+RULE = RetentionRule(years=16, majority=19, source="a test")
 DAY = MONDAY_EVENING.date
 KINDS = ("sign_off", "follow_up", "incident", "term", "practice_rule", "line_up", "routine", "setting", "credential")
 
@@ -60,10 +65,20 @@ QUESTIONS: dict[str, Callable[[Book], object]] = {
     "save": lambda book: book.save([save_of(stroke(50, session="session-2"))]),
     "save_all": lambda book: book.save_all([save_of(stroke(51, session="session-2"))]),
     "sign": lambda book: waiting_to_be_signed(book, DAY),
+    # what asks through the connection itself
+    "reading": lambda book: [
+        records_over(book, RULE, DAY),
+        records_over(book, RULE, date(2099, 1, 1)),
+        kept_of(book, CLIENT.id, RULE),
+        own_setting(book),
+        visits_in_full(book, CLIENT.id),
+        identity_versions(book, CLIENT.id),
+        record_versions(book, CLIENT.id, [SESSION.id]),
+    ],
     "back_up": lambda book: back_up_if_due(book, backups_folder(book.path), MONDAY_EVENING),
 }
 # These read all of a book by their nature, and not while somebody waits for a page.
-WHOLE_BOOK = {"verify", "counts", "copy_to", "reading", "writing", "close", "stay"}
+WHOLE_BOOK = {"verify", "counts", "copy_to", "writing", "close", "stay"}
 
 
 @pytest.fixture
