@@ -1,6 +1,6 @@
 """What still has to be said before a visit can be signed, and when health is asked in full again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from iastm_desktop.domain.catalogue import Catalogue
@@ -10,10 +10,11 @@ from iastm_desktop.domain.health_rules import seed_items, unanswered
 from iastm_desktop.domain.rulings import fact
 from iastm_desktop.domain.session import Screening
 from iastm_desktop.domain.tap_outs import waiting
+from iastm_desktop.domain.totals import BY_HAND
 from iastm_desktop.domain.values import dataclass
 
 MONTHS_A_YEAR = 12
-SHARED = "shared"
+SHARED, OTHER, TREATED, DECLINED = "shared", "other", "treated", "declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,49 @@ def missing_for_signing(record: SessionRecord, catalogue: Catalogue) -> tuple[Mi
     if said_stop:
         words = f"The client said stop {len(said_stop)} times and nobody wrote why. Answer, or choose not said."
         found.append(Missing("tap_out", words, tuple(entry.id for entry in said_stop)))
-    without = without_time(record)
-    if without:
-        words = f"Tool work without a time: {len(without)}. Give it the time it took, or take it back."
-        found.append(Missing("dose", words, without))
+    found += [*_without_dose(record), *_declined_tool(record)]
+    if record.session.outcome == TREATED and not record.entries:
+        found.append(Missing("work", "Nothing is charted in it. Chart what was done, or choose what the visit was."))
     return tuple(found)
 
 
-def without_time(record: SessionRecord) -> tuple[str, ...]:
-    """Return the strokes (ids) that took no time: neither of their own nor, in a set with one time, of the set."""
+def without_dose(record: SessionRecord) -> dict[str, tuple[str, ...]]:
+    """Return what each stroke (by id) lacks of tool, pressure and time, those that lack something.
+
+    A stroke of a set with one time has the time of the set. Stroke, direction, angle and pain are never needed.
+    """
     strokes = [entry for entry in record.entries if isinstance(entry, Stroke)]
     timed = {stroke.set for stroke in strokes if stroke.set and stroke.time == SHARED and stroke.duration_s}
-    return tuple(
-        stroke.id for stroke in strokes if not stroke.duration_s and not (stroke.time == SHARED and stroke.set in timed)
-    )
+    lacks = {
+        stroke.id: (
+            *(["tool"] if not stroke.tool or (stroke.tool == OTHER and not stroke.tool_name) else ()),
+            *(["pressure"] if stroke.pressure is None else ()),
+            *(["time"] if not stroke.duration_s and not (stroke.time == SHARED and stroke.set in timed) else ()),
+        )
+        for stroke in strokes
+    }
+    return {stroke: lacking for stroke, lacking in lacks.items() if lacking}
+
+
+def _without_dose(record: SessionRecord) -> Iterator[Missing]:
+    strokes = {entry.id: entry for entry in record.entries if isinstance(entry, Stroke)}
+    for stroke, lacking in without_dose(record).items():
+        words = f"{_place(strokes[stroke])}: no {' and no '.join(lacking)}. Add it, or take the entry back."
+        yield Missing("dose", words, (stroke,))
+
+
+def _declined_tool(record: SessionRecord) -> Iterator[Missing]:
+    """Yield tool work that the client had declined and nobody explained."""
+    if record.consent is None or record.consent.decision != DECLINED:
+        return
+    for entry in record.entries:
+        if isinstance(entry, Stroke) and entry.tool != BY_HAND and entry.breach is None:
+            words = f"{_place(entry)}: tool work, and the client declined the tool. Correct the consent or the entry."
+            yield Missing("declined", words, (entry.id,))
+
+
+def _place(stroke: Stroke) -> str:
+    return f"{stroke.region.replace('_', ' ')}, {stroke.side}".capitalize()
 
 
 def open_groups(screening: Screening | None, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

@@ -109,6 +109,7 @@ class SidePanels(QStackedWidget):
         panel.finished.connect(self.finished)
         panel.history.clicked.connect(self.show_history)
         panel.to_sign.way_wanted.connect(self._on_way_to_sign)
+        panel.to_sign.entry_wanted.connect(self._show_entry)
         panel.sign_wanted.connect(self._on_sign_wanted)
         panel.wrong_client.clicked.connect(lambda: self.panel_wanted.emit("wrong_client"))
         return self._added(panel)
@@ -277,6 +278,10 @@ class SidePanels(QStackedWidget):
             begun = missing_mends(self._editor.book, self._editor.record.session.id) if what == MEND else ()
             if begun:
                 self.panel.list.choose(begun[0].items[0])
+
+    def _show_entry(self, entry: str) -> None:
+        self.panel_wanted.emit("panel")
+        self.panel.list.choose(entry)
 
     def _on_entry_chosen(self, entry: Entry | None) -> None:
         place = sided_region(entry) if entry else None

@@ -14,13 +14,18 @@ from iastm_desktop.ui.session_editor import SessionEditor
 from iastm_desktop.words import _
 
 HEALTH, TAP_OUT = "screening", "tap_out"
-_WAYS = {"end": _("Finish"), "screening": _("Ask"), "consent": _("Ask"), TAP_OUT: _("Answer"), "dose": _("Chart")}
+_WAYS = {"end": _("Finish"), "screening": _("Ask"), "consent": _("Ask"), TAP_OUT: _("Answer"), "work": _("Chart")}
+OF_AN_ENTRY = ("dose", "declined")  # one row an entry, and its way leads there
 
 
 class MissingToSign(QWidget):
-    """What keeps the visit from being signed. `way_wanted` carries what a row is about: `screening`, `consent`, ..."""
+    """What keeps the visit from being signed. `way_wanted` carries what a row is about: `screening`, `consent`, ...
+
+    `entry_wanted` carries the entry (id) that a row is about.
+    """
 
     way_wanted = Signal(str)
+    entry_wanted = Signal(str)
 
     def __init__(self, editor: SessionEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +45,7 @@ class MissingToSign(QWidget):
         groups = [one for one in missing if one.what.startswith(f"{HEALTH}:")]
         for one in missing:
             if one not in groups:
-                self._rows.addWidget(self._row(one.words, [self._way(one.what)]))
+                self._rows.addWidget(self._row(one.words, [self._way_to(one)]))
         if groups:
             self._rows.addWidget(self._row(_(groups_words(groups)), [self._all_no(groups), self._way(HEALTH)]))
 
@@ -57,6 +62,11 @@ class MissingToSign(QWidget):
 
     def _row(self, words: str, ways: list[QPushButton]) -> QFrame:
         return card(column(label(words, wrap=True), row(0, *ways), spacing=6), role="caution", margin=10)
+
+    def _way_to(self, missing: Missing) -> QPushButton:
+        if missing.what in OF_AN_ENTRY:
+            return button(_("Show"), partial(self.entry_wanted.emit, missing.items[0]))
+        return self._way(missing.what)
 
     def _way(self, what: str) -> QPushButton:
         return button(_WAYS.get(what, _("Show")), partial(self.way_wanted.emit, what))

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from iastm_desktop.domain.facts import Fact, Record, Save
+from iastm_desktop.domain.entries import Breach, Stroke
+from iastm_desktop.domain.facts import Fact, Record, Save, SessionRecord
 from iastm_desktop.domain.moments import Moment, parse_moment
 from iastm_desktop.domain.people import Practitioner
 from iastm_desktop.domain.sign_off import added_words
+from iastm_desktop.domain.signing import without_dose
 from iastm_desktop.storage.book import Book, open_book
 from iastm_desktop.storage.connection import transaction
 from iastm_desktop.storage.errors import SaveFailed
@@ -52,12 +54,41 @@ def test_a_visit_that_is_not_complete_says_what_is_missing_and_is_not_signed(tmp
 def test_tool_work_without_a_time_is_not_signed_but_a_set_has_one_time(tmp_path: Path) -> None:
     with open_book(complete_book(tmp_path / "b")) as book:
         book.save_all([save_of(stroke(5, duration_s=0)), save_of(stroke(6, duration_s=0, set="a", time="shared"))])
-        (missing,) = sign(book, SESSION.id, PRACTITIONER.id, by="tap", now=SIGNED_AT, catalogue=CATALOGUE)
-        assert (missing.what, missing.items) == ("dose", ("stroke-5", "stroke-6"))
+        found = sign(book, SESSION.id, PRACTITIONER.id, by="tap", now=SIGNED_AT, catalogue=CATALOGUE)
+        assert [(one.what, one.items) for one in found] == [("dose", ("stroke-5",)), ("dose", ("stroke-6",))]
+        assert "no time" in found[0].words
         book.save_all([save_of(stroke(7, duration_s=30, set="a", time="shared"))])
         (missing,) = sign(book, SESSION.id, PRACTITIONER.id, by="tap", now=SIGNED_AT, catalogue=CATALOGUE)
         assert missing.items == ("stroke-5",)
         book.save_all([save_of(stroke(5, duration_s=45), 2, reason="slip")])
+        sign_it(book)
+
+
+def test_tool_pressure_and_time_are_needed_and_the_details_are_not() -> None:
+    plain = stroke(1)
+    assert lacks(plain) == () and plain.stroke is None and not plain.direction and plain.pain_nrs is None
+    assert lacks(stroke(1, tool="")) == ("tool",)
+    assert lacks(stroke(1, tool="other")) == ("tool",) and lacks(stroke(1, tool="other", tool_name="Spoon")) == ()
+    assert lacks(stroke(1, tool=None, pressure=None)) == ("tool", "pressure")
+    assert lacks(stroke(1, pressure=0)) == ()  # a named grade
+    assert lacks(stroke(1, pressure=None, duration_s=0)) == ("pressure", "time")
+
+
+def lacks(one: Stroke) -> tuple[str, ...]:
+    record = SessionRecord(client=CLIENT, practitioner=PRACTITIONER, session=ENDED, entries=(one,))
+    return without_dose(record).get(one.id, ())
+
+
+def test_tool_work_that_was_declined_and_a_treated_visit_with_nothing_in_it_are_asked_about(tmp_path: Path) -> None:
+    with open_book(complete_book(tmp_path / "b")) as book:
+        book.save_all([save_of(replace(AGREED, decision="declined"), 2, reason="slip")])
+        (missing,) = sign(book, SESSION.id, PRACTITIONER.id, by="tap", now=SIGNED_AT, catalogue=CATALOGUE)
+        assert (missing.what, missing.items) == ("declined", ("stroke-1",))
+        book.save_all([save_of(stroke(1), 3, reason="taken back", withdrawn=True)])
+        (missing,) = sign(book, SESSION.id, PRACTITIONER.id, by="tap", now=SIGNED_AT, catalogue=CATALOGUE)
+        assert missing.what == "work"
+        told = stroke(3, breach=Breach(rule="consent", explanation="was agreed by nod, then declined"))
+        book.save_all([save_of(told)])
         sign_it(book)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop import app
@@ -105,6 +105,21 @@ def test_what_is_missing_is_shown_with_the_way_to_it_and_nothing_is_signed(qtbot
     assert read(path).session.ended_at is None
     tap(ways[0])
     assert page._side.currentWidget() is page.before
+
+
+def test_an_entry_without_a_dose_is_named_and_one_tap_leads_to_it(qtbot: QtBot, tmp_path: Path) -> None:
+    path = new_book(tmp_path / "practice.iastm")
+    with open_book(path) as book:
+        book.save_all([*map(save_of, (ASKED, AGREED, stroke(1), stroke(2, duration_s=0)))])
+    _window, page = page_on(qtbot, path)
+    page.show_panel(page.finish)
+    tap(page.finish.sign)
+    (way,) = page.finish.to_sign.ways()
+    assert "Upper trapezius, right: no time" in "".join(words.text() for words in page.finish.findChildren(QLabel))
+    tap(way)
+    assert page._side.currentWidget() is page._side.panel
+    (row,) = page._side.panel.list.selectedIndexes()
+    assert page._side.panel.list.entries.entry(row).id == "stroke-2"  # type: ignore[union-attr]
 
 
 def test_the_further_questions_of_health_are_answered_in_one_tap(qtbot: QtBot, tmp_path: Path) -> None:
