@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # SQLite only where a book is open already
 
 PLACES_NAMED = 2
 AUDIT, CHARTED, REFUSED = "audit", "charted_from_file", "refused_from_file"
+NOT_A_FILE = "session_file"  # what is no session file: the rule of a refusal by form
 _NEVER_TAKEN_OVER = ("id", "name", "born", "possible_duplicate")
 
 
@@ -65,7 +66,11 @@ def chart(book: "Book", data: bytes, rulebook: Rulebook, now: Moment) -> Charted
     try:
         file = read_session_file(data, context)
     except FieldError:
-        about = {"role": role_told(data, context.catalogue), "sha256": digest if len(data) <= SIZE_LIMIT else None}
+        about = {
+            "rules": [NOT_A_FILE],
+            "role": role_told(data, context.catalogue),
+            "sha256": digest if len(data) <= SIZE_LIMIT else None,
+        }
         _note_refusal(book, about, now)
         raise
     told = to_record(file)
@@ -249,9 +254,11 @@ def _saves(book: "Book", record: SessionRecord, opened: Sequence[Record], digest
 def _note_refusal(book: "Book", about: Mapping[str, object], now: Moment, practitioner: str = "") -> None:
     """Put the refusal in the audit log, without names or text; a book that cannot take it changes nothing."""
     from iastm_desktop.storage.errors import BookError
+    from iastm_desktop.storage.holder import account_name
 
     told = {name: value for name, value in about.items() if value is not None}
-    audit = Record(id=new_id(), kind=AUDIT, on_date=now.date, body={"what": REFUSED, **told})
     with suppress(BookError):
         author = practitioner if practitioner in {known.id for known in book.practitioners()} else ""
+        who = {} if author else {"account": account_name()}
+        audit = Record(id=new_id(), kind=AUDIT, on_date=now.date, body={"what": REFUSED, **told, **who})
         book.save_all([Save(fact=audit, author=author, recorded_at=now)])

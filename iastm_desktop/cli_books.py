@@ -79,10 +79,11 @@ def _back_up_first(book: "Book") -> None:
     from iastm_desktop.storage.audit import note
     from iastm_desktop.storage.backups import back_up_before
     from iastm_desktop.storage.errors import BookError
+    from iastm_desktop.storage.holder import account_name
 
     try:
         if back_up_before(book, now()):
-            note(book, "backed_up", author="", now=now())
+            note(book, "backed_up", author="", now=now(), account=account_name())
     except BookError as error:
         remark(_("no backup was made first. {why}").format(why=error))
 
@@ -91,6 +92,8 @@ def clients(told: Namespace) -> int:
     """Print the clients that are searched for by name, number or birth date."""
     with to_read(told) as book:
         found = _found_people(book, told.search)
+    if found:
+        note_in(told.book, "viewed", scope="client_list", found=str(len(found)))
     if told.json:
         print_json([to_plain(client) for client in found])
     else:
@@ -115,6 +118,10 @@ def sessions(told: Namespace) -> int:
         names = {client.id: client.known_as for client in book.clients()}
         found = book.sessions(client=told.client)
         away = book.moved_away(told.client) if told.client else ()
+    if told.client:
+        note_seen(told, told.client)
+    elif found:
+        note_in(told.book, "viewed", scope="visit_list", found=str(len(found)))
     if told.json:
         print_json([*(_session_line(line, names) for line in found), *map(_away_line, away)])
     else:
@@ -239,11 +246,10 @@ def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
 
 
 def _read_as(told: Namespace) -> _Read:
-    """Return the session as whoever was named may read it; that it was seen is written down under that name."""
+    """Return the session as whoever was named may read it; that it was seen is written down."""
     by = reader(told)
     read = _read_session(told)
-    if by.person:
-        note_seen(told, read.record.client.id, by.person.id)
+    note_seen(told, read.record.client.id, by.person.id if by.person else "")
     record = read.record if by.reads_notes else front_desk_copy(read.record)
     return replace(read, record=record, by=by.person.id if by.person else "")
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from iastm_desktop.cli_output import Refused, remark
 from iastm_desktop.domain.moments import now
-from iastm_desktop.domain.outgoing import plain_line
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
@@ -65,9 +64,10 @@ def note_in(path: Path, what: str, *, author: str = "", **about: str) -> None:
     from iastm_desktop.storage.audit import note
     from iastm_desktop.storage.book import open_book
     from iastm_desktop.storage.errors import BookError, BookInUse, BookReadOnly
+    from iastm_desktop.storage.holder import account_name
 
     if not author:  # who asked is not known by name: the account of this computer is
-        about |= {"account": _account()}
+        about |= {"account": account_name()}
     with suppress(BookError):
         try:
             book = open_book(path)
@@ -77,20 +77,17 @@ def note_in(path: Path, what: str, *, author: str = "", **about: str) -> None:
             note(book, what, author=author, now=now(), **about)
 
 
-def _account() -> str:
-    try:
-        return plain_line(getpass.getuser())
-    except (OSError, KeyError, ImportError):
-        return "unknown"
+def note_seen(told: Namespace, client: str, author: str = "") -> None:
+    """Write down that somebody saw a client's record, by the account of this computer where nobody is named.
 
-
-def note_seen(told: Namespace, client: str, author: str) -> None:
-    """Write down that somebody saw a client's record; what cannot be written stops nobody."""
+    What cannot be written stops nobody.
+    """
     from iastm_desktop.storage.audit import note_viewed
     from iastm_desktop.storage.errors import BookError
+    from iastm_desktop.storage.holder import account_name
 
     with suppress(BookError), to_write_or_read(told) as book:
-        note_viewed(book, client, author=author, now=now())
+        note_viewed(book, client, author=author, now=now(), account=None if author else account_name())
 
 
 def secret(file: str | None, prompt: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_rulebook
-from iastm_desktop.cli_opening import note_in, to_read, to_write
+from iastm_desktop.cli_opening import note_in, note_seen, to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines
 from iastm_desktop.cli_person import how as _how
 from iastm_desktop.cli_person import reader
@@ -79,12 +79,16 @@ def history(told: Namespace) -> int:
     from iastm_desktop.charting import with_own_terms
     from iastm_desktop.signed_text import history_lines
 
-    if not reader(told).reads_notes:
+    by = reader(told)
+    if not by.reads_notes:
         raise Refused(_("the front desk reads no history of a visit, unless the practice opens clinical notes."))
     with to_read(told) as book:
-        saves = book.history_of_session(_session(book, told.session))
+        session = _session(book, told.session)
+        saves, record = book.history_of_session(session), book.session(session)
         names = {person.id: person.name for person in book.practitioners()}
         rulebook = with_own_terms(load_rulebook(), book)
+    if record:
+        note_seen(told, record.client.id, by.person.id if by.person else "")
     changes = changes_of(saves, rulebook.catalogue, rulebook.regions)
     if told.json:
         print_json([{**to_plain(change), "name": names.get(change.author)} for change in changes])

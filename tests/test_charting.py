@@ -16,6 +16,7 @@ from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.own_terms import Scale, new_own_term
 from iastm_desktop.domain.session_file import SIZE_LIMIT
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.holder import account_name
 from tests.command_line import EVERY_FIELD, NECK, Answer, new_book, run, written
 
 NECK_VALUES: dict[str, Any] = json.loads(NECK.read_text("utf-8"))
@@ -151,14 +152,16 @@ def test_a_file_that_is_no_session_file_leaves_no_trace(book: Path, data: bytes,
     assert (answer.code, answer.out, what in answer.err) == (1, "", True)
     assert facts(book) == (0, 0)
     digest = {"sha256": sha256(data).hexdigest()} if len(data) <= SIZE_LIMIT else {}
-    assert audit(book)[1:] == [{"what": "refused_from_file"} | digest]
+    told = {"what": "refused_from_file", "rules": ["session_file"], "account": account_name()}
+    assert audit(book)[1:] == [told | digest]
 
 
 def test_a_value_that_is_refused_is_noted_with_the_role_and_without_anybody_s_data(book: Path) -> None:
     data = json.dumps(neck(client={"name": "SECRETNAME"}, SECRETFIELD=1)).encode()
     (book.parent / "f.json").write_bytes(data)
     assert run("chart", book, book.parent / "f.json").code == 1
-    assert audit(book)[1:] == [{"what": "refused_from_file", "role": "rmt", "sha256": sha256(data).hexdigest()}]
+    told = {"what": "refused_from_file", "rules": ["session_file"], "account": account_name()}
+    assert audit(book)[1:] == [{**told, "role": "rmt", "sha256": sha256(data).hexdigest()}]
     assert b"SECRET" not in book.read_bytes()
     assert run("verify", book).code == 0
 

@@ -14,6 +14,8 @@ from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.people import Practitioner
 from iastm_desktop.domain.pins import new_pin
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.holder import account_name
+from iastm_desktop.storage.pending import left_lines
 from iastm_desktop.storage.pins import set_pin
 from tests.command_line import NECK, new_book, run, written
 from tests.storage.honest_book import CLIENT, PRACTITIONER
@@ -93,6 +95,28 @@ def test_who_has_a_pin_reads_by_it_and_what_was_seen_stands_under_the_name(book:
     seen = [(line["who"], line["what"]) for line in run("audit", book, "--json").json]
     assert (RMT[1], "viewed") in seen
     assert run("show", book, "latest", "--as", "Nobody").code == 1
+    assert run("verify", book).code == 0
+
+
+def test_who_names_nobody_is_written_down_by_the_account_of_the_computer_also_beside_a_book_in_use(book: Path) -> None:
+    with open_book(book) as opened:
+        session = opened.session(opened.latest_session() or "")
+        assert session
+        client = session.client.id
+        assert run("show", book, "latest").code == 0  # the book is open here: the line is left beside it
+        (left,) = left_lines(book)
+        assert (left.fact.client, left.fact.body) == (client, {"what": "viewed", "account": account_name()})  # type: ignore[union-attr]
+        assert run("history", book, "latest").code == 0 and len(left_lines(book)) == 1, "within half an hour"
+        assert run("clients", book, "--search", "a").code == 0
+    assert run("sessions", book).code == run("show", book, "latest", *RMT).code == 0
+    with open_book(book) as opened:
+        seen = [line for line in opened.audit_trail() if line.what == "viewed"]
+    assert [(line.client, line.details.get("account"), line.details.get("scope")) for line in seen] == [
+        (client, None, None),
+        (None, account_name(), "visit_list"),
+        (None, account_name(), "client_list"),
+        (client, account_name(), None),
+    ]
     assert run("verify", book).code == 0
 
 

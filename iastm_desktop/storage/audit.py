@@ -122,24 +122,29 @@ def only_backed_up_since(connection: sqlite3.Connection, seq: int) -> bool:
     return not connection.execute(_BUT_BACKUPS, (seq,)).fetchall()
 
 
-def note_viewed(book: Book, client: str, *, author: str, now: Moment) -> bool:
-    """Write down that a client's record was seen, unless the same person saw it in the last half hour."""
+def note_viewed(book: Book, client: str, *, author: str, now: Moment, account: str | None = None) -> bool:
+    """Write down that a client's record was seen, unless the same person saw it in the last half hour.
+
+    `account` of the computer tells who it was where the `author` is not known.
+    """
     if book.client(client) is None:  # destroyed meanwhile
         return False
-    last = _last_seen(book, client, author)
+    last = _last_seen(book, client, author, account)
     if last and abs((now.utc - last.utc).total_seconds()) < VIEWED_AGAIN_AFTER.total_seconds():
         return False
-    _write(book, Save(fact=audit_record(VIEWED, now.date, client=client), author=author, recorded_at=now))
+    seen = audit_record(VIEWED, now.date, client=client, account=account)
+    _write(book, Save(fact=seen, author=author, recorded_at=now))
     return True
 
 
-def _last_seen(book: Book, client: str, author: str) -> Moment | None:
+def _last_seen(book: Book, client: str, author: str, account: str | None) -> Moment | None:
     """Return when an author saw a client last; who only looks at a book has left that beside it."""
-    last = book.last_audit(client, VIEWED, author)
+    last = book.last_audit(client, VIEWED, author, account)
     left = [
         save.recorded_at
         for save in (left_lines(book.path) if book.looks_only else ())
-        if isinstance(save.fact, Record) and (save.author, save.fact.client) == (author, client)
+        if isinstance(save.fact, Record)
+        and (save.author, save.fact.client, save.fact.body.get("account")) == (author, client, account)
     ]
     return max((*left, *([last] if last else [])), default=None)
 
@@ -173,12 +178,15 @@ def note(
     _write(book, Save(fact=record, author=author, recorded_at=now))
 
 
-def last_of(connection: sqlite3.Connection, client: str, what: str, author: str) -> Iterator[Moment]:
-    """Yield when an author did `what` with a client, the newest first."""
+def last_of(
+    connection: sqlite3.Connection, client: str, what: str, author: str, account: str | None
+) -> Iterator[Moment]:
+    """Yield when an author, or an account of the computer, did `what` with a client, the newest first."""
     query = (
         "SELECT recorded_utc, recorded_offset_min, body FROM record"
         " WHERE client = ? AND kind = 'audit' AND author = ? ORDER BY seq DESC"
     )
     for utc, offset, body in connection.execute(query, (client, author)).fetchall():
-        if _body(body).get("what") == what:
+        told = _body(body)
+        if (told.get("what"), told.get("account")) == (what, account):
             yield moment_in("record", utc, offset)

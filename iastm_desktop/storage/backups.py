@@ -31,7 +31,7 @@ from iastm_desktop.storage.errors import (
     no_place_for_backups,
     plain_sentences,
 )
-from iastm_desktop.storage.holder import holding
+from iastm_desktop.storage.holder import account_name, holding
 from iastm_desktop.storage.outside import fingerprint
 from iastm_desktop.words import _
 
@@ -265,7 +265,8 @@ def _note_restored(copy: Path, backup: Path, target: Path, moment: Moment) -> No
         faults = [found.text for found in book.verify() if not found.is_note]
         if faults:
             raise bad_backup(backup, faults[0])
-        body = {"what": "restored", "head": str(fingerprint(book.head())), "instead_of": _head_at(target)}
+        heads = {"head": str(fingerprint(book.head())), "instead_of": _head_at(target)}
+        body = {"what": "restored", **heads, "account": account_name()}
         note = Record(id=new_id(), kind="audit", on_date=moment.date, body=body)
         book.save_all([Save(fact=note, author="", recorded_at=moment)])
 

@@ -263,12 +263,12 @@ class Book:
         with self._one_moment():
             return trail(self._connection, client=client, before=before)
 
-    def last_audit(self, client: str, what: str, author: str) -> Moment | None:
+    def last_audit(self, client: str, what: str, author: str, account: str | None = None) -> Moment | None:
         """Return when an author did `what` with a client last."""
         from iastm_desktop.storage.audit import last_of
 
         with self._one_moment():
-            return next(last_of(self._connection, client, what, author), None)
+            return next(last_of(self._connection, client, what, author, account), None)
 
     def newest(self, fact_id: str) -> Save | None:
         """Return the newest version of a fact, live or withdrawn."""

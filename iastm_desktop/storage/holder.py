@@ -264,6 +264,11 @@ def _plain(value: object) -> str:
     return "".join(sign for sign in text if sign.isprintable())[:60]
 
 
+def account_name() -> str:
+    """Return the name of the account of this computer, `unknown` where it has none."""
+    return _plain(_account()) or "unknown"
+
+
 def _account() -> str:
     with suppress(Exception):
         return getpass.getuser()

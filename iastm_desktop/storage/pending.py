@@ -25,7 +25,7 @@ else:
     import fcntl
 
 SUFFIX, REFUSED_SUFFIX = ".pending", ".pending-refused"
-MOST_BYTES, LINE_BYTES = 1 << 20, 2_000
+MOST_BYTES, LINE_BYTES, ACCOUNT_SIGNS = 1 << 20, 2_000, 80
 # What a reader can do. An id, a code, a number: a line of this file never holds a client's words.
 EVENTS = ("backed_up", "backup_tested", "exported", "failed_unlock", "printed", "unlocked", "viewed")
 _CODE = re.compile(r"[A-Za-z0-9_:.-]{1,80}")
@@ -144,5 +144,9 @@ def _is_plain(told: Mapping[str, object]) -> bool:
         return False
     if not (isinstance(told["id"], str) and isinstance(told["author"], str) and isinstance(told["at"], str)):
         return False
-    values = [told["id"], told["author"] or "-", told["client"] or "-", *body, *body.values()]
+    account = body.get("account", "")  # of the computer: a name in any letters
+    if not (isinstance(account, str) and account.isprintable() and len(account) <= ACCOUNT_SIGNS):
+        return False
+    more = [value for name, value in body.items() if name != "account"]
+    values = [told["id"], told["author"] or "-", told["client"] or "-", *body, *more]
     return all(type(value) is int or (isinstance(value, str) and bool(_CODE.fullmatch(value))) for value in values)

@@ -145,7 +145,9 @@ class Backups(QObject):
         )
 
     def _on_made(self, why_not_there: str) -> None:
-        note_event(self._book, "backed_up", author="")
+        from iastm_desktop.storage.holder import account_name
+
+        note_event(self._book, "backed_up", author="", account=account_name())
         if why_not_there:
             self.failed.emit(why_not_there)
         self.look()
