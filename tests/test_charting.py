@@ -22,7 +22,7 @@ from tests.command_line import EVERY_FIELD, NECK, Answer, new_book, run, written
 NECK_VALUES: dict[str, Any] = json.loads(NECK.read_text("utf-8"))
 EVERY_VALUES: dict[str, Any] = json.loads(EVERY_FIELD.read_text("utf-8"))
 BREACH = {"rule": "blood_thinners", "explanation": "warfarin mentioned at minute 40"}
-BECAUSE = {"rule": "blood_thinners", "reason": "Doctor agrees to light work"}
+BECAUSE = {"rule": "blood_thinners", "reason": "Doctor agrees to light work", "limits": {"pressure": 3}}
 
 
 @pytest.fixture

@@ -23,11 +23,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_demo_raises_no_block_and_at_most_one_warning_a_visit(demo: Path) -> None:
     with open_book(demo) as book:
         records = [record for line in book.sessions() if (record := book.session(line.id))]
-        told = {
-            record.session.id: notes(record, RULEBOOK, history_before(record, book, RULEBOOK.catalogue))
-            for record in records
-        }
-        refused = [each for record in records for each in refused_entries(record, RULEBOOK)]
+        before = {record.session.id: history_before(record, book, RULEBOOK.catalogue) for record in records}
+    told = {record.session.id: notes(record, RULEBOOK, before[record.session.id]) for record in records}
+    refused = [each for record in records for each in refused_entries(record, RULEBOOK, before[record.session.id])]
     assert len(records) == 40
     assert not refused
     assert {session: found for session, found in told.items() if len(found) > 1} == {}

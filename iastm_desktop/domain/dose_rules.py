@@ -51,21 +51,32 @@ def dose_rulings(
     ceiling = record.consent.pain_ceiling if record.consent else None
     yield from _over("region_seconds", here_s, rulebook)
     yield from _over("session_seconds", session_s, rulebook)
-    yield from _over("peak_pain", stroke.pain_nrs or 0, rulebook, agreed=ceiling)
+    yield from _peak_pain(stroke.pain_nrs or 0, ceiling, rulebook)
     firm = rulebook.catalogue.term(DOSE, "firm_pressure")
     if stroke.pressure >= int(firm.facts["value"]):
         yield Ruling(NOTE, "dose:firm_pressure", f"{firm.words.capitalize()}: {firm.facts['why']}. Look often.")
     yield from _since_last_time(stroke, record, history, rulebook)
 
 
-def _over(code: str, amount: int, rulebook: Rulebook, *, agreed: int | None = None) -> Iterator[Ruling]:
+def _over(code: str, amount: int, rulebook: Rulebook) -> Iterator[Ruling]:
     facts = rulebook.catalogue.term(DOSE, code).facts
-    limit = int(facts["value"]) if agreed is None else agreed
+    limit = int(facts["value"])
     if amount > limit:
         words = rulebook.catalogue.words(DOSE, code)
-        todo = {"s": "Move on, or stop.", "/10": "Ease off."}.get(facts["unit"], "")
-        text = f"{words.capitalize()}: {amount}, limit {limit} {facts['unit']}: {facts['why']}. {todo}"
+        text = f"{words.capitalize()}: {amount}, limit {limit} {facts['unit']}: {facts['why']}. Move on, or stop."
         yield Ruling(NOTE, f"dose:{code}", text)
+
+
+def _peak_pain(pain: int, agreed: int | None, rulebook: Rulebook) -> Iterator[Ruling]:
+    """Yield the note on pain above what was agreed with the client, or above the usual limit where nothing was."""
+    term = rulebook.catalogue.term(DOSE, "peak_pain")
+    usual = int(term.facts["value"])
+    if agreed is not None and pain > agreed:
+        words = rulebook.catalogue.words(DOSE, "peak_pain")
+        yield Ruling(NOTE, "dose:peak_pain", f"{words.capitalize()}: {pain}, agreed were at most {agreed}. Ease off.")
+    elif agreed is None and pain > usual:
+        text = f"Pain above {usual}, the usual limit: {pain} of 10: {term.facts['why']}. Ease off, agree on one."
+        yield Ruling(NOTE, "dose:peak_pain", text)
 
 
 def _seconds_with(stroke: Stroke, work: WorkSoFar) -> tuple[int, int]:

@@ -20,6 +20,7 @@ NOTE_LENGTH = 200_000
 LONGEST_MOMENT = 60
 OTHER_RULES = ("screening", "consent", "role", "dose", "tap_out")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+REASON_LETTERS = 3  # house rule
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs to Unicode, and nothing to see
 
 
@@ -63,6 +64,18 @@ def text(limit: int = TEXT_LENGTH, *, required: bool = False) -> Checker:
 def is_legible(words: str) -> bool:
     """Tell whether there is a letter, digit or sign to see, and not spaces and invisible characters alone."""
     return any(unicodedata.category(char)[0] in "LNPS" and char not in _BLANKS for char in words)
+
+
+def reason_text(value: object, path: str, context: Context) -> None:
+    """Accept a written reason: a word at least, of so many letters."""
+    text(required=True)(value, path, context)
+    if not is_a_reason(str(value)):
+        raise FieldError(path, f"{shown(value)} is no reason: write at least {REASON_LETTERS} letters")
+
+
+def is_a_reason(words: str) -> bool:
+    """Tell whether a written reason has letters enough to say why: a dot or a cross says nothing."""
+    return sum(char.isalpha() for char in words) >= REASON_LETTERS
 
 
 def check_text(value: object, path: str) -> str:

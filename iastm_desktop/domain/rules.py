@@ -12,7 +12,7 @@ from iastm_desktop.domain.credentials import credential_notes
 from iastm_desktop.domain.dose_rules import WorkSoFar, dose_rulings, pressure_ruling, work_so_far
 from iastm_desktop.domain.entries import Entry, Stroke, Technique, breach_of, sided_region
 from iastm_desktop.domain.facts import SessionRecord
-from iastm_desktop.domain.fields import is_legible
+from iastm_desktop.domain.fields import is_a_reason, is_legible
 from iastm_desktop.domain.health_rules import Hold, holds
 from iastm_desktop.domain.health_rules import seed_items as seed_items
 from iastm_desktop.domain.health_rules import unanswered as unanswered
@@ -30,7 +30,7 @@ from iastm_desktop.domain.region_rules import (
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.domain.rulings import BLOCK, NOTE, REASON, Rulebook, Ruling, fact, place_of, sternest_first
 from iastm_desktop.domain.rulings import place_in_words as place_in_words
-from iastm_desktop.domain.scope_rules import Scope, scope_of, scope_rulings
+from iastm_desktop.domain.scope_rules import Scope, kind_rulings, scope_of, scope_rulings
 from iastm_desktop.domain.session import Override
 from iastm_desktop.domain.tap_outs import LIMITS, RULE, said_before
 from iastm_desktop.domain.totals import BY_HAND
@@ -100,9 +100,9 @@ def active_rules(record: SessionRecord, rulebook: Rulebook, history: History = N
 
 
 def rulings_on(entry: Entry, active: ActiveRules) -> tuple[Ruling, ...]:
-    """Return every ruling on an entry, sternest first; nothing for kinds that touch nobody."""
+    """Return every ruling on an entry, sternest first; of kinds that touch nobody, only what the role's scope says."""
     if not isinstance(entry, Stroke | Technique):
-        return ()
+        return kind_rulings(entry, active.scope)
     rulings = [*_role(entry, active), *_health(entry, active), *_consent(entry, active)]
     rulings += scope_rulings(entry, active.scope, active.rulebook)
     frame = frame_of(entry.path.points) if isinstance(entry, Stroke) and entry.path else None
@@ -310,7 +310,7 @@ def _reasons(ruling: Ruling, entry: Entry, record: SessionRecord) -> list[Overri
     """Return the written reasons for a rule, of the session and of the stroke."""
     own = entry.overrides if isinstance(entry, Stroke) else ()
     given = (*record.session.overrides, *own)
-    return [override for override in given if override.rule == ruling.rule and is_legible(override.reason)]
+    return [override for override in given if override.rule == ruling.rule and is_a_reason(override.reason)]
 
 
 def _is_within(override: Override, ruling: Ruling, entry: Entry) -> bool:

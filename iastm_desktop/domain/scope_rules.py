@@ -1,7 +1,7 @@
 """Limits of a profession's scope and consent in one place of the world, as data with the day it was verified; notes."""
 
 from iastm_desktop.domain.catalogue import Term
-from iastm_desktop.domain.entries import Stroke, Technique
+from iastm_desktop.domain.entries import Entry, Stroke, Technique
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.people import age_on
 from iastm_desktop.domain.rulings import Rulebook, Ruling
@@ -10,17 +10,20 @@ from iastm_desktop.domain.values import dataclass
 SCOPE = "scope_limits"
 ALONE = (None, "self")  # by whom consent was given: where nothing is said, the client
 TO_DO = {
-    "technique": "Keep it a mobilisation, and refer where more is needed.",
+    "areas": "Keep it a mobilisation, and refer where more is needed.",
+    "technique": "Leave it out, or refer.",
+    "kind": "Write what you saw, and refer where an assessment is needed.",
     "under_years": "Ask who decides, and write it under Consent.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a role's scope says in one session: of all work, and the lines that ask which technique it is."""
+    """What a role's scope says in one session: of all work, and the lines that ask which technique or kind it is."""
 
     everywhere: tuple[Ruling, ...]
     of_techniques: tuple[Term, ...]
+    of_kinds: tuple[Term, ...] = ()
 
 
 def scope_of(record: SessionRecord, rulebook: Rulebook) -> Scope:
@@ -29,7 +32,11 @@ def scope_of(record: SessionRecord, rulebook: Rulebook) -> Scope:
     own = [term for term in lines if term.facts["role"] == record.session.role]
     alone = (term for term in own if term.facts["under_years"] and _decides_alone(record, term))
     said = tuple(_ruling(term, "under_years") for term in alone)
-    return Scope(said, tuple(term for term in own if term.facts["technique"]))
+    return Scope(
+        said,
+        tuple(term for term in own if term.facts["technique"]),
+        tuple(term for term in own if term.facts["kind"]),
+    )
 
 
 def scope_rulings(entry: Stroke | Technique, scope: Scope, rulebook: Rulebook) -> tuple[Ruling, ...]:
@@ -37,7 +44,12 @@ def scope_rulings(entry: Stroke | Technique, scope: Scope, rulebook: Rulebook) -
     if isinstance(entry, Stroke):
         return scope.everywhere
     there = (term for term in scope.of_techniques if _is_that_technique(entry, term, rulebook))
-    return (*scope.everywhere, *(_ruling(term, "technique") for term in there))
+    return (*scope.everywhere, *(_ruling(term, "areas" if term.facts["areas"] else "technique") for term in there))
+
+
+def kind_rulings(entry: Entry, scope: Scope) -> tuple[Ruling, ...]:
+    """Return what the scope says of a kind of entry that touches nobody."""
+    return tuple(_ruling(term, "kind") for term in scope.of_kinds if term.facts["kind"] == entry.kind)
 
 
 def _ruling(term: Term, about: str) -> Ruling:
@@ -47,8 +59,8 @@ def _ruling(term: Term, about: str) -> Ruling:
 
 
 def _is_that_technique(entry: Technique, term: Term, rulebook: Rulebook) -> bool:
-    region = rulebook.regions.get(entry.region)
-    is_there = region is not None and region.area in term.facts["areas"].split()
+    region, areas = rulebook.regions.get(entry.region), term.facts["areas"].split()
+    is_there = not areas or (region is not None and region.area in areas)
     return entry.technique == term.facts["technique"] and is_there
 
 

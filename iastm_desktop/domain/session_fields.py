@@ -17,6 +17,7 @@ from iastm_desktop.domain.fields import (
     moment,
     number,
     one_of,
+    reason_text,
     region,
     rule,
     shown,
@@ -71,7 +72,7 @@ def _any(value: object, path: str, context: Context) -> None:
 OVERRIDE = fields(
     {
         "rule": rule,
-        "reason": text(required=True),
+        "reason": reason_text,
         "limits": fields({"pressure": pressure}),
         "by": text(NAME_LENGTH),
         "at": moment,

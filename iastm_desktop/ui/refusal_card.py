@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from iastm_desktop.domain.fields import is_a_reason
 from iastm_desktop.domain.rules import REASON, Ruling
 from iastm_desktop.domain.tap_outs import DONE_BEFORE, RULE
 from iastm_desktop.ui.chips import ChipRow
@@ -127,12 +128,18 @@ class RefusalCard(QFrame):
         self.reason.setAccessibleName(name)
         self.reason.setMinimumHeight(TOUCH_PX)
         self.reason.returnPressed.connect(on_return)
+        self._too_short = label(_("Write why, in at least three letters."), "wrong", wrap=True)
+        self._too_short.hide()
         self._layout.addWidget(self.reason)
+        self._layout.addWidget(self._too_short)
 
     def _written(self) -> str:
-        """Return what was written and leave the card, or point at the field where nothing is."""
+        """Return what was written and leave the card, or point at the field where nothing is that says why."""
         words = self.reason.text().strip()
-        if not words:
+        if not is_a_reason(words):
+            words = ""
+            self._too_short.show()
+            self._take_height()
             self.reason.setProperty("wrong", "true")
             self.reason.style().polish(self.reason)
             self.reason.setFocus()

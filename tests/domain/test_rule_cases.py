@@ -12,7 +12,7 @@ import pytest
 
 from iastm_desktop.assets import load_body_map, load_rulebook
 from iastm_desktop.domain.bodymap import clearance
-from iastm_desktop.domain.entries import Breach, DrawnPath, Entry, Mark, Reaction, Stroke, TapOut, Technique
+from iastm_desktop.domain.entries import Breach, DrawnPath, Entry, Mark, Reaction, Stroke, TapOut, Technique, Test
 from iastm_desktop.domain.facts import SessionRecord
 from iastm_desktop.domain.history import History, history_of
 from iastm_desktop.domain.moments import parse_moment
@@ -92,8 +92,10 @@ def consent_of(case: Case) -> Consent | None:
     return Consent(id="k", session="v", specific=specific, **given)
 
 
-def work_of(case: Case) -> Stroke | Technique:
+def work_of(case: Case) -> Entry:
     region, side = case["place"].split()
+    if "test" in case["more"]:
+        return Test(id="s", name=case["more"]["test"], result="positive")
     technique = case["more"].get("technique")
     return Technique(id="s", region=region, side=side, technique=technique) if technique else stroke_of(case)
 
