@@ -64,6 +64,12 @@ def find_groups(groups: Iterable[RegionGroup], text: str, limit: int = 5) -> lis
     return _places(groups, text, _group_names)[:limit]
 
 
+def is_called(place: Region | RegionGroup, text: str) -> bool:
+    """Tell whether `text`, but for a side, is the whole name of a place or a whole synonym."""
+    wanted = _words(without_side(text))
+    return any(wanted == _words(name) for name in (place.name, *place.synonyms))
+
+
 def side_named(text: str) -> str | None:
     """Return the side that the first or last word of `text` names beside other words: left, right or None."""
     words = folded(text).split()

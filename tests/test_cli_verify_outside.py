@@ -39,9 +39,7 @@ def test_the_settings_are_asked_and_named(
     assert main(["verify", str(path)]) == 0
 
 
-def test_the_newest_backup_that_can_be_read_is_asked_and_named(
-    path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_newest_backup_that_can_be_read_is_asked_and_named(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with open_book(path) as book:
         early = make_backup(book, backups_folder(path), MONDAY_EVENING)
     assert main(["verify", str(path)]) == 0

@@ -1,6 +1,7 @@
 """Finding a region by its name instead of on the map: every region, both sides, by touch or keyboard.
 
 What people name as one (hamstrings, rotator cuff) is a row of its own, which opens into its regions, the whole first.
+A region that is called just what was typed stands above the groups, unless one of them is called so too.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from iastm_desktop.domain.groups import RegionGroup, group_sides, sided_members
 from iastm_desktop.domain.regions import Region, SidedRegion
-from iastm_desktop.search import find_groups, find_regions, side_named
+from iastm_desktop.search import find_groups, find_regions, is_called, side_named
 from iastm_desktop.ui.icons import ICON_PX, icon
 from iastm_desktop.ui.map_marks import what_holds
 from iastm_desktop.ui.name_line import named
@@ -90,16 +91,19 @@ class FindPanel(QWidget):
     def _fill(self) -> None:
         typed = self.search.text()
         self.list.clear()
-        opened: tuple[str, ...] = ()
-        for place, group in enumerate(self._groups(typed)):
+        groups, regions = self._groups(typed), self._regions(typed)
+        first = [] if any(is_called(group, typed) for group in groups) else [r for r in regions if is_called(r, typed)]
+        self._add_regions(first, typed)
+        opened = {region.id for region in first}
+        for place, group in enumerate(groups):
             is_open = group.id == self._open_group
             self._add_group(group, is_open=is_open)
             if self._takes_groups and (is_open or (typed.strip() and place == 0)):
                 self._add_whole(group, typed)
             if is_open:
-                opened = group.members
-                self._add_regions(map(self._parts.regions.region, opened), typed, indented=True)
-        self._add_regions((region for region in self._regions(typed) if region.id not in opened), typed)
+                self._add_regions(map(self._parts.regions.region, group.members), typed, indented=True)
+                opened.update(group.members)
+        self._add_regions((region for region in regions if region.id not in opened), typed)
 
     def _groups(self, typed: str) -> Sequence[RegionGroup]:
         groups = self._parts.groups

@@ -15,6 +15,7 @@ from iastm_desktop.ui.region_places import show_near
 from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.theme import TOUCH_PX
 from tests.storage.honest_book import new_book
+from tests.test_search import TYPED
 from tests.ui.open_session import open_editor, parts, wait_until_saved
 
 ENTER, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Down
@@ -67,6 +68,37 @@ def test_a_group_stands_above_its_regions_and_says_how_many_it_has(panel: FindPa
     QTest.keyClicks(panel.search, "hamstring")
     assert rows(panel)[:3] == ["Hamstrings: 3 regions", "RIGHT Biceps femoris", "LEFT Biceps femoris"]
     assert panel.list.sizeHintForRow(0) >= TOUCH_PX
+
+
+# Typed words that mean the group as much as the one region: the group is on top, the region the first one below it.
+MEANS_GROUP = {
+    "trap": "Whole trapezius: 3 regions",
+    "peroneals": "Fibulars: 3 regions",
+    "peronials": "Fibulars: 3 regions",
+    "achillies": "Achilles: 2 regions",
+    "plantar facia": "Plantar fascia: 2 regions",
+    "pecs": "Pectorals: 3 regions",
+    "low back pain": "Low back: 5 regions",
+}
+
+
+def test_what_therapists_type_has_the_region_or_its_group_on_top_where_they_type_it(whole_panel: FindPanel) -> None:
+    names, misses = {region.id: region.name for region in parts().regions}, {}
+    for typed, wanted in TYPED.items():
+        whole_panel.search.setText(typed)
+        on_top, below = rows(whole_panel)[0], [row for row in rows(whole_panel) if ": " not in row]
+        is_region = below[0].partition(" ")[2] == names[wanted] or below[0] == names[wanted]
+        if not is_region or on_top != MEANS_GROUP.get(typed, below[0]):
+            misses[typed] = rows(whole_panel)[:4]
+    assert len(misses) <= 0.05 * len(TYPED), misses
+
+
+def test_a_region_called_just_what_is_typed_stands_above_a_group_that_is_not(whole_panel: FindPanel) -> None:
+    QTest.keyClicks(whole_panel.search, "left plantar fasciitis")
+    assert rows(whole_panel)[0] == "LEFT Plantar fascia, heel attachment"
+    places = chosen(whole_panel)
+    QTest.keyClick(whole_panel.search, ENTER)
+    assert places == [SidedRegion("plantar_fascia_proximal", "left")]
 
 
 def test_a_tap_opens_a_group_into_both_sides_of_its_members_and_another_closes_it(panel: FindPanel) -> None:
