@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import BodyMap, Point
@@ -11,15 +11,57 @@ from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.domain.touch_disc import disc_shares
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.icons import put_icon
-from iastm_desktop.ui.pieces import button, elided, label
-from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
+from iastm_desktop.ui.pieces import ElidedLabel, button, label
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.ui.touch_panel import TouchPanel
 from iastm_desktop.words import _
 
 MOST_UNDER = 3
 FINGER_MM, LEAST_SHARE = 14.0, 0.1  # what a fingertip covers of the body; a part of it that is worth a chip
-_NAME_PX = 220  # a name that is cut keeps at least so much
 _MORE_PX = 72  # the button that leads to what has no chip
+_TWO_LINES_BELOW_PX, _TWO_LINES_PX = 640, 56  # where the longest name is wider than its line, and two lines' height
+_LEADING_PX = 28  # from line to line of a name: capitals and tails of both keep clear of each other
+_WIDE = (1.0, 0.9, 0.8, 0.72)  # of a letter's width: all stay as high as they are
+
+
+class NameLabel(ElidedLabel):
+    """A name on one line, or on two where it is wider than its place, narrower letters where they are too few.
+
+    Only where that is not enough either it is cut.
+    """
+
+    def lines(self) -> tuple[list[str], float]:
+        """Return the name as it is shown, in the fewest lines, and how wide its letters are (1.0 as they are)."""
+        width = self.contentsRect().width()
+        tries = [(self._lines(int(width / wide)), wide) for wide in _WIDE]
+        return next((tried for tried in tries if not tried[0][-1].endswith("…")), tries[-1])
+
+    def _lines(self, width: int) -> list[str]:
+        metrics = self.fontMetrics()
+        if metrics.horizontalAdvance(self.text()) <= width:
+            return [self.text()]
+        words = self.text().split()
+        ends = [end for end in range(1, len(words)) if metrics.horizontalAdvance(" ".join(words[:end])) <= width]
+        if not ends:
+            return [metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, width)]
+        rest = " ".join(words[ends[-1] :])
+        return [" ".join(words[: ends[-1]]), metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+
+    def baselines(self, lines: int) -> list[int]:
+        """Return where so many lines stand, in pixels from the top: what is painted of them in the middle."""
+        ink = self.fontMetrics().tightBoundingRect("lp")
+        first = (self.height() - ink.height() - (lines - 1) * _LEADING_PX) // 2 - ink.top()
+        return [first + number * _LEADING_PX for number in range(lines)]
+
+    # Qt's own names
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        lines, wide = self.lines()
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.scale(wide, 1.0)
+        for words, baseline in zip(lines, self.baselines(len(lines)), strict=True):
+            painter.drawText(self.contentsRect().left(), baseline, words)
 
 
 class NameLine(QWidget):
@@ -36,7 +78,10 @@ class NameLine(QWidget):
         super().__init__(parent)
         self._regions = regions
         self._places: tuple[SidedRegion, ...] = ()
-        self.name = elided("", "display")
+        self.name = NameLabel()
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        set_role(self.name, "display")
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.name.setMinimumWidth(40)
         self.other_side = button(_("Other side too"), self.other_side_wanted.emit)
@@ -89,12 +134,13 @@ class NameLine(QWidget):
         """Show as many chips as there is room for beside the name, else the button that leads to all."""
         self._offer(self._places)
         self.name.ensurePolished()
+        self.setFixedHeight(_TWO_LINES_PX if self.width() < _TWO_LINES_BELOW_PX else TOUCH_PX)
         name_px = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 2
         widths = [self._chip_px(place) for place in self._places]
         self.other_side.setVisible(self._has_other_side)
         self._say_other_side(name_px + sum(widths))
         other_px = self.other_side.sizeHint().width() + GAP_PX if self._has_other_side else 0
-        room = self.width() - other_px - 2 * GAP_PX - min(name_px, self.width() - _NAME_PX)
+        room = self.width() - other_px - 2 * GAP_PX - name_px
         number = self._fitting(widths, room - self._under_words.sizeHint().width())
         for place in self._places:
             self.under.chip(_code(place)).setVisible(place in self._places[:number])

@@ -9,10 +9,11 @@ from iastm_desktop.domain.own_terms import LISTS, UNIT_LENGTH, WORDS_LENGTH, Sca
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.number_field import NumberField
 from iastm_desktop.ui.open_book import OpenBook
-from iastm_desktop.ui.pieces import button, column, label, row
+from iastm_desktop.ui.pieces import button, column, label, lay_out_scrolling, row
 from iastm_desktop.ui.theme import TOUCH_PX, set_role
 from iastm_desktop.words import _
 
+WIDTH_PX = 560
 LIST_WORDS = {
     "tools": _("Tools"),
     "strokes": _("Strokes"),
@@ -68,8 +69,7 @@ class OwnTermsDialog(QDialog):
             spacing=12,
         )
         layout.setContentsMargins(28, 24, 28, 20)
-        self.setLayout(layout)
-        self.setMinimumWidth(560)
+        lay_out_scrolling(self, layout, WIDTH_PX)
         self.words.setFocus()
 
     def _on_add(self) -> None:

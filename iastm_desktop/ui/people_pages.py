@@ -10,8 +10,10 @@ from iastm_desktop.domain.people import Practitioner
 from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.people_step import PeopleStep, big_field, role_options, single_spaced, wrong_label
-from iastm_desktop.ui.pieces import button, column, label, row, scrolling
+from iastm_desktop.ui.pieces import button, column, label, lay_out_scrolling, row, scrolling
 from iastm_desktop.words import _
+
+WIDTH_PX, WRONG_PX = 520, 24
 
 
 class FirstPeoplePage(QWidget):
@@ -74,8 +76,7 @@ class PractitionerDialog(QDialog):
         content.addWidget(self.wrong)
         content.addLayout(row(0, cancel, self.save_button, spacing=10))
         content.setContentsMargins(28, 24, 28, 20)
-        self.setLayout(content)
-        self.setMinimumWidth(520)
+        lay_out_scrolling(self, content, WIDTH_PX, spare_px=WRONG_PX)
         if person:
             self.name.setText(person.name)
             self.registration.setText(person.registration or "")

@@ -171,6 +171,24 @@ class Filling(QVBoxLayout):
         return False
 
 
+def lay_out_scrolling(dialog: QWidget, content: QLayout, width: int, *, spare_px: int = 0) -> None:
+    """Lay a dialog out with `content` so high and some more, no higher than its window: then it scrolls."""
+    inner = QWidget()
+    inner.setLayout(content)
+    outer = QVBoxLayout(dialog)
+    outer.setContentsMargins(0, 0, 0, 0)
+    area = scrolling(inner)
+    outer.addWidget(area)
+    dialog.ensurePolished()
+    inner.ensurePolished()
+    area.setMinimumWidth(content.minimumSize().width() + SCROLL_BAR_PX)
+    content_px = content.totalHeightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+    high = content_px + spare_px
+    over = dialog.parentWidget()
+    most = over.window().size() if over else QSize(width, high)
+    dialog.resize(QSize(width, high).boundedTo(most))
+
+
 def at_least(content: QWidget, least: QSize) -> QScrollArea:
     """Return `content` in a frame that it fills, and that scrolls both ways once it is smaller than a size."""
     content.setMinimumSize(least - QSize(SCROLL_BAR_PX, 0))  # a bar for the height alone needs none for the width

@@ -104,7 +104,7 @@ class PracticeRulesCard(QWidget):
         }
         chosen = (self.kind, self.words, *self._boxes.values(), self.limit)
         parts = (*chosen, self._labels[0], self.level, self._labels[1], self.most, self.months, self.why, self.until)
-        self.setLayout(column(self._list, label(_("One more"), "h3"), *parts, row(self.state, 0, self.add), spacing=6))
+        self.setLayout(column(self._list, label(_("One more"), "h3"), *parts, row(self.state, 0, self.add), spacing=8))
         self.kind.changed.connect(lambda _code: self._show_kind())
         self.kind.set_value(ITEM)
         self._show_kind()

@@ -47,7 +47,7 @@ class SessionDesk(QWidget):
         around: dict[str, QWidget] = {"line": holder(line), "rail": self.rail, "map": self.map, "names": self.names}
         self.parts = around | self._bottom_strip()
         self._grid = PlainGrid(self)
-        self._grid.setContentsMargins(8, 6, 8, 6)
+        self._grid.setContentsMargins(8, 4, 8, 0)
         self._grid.setSpacing(GAP_PX)
         self.map.view_changed.connect(lambda _view, _layer: self._show_place())
         self.map.frame_changed.connect(lambda _frame: self._show_place())

@@ -98,7 +98,7 @@ class RunLine(QWidget):
         where = place_in_words(place, self._parts.regions) if place else _("no region yet")
         here = place is None or place == self._work.place
         words = (
-            _("Chart {time}").format(time=time) if here else _("Chart {time}, {place}").format(time=time, place=where)
+            _("Chart {time}").format(time=time) if here else _("Chart {time},\n{place}").format(time=time, place=where)
         )
         if more := len(self._work.left) - 1:
             words = _("{words} (+{more})").format(words=words, more=more)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QPushButton, QWidget
 
 from iastm_desktop.ui.pedal_keys import key_name
-from iastm_desktop.ui.pieces import button, column, label, row
+from iastm_desktop.ui.pieces import button, column, label, lay_out_scrolling, row
 from iastm_desktop.ui.segments import Segments
 from iastm_desktop.ui.table_settings import ACTIONS, IDLE_CHOICES_MIN, TableSettings
 from iastm_desktop.ui.theme import set_role
@@ -37,12 +37,9 @@ class TableDialog(QDialog):
         self.idle.set_value(str(settings.choices.idle_min))
         self.idle.changed.connect(lambda chosen: settings.set_idle_min(int(chosen)))
         self.keys: dict[str, QPushButton] = {}
-        content = self._content()
-        self.setLayout(content)
+        lay_out_scrolling(self, self._content(), WIDTH_PX)
         settings.changed.connect(self._show)
         self._show()
-        self.ensurePolished()
-        self.resize(WIDTH_PX, content.totalHeightForWidth(WIDTH_PX))  # Qt alone gives two thirds of the screen
 
     def _content(self) -> QGridLayout:
         grid = QGridLayout()

@@ -114,7 +114,7 @@ def test_a_time_stays_with_the_region_it_was_begun_on(path: Path, qtbot: QtBot) 
         assert table.work.place == TRAPEZIUS
         table.now_s += 20
         table.work.toggle()
-        assert line.chart.text() == "Chart 0:20, right upper trapezius"
+        assert line.chart.text() == "Chart 0:20,\nright upper trapezius"
         table.work.chart(table.work.left[0])
     assert charted(path)[0].side == "right"
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.table_dialog import TableDialog
 from iastm_desktop.ui.table_settings import TableSettings
+from tests.ui.open_page import settle
 from tests.ui.reach import offenders
 
 
@@ -18,6 +19,7 @@ def test_the_next_press_is_the_key_and_escape_leaves_it(tmp_path: Path, qtbot: Q
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
+    settle()
     learn = dialog.keys["timer"]
     assert learn.text() == "F8" and offenders(dialog) == []
     QTest.mouseClick(learn, Qt.MouseButton.LeftButton)
