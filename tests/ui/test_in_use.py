@@ -108,6 +108,6 @@ def test_the_command_line_reads_a_book_in_use_and_says_who_has_it_where_it_would
         assert refused.code == 3
         assert "is in use by" in refused.err and "Nothing was changed." in refused.err
         assert run("sign", path, OLD_VISIT.id, "--as", "Ana Ruiz").code == 3
-    assert [save.fact.body["what"] for save in left_lines(path)] == ["exported"]
+    assert [save.fact.body["what"] for save in left_lines(path)] == ["viewed", "viewed", "exported"]
     assert run("chart", path, NECK).code == 0
     assert "exported" in run("audit", path).out
