@@ -203,6 +203,7 @@ class SessionPage(QWidget):
         self._shape = shape = shape_for(self.width(), self.height())
         across = QBoxLayout.Direction.RightToLeft if self.left_handed else QBoxLayout.Direction.LeftToRight
         self._body.setDirection(QBoxLayout.Direction.TopToBottom if shape.below else across)
+        self._body.setSpacing(2 if shape.below else 0)  # with the panel's margin 8 px from the map's last row
         self.head.fit(shape, self.width())
         self.head.turns.set_value(self._turn)
         asking = self.editor.record.is_signed or self._name_of(self._side.currentWidget()) == "before"
