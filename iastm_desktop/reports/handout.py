@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from reportlab.platypus import HRFlowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table
 
 from iastm_desktop.domain.bodymap import BodyMap
 from iastm_desktop.domain.catalogue import Catalogue
@@ -18,14 +18,12 @@ from iastm_desktop.reports.sheet import Marks, set_sheets, text_width
 from iastm_desktop.reports.story_details import Page
 from iastm_desktop.reports.story_map import CREDIT_LINE, PLAIN_TABLE
 from iastm_desktop.reports.story_parts import Story, bold, joined
+from iastm_desktop.reports.story_visit import letterhead
 from iastm_desktop.reports.styles import (
-    ACCENT,
     CREDIT,
     FOR_CLIENT,
     FOR_CLIENT_HEADING,
     FOR_CLIENT_ITEM,
-    PRACTICE,
-    PRACTICE_FACTS,
     TITLE,
 )
 from iastm_desktop.reports.wording import Wording, long_date, plain_date
@@ -70,12 +68,7 @@ def handout_pdf(
 
 
 def _head(page: Page, practice: Practice | None) -> Story:
-    story: Story = []
-    if practice is not None:
-        facts = joined(one_line(fact) for fact in (practice.address, practice.phone, practice.email) if fact)
-        story += [Paragraph(one_line(practice.name), PRACTICE)]
-        story += [Paragraph(facts, PRACTICE_FACTS)] if facts else []
-        story.append(HRFlowable(width="100%", thickness=1.2, color=ACCENT, spaceBefore=5, spaceAfter=9))
+    story = letterhead(practice)
     with_whom = _("{client}: your visit on {day} with {name}").format(
         client=bold(one_line(page.record.client.known_as)),
         day=long_date(page.day),

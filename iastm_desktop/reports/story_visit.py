@@ -48,15 +48,20 @@ Lines = Callable[[Sequence[Entry], Catalogue, RegionTable], tuple[str, ...]]
 _NAME = 200  # characters of a name in the head; the whole name stands below where it is longer
 
 
-def head(page: Page, practice: Practice | None) -> Story:
-    """Return the practice's head, the title and the card of client, visit and practitioner."""
+def letterhead(practice: Practice | None) -> Story:
+    """Return the practice's name, its facts and a line; nothing where there is no practice."""
     story: Story = []
     if practice is not None:
         facts = joined(one_line(fact) for fact in (practice.address, practice.phone, practice.email) if fact)
         story += [Paragraph(one_line(practice.name), PRACTICE)]
         story += [Paragraph(facts, PRACTICE_FACTS)] if facts else []
         story.append(HRFlowable(width="100%", thickness=1.2, color=ACCENT, spaceBefore=5, spaceAfter=9))
-    return [*story, Paragraph(_("Visit summary"), TITLE), Spacer(0, 5), _card(page), *_standing(page)]
+    return story
+
+
+def head(page: Page, practice: Practice | None) -> Story:
+    """Return the practice's head, the title and the card of client, visit and practitioner."""
+    return [*letterhead(practice), Paragraph(_("Visit summary"), TITLE), Spacer(0, 5), _card(page), *_standing(page)]
 
 
 def _card(page: Page) -> Table:

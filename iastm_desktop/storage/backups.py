@@ -16,6 +16,7 @@ from iastm_desktop.domain.facts import Record, Save, new_id
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.thinning import kept_days
 from iastm_desktop.domain.values import dataclass
+from iastm_desktop.storage.aside import free_name, keep_as
 from iastm_desktop.storage.book import Book, look_at_book, open_book
 from iastm_desktop.storage.chain import Head
 from iastm_desktop.storage.connection import check_copy, sync_folder
@@ -285,25 +286,12 @@ def _put_aside(target: Path, moment: Moment) -> Path | None:
     """
     if not target.exists():
         return None
-    aside = _free_name(target, moment)
+    aside = free_name(target, "before restore", moment)
     journal = target.with_name(f"{target.name}-journal")
     if journal.exists():
         journal.rename(aside.with_name(f"{aside.name}-journal"))
-    try:
-        aside.hardlink_to(target)
-    except OSError:  # a file system without hard links
-        target.rename(aside)
+    keep_as(target, aside)
     return aside
-
-
-def _free_name(target: Path, moment: Moment) -> Path:
-    number = 0
-    while True:
-        more = f"-{number}" if number else ""
-        aside = target.with_name(f"{target.stem} before restore {moment.local:%Y-%m-%d %H%M%S}{more}{target.suffix}")
-        if not aside.exists():
-            return aside
-        number += 1
 
 
 def _copy_book(backup: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from iastm_desktop.domain.audit import audit_record
 from iastm_desktop.domain.facts import Save
 from iastm_desktop.domain.moments import Moment
+from iastm_desktop.storage.aside import free_name, keep_as
 from iastm_desktop.storage.connection import BookConnection, create_file, sync_folder, transaction
 from iastm_desktop.storage.errors import BookDamaged, damaged, locked, plain_sentences
 from iastm_desktop.storage.locks import locked_row
@@ -132,29 +133,16 @@ def _take_place(new: Path, book: Book, now: Moment) -> Path:
     """Give the old file another name and the new one its name, so that there is a whole file under it at any moment."""
     path = book.path
     with plain_sentences(path):
-        aside = _free_name(path, now)
+        aside = free_name(path, ASIDE, now)
         if os.name == "nt":
             book.close()
             path.rename(aside)
             new.rename(path)
             return aside
-        try:
-            aside.hardlink_to(path)
-        except OSError:  # a file system without hard links
-            path.rename(aside)
+        keep_as(path, aside)
         new.replace(path)
         sync_folder(path.parent)
     return aside
-
-
-def _free_name(path: Path, now: Moment) -> Path:
-    number = 0
-    while True:
-        more = f"-{number}" if number else ""
-        aside = path.with_name(f"{path.stem} {ASIDE} {now.local:%Y-%m-%d %H%M%S}{more}{path.suffix}")
-        if not aside.exists():
-            return aside
-        number += 1
 
 
 def _files(book_path: Path, folders: Iterable[Path]) -> list[Path]:

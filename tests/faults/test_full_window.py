@@ -46,12 +46,9 @@ def filled_up(window: MainWindow, _qtbot: QtBot) -> Iterator[None]:
     """Fill the file system that the book is on to its last byte."""
     assert window.book
     filler = window.book.path.with_name("holiday-video")
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            pass
+    with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
+        while True:
+            file.write(bytes(4096))
     yield
     filler.unlink()
 
