@@ -1,5 +1,6 @@
 """Work beside the GUI thread, for what needs neither widgets nor the book."""
 
+import atexit
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import count
@@ -85,6 +86,7 @@ def run_in_background(
 
 @lru_cache(maxsize=1)
 def _answers() -> _Answers:
+    atexit.register(wait_for_jobs)  # before Qt's own end, which deletes what a job still works with
     return _Answers()
 
 

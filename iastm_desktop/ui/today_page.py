@@ -74,6 +74,7 @@ class TodayPage(QWidget):
         self.care = CareLine(book, parts)
         self.care.wanted.connect(self.care_wanted)
         self._visits, self._all_unfinished = column(spacing=10), False
+        self._shown: object = None
         self._lay_out()
         book.clients_changed.connect(self.refresh)
         book.acting_changed.connect(self.refresh)
@@ -99,7 +100,14 @@ class TodayPage(QWidget):
         self._date.setToolTip(long_date(today))
 
     def show_day(self, day: Day) -> None:
-        """Show what the book holds for a day: what is under way, what comes, what is finished."""
+        """Show what the book holds for a day: what is under way, what comes, what is finished.
+
+        Where all of it stands there already it is left: a card that is made anew loses the focus or a tap on it.
+        """
+        shown = (day, self._all_unfinished, self._book.may_chart, self._book.looks_only, self._names_in(day))
+        if shown == self._shown:
+            return
+        self._shown = shown
         visits = visits_of(day)
         upcoming = next_waiting(visits)
         clear(self._visits)
@@ -117,6 +125,12 @@ class TodayPage(QWidget):
         unsigned = sum(bool(line.ended_at) and not line.signed for line in day.sessions)
         self.review_button.setVisible(bool(unsigned) and self._book.may_chart)
         self.review_button.setText(_("Review and sign {number}").format(number=unsigned))
+
+    def _names_in(self, day: Day) -> tuple[tuple[str, str], ...]:
+        planned = [record.client or "" for record in day.line_up]
+        return tuple(
+            self._named(client) for client in [*planned, *(line.client for line in (*day.sessions, *day.unfinished))]
+        )
 
     def _add_unfinished(self, lines: Sequence[SessionLine], day: Day) -> None:
         """Add the unfinished visits of other days, the newest first; where there are many, the rest behind a button."""

@@ -51,6 +51,31 @@ def click(qtbot: QtBot, widget: object) -> None:
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
+def test_a_day_that_is_read_again_and_is_the_same_keeps_its_cards(qtbot: QtBot, window: MainWindow) -> None:
+    """A finger that is on its way to a card, or the keyboard on it, would find it gone."""
+    today = page(window, TodayPage)
+    before = cards(qtbot, today, 2)
+    read_again(qtbot, window, today)
+    before[1].action.setFocus()
+    read_again(qtbot, window, today)
+    assert today.cards() == before and before[1].action.hasFocus()
+    assert window.book
+    window.book.desk_reads = True
+    window.book.act_as("p-sam", "staff")
+    read_again(qtbot, window, today)
+    assert today.cards() != before, "the control: whoever may not chart gets other cards"
+    assert [card.action.isEnabled() for card in today.cards()] == [True, False]
+
+
+def read_again(qtbot: QtBot, window: MainWindow, today: TodayPage) -> None:
+    """Let Today read the day, and wait for what was asked after it."""
+    answers: list[bool] = []
+    assert window.book
+    today.refresh()
+    window.book.ask(today, lambda book: True, answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
+
+
 def test_today_shows_what_is_unfinished_first_and_then_the_line_up(qtbot: QtBot, window: MainWindow) -> None:
     unfinished, planned = cards(qtbot, page(window, TodayPage), 2)
     assert planned.accessibleName() == (
