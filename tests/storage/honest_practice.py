@@ -21,7 +21,9 @@ from iastm_desktop.storage.moving import move_signed
 from iastm_desktop.storage.outside import Fingerprint, fingerprint
 from iastm_desktop.storage.retention import kept_of
 from iastm_desktop.storage.signing import add_note, sign
+from iastm_desktop.storage.unlocking import unlock
 from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION, stroke
+from tests.storage.locked_book import WORDS
 from tests.storage.signed_book import AGREED, ASKED, CATALOGUE, ENDED, SIGNED_AT
 
 OTHER = replace(CLIENT, id="client-2", name="Bea Example")
@@ -52,9 +54,17 @@ class Practice:
         self.book.save(saves)
 
 
+def opened(path: Path) -> Book:
+    """Open the book, and unlock it where it is locked."""
+    book = open_book(path)
+    if book.lock.is_on:
+        assert unlock(book, WORDS, now=SIGNED_AT) == ()
+    return book
+
+
 def begin(path: Path) -> Practice:
-    """Open a book of the first format, which is upgraded, or a new one, and chart a visit into it."""
-    practice = Practice(path, open_book(path), count(10), [], [])
+    """Open a book of an earlier format, which is upgraded, or a new one, and chart a visit into it."""
+    practice = Practice(path, opened(path), count(10), [], [])
     practice.save(OTHER, replace(SESSION, id="visit-2"), ASKED, AGREED, stroke(1))
     newest = practice.book.newest(SESSION.id)
     assert newest
@@ -131,7 +141,7 @@ def reopen(practice: Practice) -> None:
     """Keep the fingerprint, close the window and open it again, with another window beside it for a while."""
     practice.kept.append(fingerprint(practice.book.head()))
     practice.book.close()
-    practice.book = open_book(practice.path)
+    practice.book = opened(practice.path)
 
 
 def back_up(practice: Practice) -> None:
@@ -146,7 +156,7 @@ def put_back(practice: Practice) -> None:
         return
     practice.book.close()
     restore(made[-1].path, practice.path, practice.now)
-    practice.book = open_book(practice.path)
+    practice.book = opened(practice.path)
     if practice.book.newest("stroke-1") is None:
         practice.save(stroke(1))
 

@@ -10,22 +10,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from iastm_desktop.storage.migrations import SCHEMA_VERSION
 from tests.faults.other_programs import ROOT
 from tests.storage.honest_book import new_book
 from tests.storage.honest_practice import STEPS, Practice, begin, check
 
-OLD = ROOT / "tests" / "data" / "format-1.iastm"
+OLD = tuple(sorted((ROOT / "tests" / "data").glob("format-*.iastm")))  # of every format before this one
 MEMORY = Path("/dev/shm")  # no disk is waited for
-BOOKS = st.tuples(st.booleans(), st.lists(st.sampled_from(STEPS), max_size=14))
-Drawn = tuple[bool, list[Callable[[Practice], None]]]
+BOOKS = st.tuples(st.sampled_from((None, *OLD)), st.lists(st.sampled_from(STEPS), max_size=14))
+Drawn = tuple[Path | None, list[Callable[[Practice], None]]]
 
 
 def alarms(drawn: Drawn) -> list[str]:
-    """Do what was drawn in a book, new or of the first format, and return every fault that was found on the way."""
-    is_old, steps = drawn
+    """Do what was drawn in a book, new or of an earlier format, and return every fault that was found on the way."""
+    old, steps = drawn
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         path = Path(folder) / "practice.iastm"
-        shutil.copy(OLD, path) if is_old else new_book(path)
+        shutil.copy(old, path) if old else new_book(path)
         practice = begin(path)
         for step in (*steps, check):
             step(practice)
@@ -53,6 +54,22 @@ def test_two_thousand_honest_books_raise_no_alarm() -> None:
     assert next(made) > 2_000
 
 
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+def test_a_book_of_every_earlier_format_is_upgraded_and_goes_on_without_an_alarm(old: Path) -> None:
+    assert alarms((old, list(STEPS))) == []
+
+
+def test_a_book_of_every_earlier_format_is_kept() -> None:
+    kept = [int(path.stem.split("-")[1]) for path in OLD]
+    assert set(kept) == set(range(1, SCHEMA_VERSION))
+    assert kept == [format_of(path) for path in OLD]
+
+
+def format_of(path: Path) -> int:
+    """Return the format's number from the header of the file."""
+    return int.from_bytes(path.read_bytes()[60:64], "big")
+
+
 def test_the_control_one_step_that_is_not_honest_raises_the_alarm() -> None:
     def meddle(practice: Practice) -> None:
         connection = practice.book._connection
@@ -61,5 +78,4 @@ def test_the_control_one_step_that_is_not_honest_raises_the_alarm() -> None:
         connection.execute("UPDATE entry SET pressure = 9 WHERE id = 'stroke-1'")
         connection.execute(words)
 
-    assert alarms((False, [*STEPS, meddle])) != []
-    assert alarms((True, list(STEPS))) == []
+    assert alarms((None, [*STEPS, meddle])) != []
