@@ -11,7 +11,7 @@ from iastm_desktop.domain.destruction import Destruction
 from iastm_desktop.domain.facts import Record, Save
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.retention import RetentionRule
-from iastm_desktop.storage.audit import note_viewed
+from iastm_desktop.storage.audit import note, note_viewed
 from iastm_desktop.storage.backups import backups_folder, backups_in, make_backup, restore
 from iastm_desktop.storage.book import Book, open_book
 from iastm_desktop.storage.destroying import destroy
@@ -124,7 +124,13 @@ def destroy_one(practice: Practice) -> None:
     number = next(practice.numbers)
     client = replace(OTHER, id=f"gone-{number}", name="Cy Gone")
     visit = replace(SESSION, id=f"gone-visit-{number}", client=client.id)
-    practice.save(client, visit, stroke(number, session=visit.id))
+    if number % 2:  # charted on somebody else by mistake, and printed, before this client was entered
+        practice.save(replace(visit, client=CLIENT.id), stroke(number, session=visit.id))
+        note(practice.book, "printed", author=PRACTITIONER.id, now=practice.now, client=CLIENT.id, session=visit.id)
+        practice.save(client)
+        practice.save(visit, version=2)
+    else:
+        practice.save(client, visit, stroke(number, session=visit.id))
     kept = kept_of(practice.book, client.id, RetentionRule(years=16, majority=19, source="a test"))
     if kept:
         asked = Destruction(client=client.id, reason="tried_out", early=True)

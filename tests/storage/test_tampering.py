@@ -135,9 +135,9 @@ def erase(connection: sqlite3.Connection) -> int:
     return len(rows)
 
 
-def told(client: str | None, rows: int) -> Meddle:
+def told(client: str | None, rows: int, visits: int = 1) -> Meddle:
     """Return what writes a line of the trail that says a client's whole record was destroyed."""
-    body = json.dumps({"what": "client_destroyed", "rows": rows})
+    body = json.dumps({"what": "client_destroyed", "reason": "tried_out", "rows": rows, "visits": visits})
     about = {"kind": "audit", "client": client, "body": body, "on_date": "2026-03-03"}
     return lambda connection: written(connection, "record", "line", **about)
 
