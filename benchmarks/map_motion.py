@@ -168,7 +168,7 @@ def _line(application: QApplication) -> Row:
 
 
 def geometry() -> Row:
-    """Return the view that is worst at it: reading it and building all its paths, against the same from a ready list."""
+    """Return the view that is worst at reading it and building all its paths, against the same from a ready list."""
     found = [_geometry_of(file) for file in sorted((paths.assets_dir() / "bodymap" / "compiled").glob("*.bin"))]
     worst = max(found, key=lambda row: row.ratio)
     return replace(worst, name=f"geometry read / built from a ready list, worst of {len(found)} views: {worst.name}")

@@ -133,7 +133,7 @@ class BodyMapView(MapWidget):
         if region == self._selected:
             return
         places = self._selection_places()
-        self._selected = region
+        self._selected, self._sought = region, ()
         self._update_places([*places, *self._selection_places()])
         self._show_zones()
         self._say_what_is_shown()
@@ -174,7 +174,7 @@ class BodyMapView(MapWidget):
     def _show_picked(self, regions: tuple[SidedRegion, ...], line: DrawnPath | None) -> None:
         context, changed = self._context(), {*self._picked} ^ {*regions}
         before, was = self._line_here(), (self._picked, self._line)
-        self._picked, self._line = regions, line
+        self._picked, self._line, self._sought = regions, line, () if changed else self._sought
         lines = [line_box(points, context) for points in (before, self._line_here())]
         self._update_places([*lines, *(place for region in changed for place in outline_places(region, context))])
         if changed:
@@ -199,7 +199,7 @@ class BodyMapView(MapWidget):
 
     def tell(self, region: SidedRegion | None, place: QPointF | None = None) -> None:
         """Say what a region is, near a place on it."""
-        path = self._context().path(region) if region and self._reader.is_clinical else None
+        path = self._outline_of(region) if region and self._reader.is_clinical else None
         if region and path:
             for callout in self._selection_places()[1:] if region == self._selected else ():
                 path.addRect(QRectF(callout))  # the card keeps off the name on the map too
@@ -364,7 +364,7 @@ class BodyMapView(MapWidget):
     def _zones_that_matter(self) -> Sequence[SidedRegion]:
         chosen = [*self._picked, *((self._selected,) if self._selected else ())]
         drawing = self._mode == "draw"
-        return zones_to_show(chosen, self._view, self._layer, self._zone_looks, drawing=drawing)
+        return *zones_to_show(chosen, self._view, self._layer, self._zone_looks, drawing=drawing), *self._sought
 
     def _is_busy(self) -> bool:
         return super()._is_busy() or self._stroke is not None

@@ -2,19 +2,22 @@
 
 What people name as one (hamstrings, rotator cuff) is a row of its own, which opens into its regions, the whole first.
 A region that is called just what was typed stands above the groups, unless one of them is called so too.
+A caution zone is found by its name too: its row says what it asks for, and choosing it shows where it lies.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from iastm_desktop.domain.groups import RegionGroup, group_sides, sided_members
 from iastm_desktop.domain.regions import Region, SidedRegion
+from iastm_desktop.domain.zones_shown import ZoneLook
 from iastm_desktop.search import find_groups, find_regions, is_called, side_named
 from iastm_desktop.ui.icons import ICON_PX, icon
 from iastm_desktop.ui.map_marks import what_holds
+from iastm_desktop.ui.map_zones import zone_line
 from iastm_desktop.ui.name_line import named
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.pieces import button, label, row
@@ -22,6 +25,7 @@ from iastm_desktop.ui.theme import TOUCH_PX
 from iastm_desktop.words import _
 
 SHOWN, GROUPS_SHOWN = 40, 3
+_BESIDE_WORDS_PX, _ROUND_WORDS_PX = ICON_PX + 28, 16  # what a row has beside and around its words
 _WHOLE = "whole"  # begins what stands behind the row of a whole group
 _STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -31,10 +35,12 @@ class FindPanel(QWidget):
 
     A row says what the map shows of its region: what is `marked` there in words, and its `refusal` as description.
     With `takes_groups` the whole of a group can be chosen on a side: `group_chosen` carries its regions and their name.
+    Of the caution zones those in `zones` are found as well, once something is typed: `zone_chosen` carries one.
     """
 
     region_chosen = Signal(object)
     group_chosen = Signal(object, str)
+    zone_chosen = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -45,10 +51,11 @@ class FindPanel(QWidget):
         takes_groups: bool = False,
         marked: Callable[[], Mapping[SidedRegion, str]] = dict,
         refusal: Callable[[SidedRegion], str] = lambda _region: "",
+        zones: Mapping[str, ZoneLook] | None = None,
     ) -> None:
         super().__init__(parent)
         self._parts, self._marked, self._refusal = parts, marked, refusal
-        self._takes_groups = takes_groups
+        self._takes_groups, self._zones = takes_groups, zones or {}
         self._open_group = ""
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Name of a muscle, tendon or area"))
@@ -57,7 +64,7 @@ class FindPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Regions found"))
-        self.list.setUniformItemSizes(True)
+        self.list.setWordWrap(True)
         self.nothing = label(
             _("Nothing of that name. Try a part of it, or the name of a neighbour."), "muted", wrap=True
         )
@@ -112,7 +119,7 @@ class FindPanel(QWidget):
     def _regions(self, typed: str) -> Sequence[Region]:
         table = self._parts.regions
         found = find_regions(table, typed, SHOWN) if typed.strip() else sorted(table, key=lambda region: region.name)
-        return [region for region in found if region.kind != "zone"]
+        return [region for region in found if region.kind != "zone" or (typed.strip() and region.id in self._zones)]
 
     def _add_group(self, group: RegionGroup, *, is_open: bool) -> None:
         words = _("{group}: {count} regions").format(group=group.name, count=len(group.members))
@@ -133,11 +140,22 @@ class FindPanel(QWidget):
         for region in regions:
             for side in sorted(region.sides, key=lambda side: side != first):
                 place = SidedRegion(region.id, side)
-                if self._parts.body_map.label_points(region.id, side):
+                if region.kind == "zone":
+                    self._add_zone(place)
+                elif self._parts.body_map.label_points(region.id, side):
                     item = self._add(tuple(place), named(place, self._parts.regions))
                     if place in marked:
                         item.setText(f"{item.text()} · {marked[place]}")
                     item.setIcon(_nothing_drawn() if indented else QIcon())
+
+    def _add_zone(self, zone: SidedRegion) -> None:
+        """Add a row that says what a caution zone asks for, as high as its words need."""
+        words = f"{named(zone, self._parts.regions)}\n{zone_line([zone], self._zones)}"
+        item = self._add(tuple(zone), words)
+        item.setIcon(icon("warning"))
+        room = QRect(0, 0, max(self.list.viewport().width() - _BESIDE_WORDS_PX, 100), 1000)
+        high = self.list.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
+        item.setSizeHint(QSize(100, max(high + _ROUND_WORDS_PX, TOUCH_PX)))
 
     def _add(self, what: str | tuple[str, ...], words: str) -> QListWidgetItem:
         item = _Row(words, self._refusal)
@@ -152,6 +170,8 @@ class FindPanel(QWidget):
             self._turn(what)
         elif what and what[0] == _WHOLE:
             self._choose_whole(*what[1:])
+        elif what and what[0] in self._zones:
+            self.zone_chosen.emit(SidedRegion(*what))
         elif what:
             self.region_chosen.emit(SidedRegion(*what))
 

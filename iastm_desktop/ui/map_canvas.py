@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QPainter, QPainterPath, QRegion
 
 from iastm_desktop.domain.bodymap import View
 from iastm_desktop.domain.regions import SidedRegion
@@ -95,6 +95,10 @@ class MapCanvas:
     def zones(self) -> frozenset[SidedRegion]:
         """Return the caution zones that are shown."""
         return self._zones.shown
+
+    def outline(self, place: SidedRegion, context: PaintContext) -> QPainterPath | None:
+        """Return the outline of a region or a caution zone in pixels, None where the view has none of that name."""
+        return context.path(place) or self._zones.path(place, context)
 
     def set_zone_looks(self, looks: Mapping[str, ZoneLook]) -> None:
         """Take how caution zones take a tool; none is shown until `set_zones`."""

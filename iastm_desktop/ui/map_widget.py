@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from iastm_desktop.domain.bodymap import BodyMap, Frame, View
@@ -60,6 +60,7 @@ class MapWidget(QWidget):
         self._canvas = MapCanvas(self._pictures)
         self._hover_lines = HoverLines()
         self._zone_looks: Mapping[str, ZoneLook] = {}
+        self._sought: tuple[SidedRegion, ...] = ()
         self._picture_waits = False
         self._kept_scene: tuple[object, Scene | None] = (None, None)
         self._kept_words: tuple[object, str] = (None, "")
@@ -130,6 +131,11 @@ class MapWidget(QWidget):
         """Show caution zones from now on, where they matter."""
         self._zone_looks = looks
         self._canvas.set_zone_looks(looks)
+        self._show_zones()
+
+    def seek_zone(self, zone: SidedRegion | None) -> None:
+        """Hatch a caution zone that was looked for, until a region is chosen; None for none."""
+        self._sought = (zone,) if zone else ()
         self._show_zones()
 
     def marks_of(self, region: SidedRegion) -> RegionMarks | None:
@@ -214,6 +220,9 @@ class MapWidget(QWidget):
     def _context(self) -> PaintContext:
         return self._canvas.context(self._scene())
 
+    def _outline_of(self, place: SidedRegion) -> QPainterPath | None:
+        return self._canvas.outline(place, self._context())
+
     def _update_places(self, places: Iterable[QRect]) -> None:
         for place in places:
             self.update(place)
@@ -241,7 +250,7 @@ class MapWidget(QWidget):
 
     def _zones_that_matter(self) -> Sequence[SidedRegion]:
         """Return the zones to hatch."""
-        return ()
+        return self._sought
 
     def _overlay(self) -> Overlay:
         """Return what is painted over the map."""

@@ -37,17 +37,18 @@ class ShownZones:
 
     def box(self, zone: SidedRegion, context: PaintContext) -> QRect:
         """Return the pixels that painting a zone can touch; empty where the view has none of that name."""
-        path = self._path(zone, context)
+        path = self.path(zone, context)
         return outline_box(path).toAlignedRect() if path else QRect()
 
     def paint(self, painter: QPainter, context: PaintContext, area: QRect) -> None:
         """Paint the zones that touch an area."""
         for zone in sorted(self.shown):
-            path = self._path(zone, context)
+            path = self.path(zone, context)
             if path is not None and outline_box(path).intersects(QRectF(area)):
                 paint_zone(painter, path, self.looks[zone.region].level, context)
 
-    def _path(self, zone: SidedRegion, context: PaintContext) -> QPainterPath | None:
+    def path(self, zone: SidedRegion, context: PaintContext) -> QPainterPath | None:
+        """Return the outline of a zone in pixels, None where the view has none of that name."""
         view = context.view
         if view.id not in self._shapes:
             self._shapes[view.id] = LayerShapes(Layer("zones", view.zones))

@@ -10,6 +10,7 @@ from iastm_desktop.domain.movements import mirrored
 from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.ui.mode_bar import PICK
 from iastm_desktop.ui.name_line import named, what_lies_under
+from iastm_desktop.ui.region_places import show_zone
 from iastm_desktop.ui.session_desk import SessionDesk
 from iastm_desktop.words import _
 
@@ -56,6 +57,11 @@ class Movement(QObject):
         self._map.set_selected(region)
         self.show_name()
         self.changed.emit()
+
+    def seek(self, zone: SidedRegion) -> None:
+        """Show where a caution zone lies and what it asks for; nothing is chosen any more."""
+        self._select(None)
+        show_zone(self._map, zone)
 
     def take(self, region: SidedRegion) -> bool:
         """Put a region among those picked, or take it out, while several are picked; tell whether they are."""

@@ -52,7 +52,7 @@ class RegionCard(QFrame):
         self.name.setText(region_words(self._regions, region))
         self.kind.setText(" · ".join(filter(None, (tissue_words(known.tissue), layer))))
         self.caution.setText(_("Caution: {caution}").format(caution=known.caution))
-        self.caution.setVisible(bool(known.caution))
+        self.caution.setVisible(bool(known.caution) and known.kind != "zone")  # a zone says it in plain words
         for line, words in zip((self.under, self.zones, self.done), more, strict=True):
             line.setText(words)
             line.setVisible(bool(words))

@@ -1,5 +1,7 @@
 """Where on the map a region is best seen: the view and layer to show, and the frame to go near in."""
 
+from PySide6.QtCore import QPointF, QTimer
+
 from iastm_desktop.domain.bodymap import BodyMap, Frame, LabelPoint, Shape
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.bodymap_view import BodyMapView
@@ -15,6 +17,40 @@ def show_near(shown: BodyMapView, region: SidedRegion) -> None:
     if point is not None:
         shown.set_view(point.view, point.layer)
         shown.set_frame(nearest_frame(shown.body_map, region, point))
+
+
+def show_zone(shown: BodyMapView, zone: SidedRegion) -> None:
+    """Go to where a caution zone lies, hatch it and say what it asks for; no region is chosen."""
+    found = zone_frame(shown.body_map, zone, shown.view)
+    if found is None:
+        return
+    frame, place = found
+    shown.clear_picked()
+    shown.set_frame(frame)
+    shown.seek_zone(zone)
+    QTimer.singleShot(0, shown, lambda: shown.tell(zone, QPointF(shown.to_widget(place))))  # once the map has its size
+
+
+def zone_frame(body_map: BodyMap, zone: SidedRegion, view: str) -> tuple[Frame, tuple[float, float]] | None:
+    """Return the frame in which a zone is best seen and a point in the zone, of the `view` shown first; None for none.
+
+    Best is the smallest frame that holds it nearly whole, else the one that shows most of it.
+    """
+    found = [
+        (frame, shape)
+        for drawn in body_map.views.values()
+        for shape in drawn.zones
+        if shape.region == zone
+        for frame in drawn.frames
+        if frame.side in (zone.side, "both") or zone.side == "midline"
+    ]
+
+    def rank(one: tuple[Frame, Shape]) -> tuple[float, bool, float]:
+        frame, shape = one
+        return -min(_seen(shape, frame), _NEARLY_WHOLE), frame.view != view, frame.width * frame.height
+
+    best = min(found, key=rank, default=None)
+    return (best[0], best[1].label_point) if best else None
 
 
 def show_both_sides_near(shown: BodyMapView, region: SidedRegion) -> None:

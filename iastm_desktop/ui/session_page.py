@@ -114,6 +114,8 @@ class SessionPage(QWidget):
         finder = self._side.finder
         if is_new:
             finder.region_chosen.connect(self._on_found)
+            finder.zone_chosen.connect(self.go_back_to_map)
+            finder.zone_chosen.connect(self.movement.seek)
             finder.group_chosen.connect(self.select_several)
         return finder
 
@@ -327,10 +329,6 @@ class SessionPage(QWidget):
     def _on_panel_wanted(self, name: str) -> None:
         self.show_panel(getattr(self, name) if hasattr(type(self), name) else getattr(self._side, name))
 
-    def _on_signed(self) -> None:
-        self.show_charting()
-        self._on_finished()
-
     def _on_finished(self) -> None:
         self.save_typed()
         self.summary_wanted.emit(self.editor.record.session.id)
@@ -382,7 +380,8 @@ class SessionPage(QWidget):
         self._side.place_chosen.connect(self._go_to)
         self._side.marks_changed.connect(self._on_changed)
         self._side.client_screen_wanted.connect(self.client_screen_wanted)
-        self._side.signed_now.connect(self._on_signed)
+        self._side.signed_now.connect(self.show_charting)
+        self._side.signed_now.connect(self._on_finished)
         self._side.visit_wanted.connect(self.summary_wanted)
         self._side.client_moved.connect(lambda: self.client_moved.emit(self.editor.record.session.id))
         kinds = kind_keys(self._on_kind_wanted, then=lambda: bool(self.panel.take_keyboard()))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from iastm_desktop.domain.entries import Entry, Stroke, TapOut, Technique, sided_region
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.zones_shown import zone_looks
 from iastm_desktop.ui.health_outcome import may_chart
 from iastm_desktop.ui.map_marks import ChartedMark
 from iastm_desktop.ui.parts import Parts
@@ -131,11 +132,13 @@ class SidePanels(QStackedWidget):
         from iastm_desktop.ui.find_panel import FindPanel
         from iastm_desktop.ui.session_access import why_refused
 
+        role = self._editor.record.session.role
         panel = FindPanel(
             self._parts,
             takes_groups=True,
             marked=self._marked_in_words,
             refusal=lambda region: why_refused(region, self._editor),
+            zones=zone_looks(self._parts.rulebook, role=role),
         )
         panel.closed.connect(self.closed)
         return self._added(panel)

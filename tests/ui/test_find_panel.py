@@ -3,15 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidgetItem
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.domain.zones_shown import zone_looks
 from iastm_desktop.ui.bodymap_view import BodyMapView
 from iastm_desktop.ui.find_panel import FindPanel
-from iastm_desktop.ui.region_places import show_near
+from iastm_desktop.ui.region_card import RegionCard
+from iastm_desktop.ui.region_places import show_near, zone_frame
 from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.theme import TOUCH_PX
 from tests.storage.honest_book import new_book
@@ -44,7 +46,7 @@ def tap_row(panel: FindPanel, words: str) -> None:
 
 @pytest.fixture
 def whole_panel(qtbot: QtBot, qapp: QApplication) -> FindPanel:
-    panel = FindPanel(parts(), takes_groups=True)
+    panel = FindPanel(parts(), takes_groups=True, zones=zone_looks(parts().rulebook, role="rmt"))
     qtbot.addWidget(panel)
     panel.resize(490, 600)
     panel.show()
@@ -173,6 +175,87 @@ def test_a_screen_reader_hears_whether_a_group_is_open(panel: FindPanel) -> None
     assert panel.list.item(0).data(role) == "Quadriceps: 3 regions, closed"
     QTest.keyClick(panel.search, ENTER)
     assert panel.list.item(0).data(role) == "Quadriceps: 3 regions, open"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "says"),
+    [
+        ("carotid", "RIGHT Anterior neck and carotid triangle", "No tool here: carotid artery and sinus"),
+        (
+            "left femoral triangle",
+            "LEFT Femoral triangle",
+            "No tool here: femoral artery, vein and nerve, lymph nodes.",
+        ),
+        ("popliteal fossa", "RIGHT Popliteal fossa", "No tool here: vessels and nerves behind the knee."),
+        ("armpit", "RIGHT Axilla", "No tool here: nerves, vessels and lymph nodes of the arm."),
+        ("funny bone", "RIGHT Ulnar groove", "Zone of care: the ulnar nerve lies on the bone."),
+    ],
+)
+def test_a_caution_zone_is_found_and_its_row_says_in_plain_words_what_it_asks_for(
+    whole_panel: FindPanel, typed: str, first: str, says: str
+) -> None:
+    QTest.keyClicks(whole_panel.search, typed)
+    row = next(row for row in rows(whole_panel) if row.startswith(first))
+    assert says in row and "block" not in row
+    item = whole_panel.list.item(rows(whole_panel).index(row))
+    place = whole_panel.list.visualItemRect(item)
+    words = whole_panel.list.fontMetrics().boundingRect(0, 0, place.width() - 60, 999, Qt.TextFlag.TextWordWrap, row)
+    assert place.height() >= max(TOUCH_PX, words.height()), "no line of it is cut"
+    zones: list[SidedRegion] = []
+    whole_panel.zone_chosen.connect(zones.append)
+    tap_row(whole_panel, row)
+    assert [zone.side for zone in zones] == [first.split()[0].lower()] and zones[0].region.startswith("zone_")
+
+
+def test_every_zone_is_found_by_its_name_and_by_each_of_its_synonyms_on_each_side(whole_panel: FindPanel) -> None:
+    missed = []
+    for zone in parts().regions:
+        for name in (zone.name, *zone.synonyms) if zone.kind == "zone" else ():
+            whole_panel.search.setText(name)
+            wanted = {zone.name if side == "midline" else f"{side.upper()} {zone.name}" for side in zone.sides}
+            missed += [(name, words) for words in wanted - {row.split("\n")[0] for row in rows(whole_panel)}]
+    assert missed == []
+
+
+def test_in_a_session_a_zone_that_was_found_is_hatched_in_its_frame_and_said_and_nothing_is_chosen(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    with open_editor(new_book(tmp_path / "practice.iastm"), qtbot) as (editor, thread):
+        page = SessionPage(editor, parts())
+        qtbot.addWidget(page)
+        page.resize(1366, 660)
+        page.show()
+        qtbot.waitExposed(page)
+        page.select(SidedRegion("rectus_femoris", "left"))
+        page.find_region()
+        QTest.keyClicks(page.finder.search, "left femoral triangle")
+        QTest.keyClick(page.finder.search, ENTER)
+        zone = SidedRegion("zone_femoral_triangle", "left")
+        assert page.map.selected is None and zone in page.map.zones_shown
+        shape = next(s for s in parts().body_map.view(page.map.view).zones if s.region == zone)
+        assert page.map.frame is not None
+        top_left, bottom_right = (page.map.to_widget((shape.bounds[n], shape.bounds[n + 1])) for n in (0, 2))
+        box, seen = QRectF(top_left, bottom_right), QRectF(page.map.rect())
+        assert box.intersected(seen).height() > 0.75 * box.height(), "nearly all of it is in sight"
+        qtbot.waitUntil(lambda: any(card.isVisible() for card in page.map.findChildren(RegionCard)))
+        card = page.map.findChildren(RegionCard)[0]
+        assert card.name.text() == "LEFT femoral triangle" and card.kind.text().startswith("Caution zone")
+        assert card.zones.text() == "No tool here: femoral artery, vein and nerve, lymph nodes."
+        assert not card.caution.isVisible()
+        page.select(SidedRegion("deltoid_middle", "left"))
+        assert zone not in page.map.zones_shown, "and no longer once a region is chosen"
+        wait_until_saved(qtbot, thread)
+
+
+def test_every_zone_is_shown_by_a_frame_that_holds_nearly_all_of_it(map_view: BodyMapView) -> None:
+    for zone in parts().regions:
+        for side in zone.sides if zone.kind == "zone" else ():
+            found = zone_frame(parts().body_map, SidedRegion(zone.id, side), map_view.view)
+            assert found is not None, zone.id
+            frame, (x, y) = found
+            assert frame.x <= x <= frame.x + frame.width and frame.y <= y <= frame.y + frame.height, zone.id
+            is_body = frame.height == parts().body_map.view(frame.view).height_mm > 900
+            assert is_body == (zone.id == "zone_spinous_processes"), "which is as long as the back"
 
 
 @pytest.mark.parametrize(
