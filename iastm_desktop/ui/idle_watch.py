@@ -1,4 +1,4 @@
-"""Nobody has touched anything for a while: the window is covered."""
+"""Nobody has touched anything for a while: the window is covered, or, outside a session, the file locked."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
 from iastm_desktop.ui.open_book import OpenBook
-from iastm_desktop.ui.table_settings import IDLE_MIN, IDLE_MIN_AT_FIRST
+from iastm_desktop.ui.table_settings import idle_minutes
 
 if TYPE_CHECKING:
     from iastm_desktop.ui.idle_cover import IdleCover
@@ -31,7 +31,13 @@ SOMEBODY_IS_THERE = {
 
 
 class IdleWatch(QObject):
-    """Covers the window of the pages when nothing was touched for the minutes that are set (20; 0 is never)."""
+    """Covers the window of the pages when nothing was touched for the minutes that are set (20; 0 is never).
+
+    In a session the cover keeps TAP OUT and the clock at hand. With none on the screen a locked file is to be locked
+    again: `left_alone`.
+    """
+
+    left_alone = Signal()
 
     def __init__(
         self,
@@ -56,10 +62,13 @@ class IdleWatch(QObject):
         self._timer.start()
 
     def tick(self) -> None:
-        """Cover, where it is time."""
-        kept = self._preferences.choice(IDLE_MIN)
-        minutes = int(kept) if kept.isdigit() else IDLE_MIN_AT_FIRST
-        if minutes and self.cover is None and self.monotonic() - self._touched_at >= minutes * 60:
+        """Cover or lock, where it is time."""
+        minutes = idle_minutes(self._preferences)
+        if not minutes or self.monotonic() - self._touched_at < minutes * 60:
+            return
+        if self._book.storage.keys and self._pages.shown_session() is None:
+            self.left_alone.emit()
+        elif self.cover is None:
             self.cover_now()
 
     def cover_now(self) -> None:

@@ -52,6 +52,7 @@ class Locking(QObject):
         self._ticked_at = wall()
         window.opening.locked.connect(self._on_locked)
         window.opening.opened.connect(self._on_opened)
+        window.shown.connect(self._on_shown)
         window.top.lock_wanted.connect(self.ask_lock)
         window.top.lock_now_wanted.connect(self.lock_now)
         window.top.openers_wanted.connect(self.show_openers)
@@ -62,7 +63,7 @@ class Locking(QObject):
     def lock_now(self) -> None:
         """Lock a locked practice file fully; cover the window where the file has no lock."""
         window, book = self._window, self._window.book
-        if book is None or window.pages is None:
+        if book is None:
             return
         if book.storage.keys is None:
             cover(book)
@@ -70,9 +71,11 @@ class Locking(QObject):
         from iastm_desktop.ui.cover import Cover
         from iastm_desktop.ui.typed_before import collect_typed
 
-        window.pages.save_typed()
-        self._keep_typed(collect_typed(window), book.storage.keys)
-        self._begun = book.storage, book.begun  # changes to entries that were begun go on after it
+        window.door.shut()
+        if window.pages:  # else nobody is in, and what was kept before waits for whoever comes
+            window.pages.save_typed()
+            self._keep_typed(collect_typed(window), book.storage.keys)
+            self._begun = book.storage, book.begun  # changes to entries that were begun go on after it
         file = LockedFile(book.storage, book.path, book.book_id, book.practice.name if book.practice else "", ())
         window.let_pages_go()
         for left in (*window.findChildren(QDialog), *window.findChildren(Cover)):
@@ -121,12 +124,12 @@ class Locking(QObject):
         """Lock where the computer slept since the last tick."""
         before, self._ticked_at = self._ticked_at, self.wall()
         if self._ticked_at - before > ASLEEP_S + TICK_MS / 1000:
-            self._on_sleep()
+            self.on_sleep()
 
-    def _on_sleep(self) -> None:
-        """Lock before the computer sleeps; a file without a lock stays as it is."""
+    def on_sleep(self) -> None:
+        """Lock before the computer sleeps; a file without a lock is covered where somebody has a PIN, else left."""
         book = self._window.book
-        if book and book.storage.keys:
+        if book and (book.storage.keys or book.has_pins):
             self.lock_now()
 
     def _on_locked(self, file: LockedFile) -> None:
@@ -152,6 +155,16 @@ class Locking(QObject):
     def _on_opened(self, book: OpenBook) -> None:
         if self.page:
             self.page.file = None
+        if (book.storage.keys or book.has_pins) and self.sleep is None:
+            from iastm_desktop.ui.sleep_watch import SleepWatch
+
+            self.sleep = SleepWatch(self)
+            self.sleep.going.connect(self.on_sleep)
+            self.sleep.listen()
+        self._window.top.show_lock(locked=book.storage.keys is not None, may_write=not book.looks_only)
+
+    def _on_shown(self, book: OpenBook) -> None:
+        """Go on with what was left when the file was locked, once somebody is in."""
         if self._typed and book.storage.keys:
             from iastm_desktop.ui.typed_before import show_typed
 
@@ -161,19 +174,12 @@ class Locking(QObject):
         self._typed, self._begun = b"", None
         if not book.storage.is_idle:
             self._read_again_once_saved(book)
-        if self._to_say:
-            QTimer.singleShot(0, book, partial(book.trouble.emit, self._to_say))
+        if said := self._to_say or book.to_say:
+            QTimer.singleShot(0, book, partial(book.trouble.emit, said))
         self._to_say = ""
         if self._lock_next == book.path:
             QTimer.singleShot(0, self, self.ask_lock)
         self._lock_next = None
-        if book.storage.keys and self.sleep is None:
-            from iastm_desktop.ui.sleep_watch import SleepWatch
-
-            self.sleep = SleepWatch(self)
-            self.sleep.going.connect(self._on_sleep)
-            self.sleep.listen()
-        self._window.top.show_lock(locked=book.storage.keys is not None, may_write=not book.looks_only)
 
     def _read_again_once_saved(self, book: OpenBook) -> None:
         """Show the visit afresh once the disk has taken what waited while the file was locked."""
@@ -204,7 +210,7 @@ class Locking(QObject):
         def made(new_id: str) -> None:
             carry_over(self._preferences, old_id, new_id)
             window.opening.open(path, keys=lock.keys())
-            window.opening.opened.connect(self._show_openers_once)
+            window.shown.connect(self._show_openers_once)
 
         def failed(error: Exception) -> None:
             self._to_say = str(error)
@@ -231,7 +237,7 @@ class Locking(QObject):
         self._window.show_alone(self._busy)
 
     def _show_openers_once(self, _book: OpenBook) -> None:
-        self._window.opening.opened.disconnect(self._show_openers_once)
+        self._window.shown.disconnect(self._show_openers_once)
         self.show_openers()
 
 

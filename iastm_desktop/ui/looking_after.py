@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
 
 PLACE, CLOCK, UPGRADED, UNGUARDED, COPIES, SECOND_PLACE = "place", "clock", "upgraded", "unguarded", "copies", "second"
-BACKUP = "backup"
+BACKUP, PIN = "backup", "pin"
+SETTLED_AFTER, AGAIN_AFTER_DAYS = timedelta(days=1), 30  # house rule: nobody is asked for a PIN on the first day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Condition:
     last_written: Moment | None
     kept_as: Path | None
     is_guarded: bool
+    first_written: Moment | None = None
 
 
 class LookingAfter(QObject):
@@ -40,6 +43,7 @@ class LookingAfter(QObject):
 
     told = Signal(str)
     backups_wanted = Signal()
+    pin_wanted = Signal()
 
     def __init__(self, book: OpenBook, preferences: Preferences, now: Callable[[], Moment], advice: AdviceLine) -> None:
         super().__init__(book)
@@ -74,6 +78,7 @@ class LookingAfter(QObject):
                 "What is in it is safe. Set the clock right before you chart, or new entries will bear a wrong time."
             )
             self._give(CLOCK, words.format(now=_in_words(now), last=_in_words(last)))
+        self._offer_pin(condition.first_written, now)
         if condition.kept_as:
             words = _("This practice file was brought to the newest format. As it was before, it is kept as {path}.")
             self._give(UPGRADED, words.format(path=condition.kept_as))
@@ -83,6 +88,21 @@ class LookingAfter(QObject):
                 "Make sure that nobody else opens it, or keep it on a drive of this computer."
             )
             self._give(UNGUARDED, words)
+
+    def _offer_pin(self, first: Moment | None, now: Moment) -> None:
+        """Offer a PIN to whoever charts without one, once in a month."""
+        person = self._book.practitioner
+        if self._book.looks_only or not person or person.id in self._book.pins or not first:
+            return
+        asked = self._preferences.choice(self._key(f"{PIN}/{person.id}"))
+        if now.utc - first.utc < SETTLED_AFTER or asked > (now.date - timedelta(days=AGAIN_AFTER_DAYS)).isoformat():
+            return
+        self._preferences.remember_choice(self._key(f"{PIN}/{person.id}"), now.date.isoformat())
+        words = _(
+            "{name} has no PIN: whoever is at this computer can chart in that name. "
+            "With a PIN the program asks who is here when it opens, and before a visit is signed."
+        )
+        self._advice.give(Advice(PIN, words.format(name=person.name), _("Set a PIN…"), self.pin_wanted.emit))
 
     def _on_place(self, found: tuple[str, tuple[Path, ...]]) -> None:
         remark, copies = found
@@ -121,7 +141,7 @@ class LookingAfter(QObject):
 
 
 def _condition(book: Book) -> Condition:
-    return Condition(book.last_written(), book.kept_as, book.is_guarded)
+    return Condition(book.last_written(), book.kept_as, book.is_guarded, book.first_written())
 
 
 def _in_words(moment: Moment) -> str:

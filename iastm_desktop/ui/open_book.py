@@ -49,10 +49,13 @@ class People:
     rules: tuple[Record, ...]
     last_session: SessionRecord | None
     desk_reads: bool
+    pins: dict[str, int]
 
 
 def read_people(book: Book, last_session: str = "") -> People:
     """Read the practice, everybody in the book and the session that was on the screen last."""
+    from iastm_desktop.storage.pins import pin_digits
+
     return People(
         book.book_id,
         book.practice(),
@@ -63,6 +66,7 @@ def read_people(book: Book, last_session: str = "") -> People:
         tuple(book.records(RULES)),
         book.session(last_session) if last_session else None,
         desk_reads(book.records(SETTING)),
+        pin_digits(book),
     )
 
 
@@ -92,6 +96,7 @@ class OpenBook(QObject):
         self.storage = storage
         self.path = path
         self.book_id = ""
+        self.to_say = ""  # what was found when it was opened, for whoever is let in
         self.ended_at = ""  # the fingerprint kept outside the file
         self.goes_on = False  # whether the file was found to go on from it, or somebody said why it does not
         self.preferences: Preferences | None = None  # what this computer keeps
@@ -105,6 +110,7 @@ class OpenBook(QObject):
         self.practitioner: Practitioner | None = None
         self.role = ""
         self.desk_reads = False
+        self.pins: dict[str, int] = {}  # who has a PIN, by id, and of how many digits
         self.begun: dict[str, dict[str, Begun]] = {}  # by visit and entry: changes that are not saved
         self._waiting: list[_Waiting] = []
         storage.saved.connect(self._on_saved)
@@ -138,6 +144,16 @@ class OpenBook(QObject):
         self.practitioner, self.role = person, role
         self.acting_changed.emit()
         return True
+
+    def act_as_nobody(self) -> None:
+        """Let nobody act until somebody has said who they are."""
+        self.practitioner, self.role = None, ""
+        self.acting_changed.emit()
+
+    @property
+    def has_pins(self) -> bool:
+        """Tell whether anybody who works here has a PIN."""
+        return not self.pins.keys().isdisjoint(self.practitioners)
 
     @property
     def author(self) -> str:
@@ -265,7 +281,7 @@ class OpenBook(QObject):
     def _on_people(self, people: People) -> None:
         self.book_id, self.practice, self.terms = people.book_id, people.practice, people.terms
         self.rules = people.rules
-        self.last_session, self.desk_reads = people.last_session, people.desk_reads
+        self.last_session, self.desk_reads, self.pins = people.last_session, people.desk_reads, people.pins
         self.practitioners = {person.id: person for person in people.practitioners}
         self.clients = {client.id: client for client in people.clients}
         self.joined = people.joined

@@ -118,10 +118,10 @@ class Opening(QObject):
         book.load(self._last_session(book_id))
 
     def _on_loaded(self, book: OpenBook, found: tuple[str, ...]) -> None:
-        self.opened.emit(book)
         if found:
             text = _("Not everything in this file is locked as it should be: {what} Check the practice file.")
-            book.trouble.emit(text.format(what=found[0]))
+            book.to_say = text.format(what=found[0])
+        self.opened.emit(book)
 
     def _on_failed(self, storage: StorageThread, path: Path, error: Exception) -> None:
         storage.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from iastm_desktop.ui.idle_watch import IdleWatch
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from iastm_desktop.ui.pages import Pages
 
 
-def watch_book(book: OpenBook, pages: Pages, preferences: Preferences) -> None:
-    """Keep where the book ends, write down whose record is seen, and cover what nobody looks at any more."""
+def watch_book(book: OpenBook, pages: Pages, preferences: Preferences, lock: Callable[[], object]) -> None:
+    """Keep where the book ends, write down whose record is seen, and cover or `lock` what nobody looks at any more."""
     book.preferences = preferences
     watch_head(book, preferences)
     viewing = Viewing(book)
     pages.moved.connect(lambda _place, client: viewing.see(client))
-    IdleWatch(book, pages, preferences)
+    IdleWatch(book, pages, preferences).left_alone.connect(lock)
 
 
 def watch_head(book: OpenBook, preferences: Preferences) -> None:

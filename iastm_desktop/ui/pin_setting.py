@@ -61,12 +61,17 @@ def _show(
 
 
 def _forget(sheet: PinSheet, book: OpenBook, person: Practitioner, on_changed: Callable[[], None]) -> None:
+    sheet.lift()
+    take_away(book, person.id, on_changed)
+
+
+def take_away(book: OpenBook, practitioner: str, on_changed: Callable[[], None]) -> None:
+    """Take the PIN of a practitioner (an id) away; the audit trail says so."""
     from iastm_desktop.storage.pins import set_pin
 
     author = book.author
-    sheet.lift()
     book.ask(
-        book, lambda opened: set_pin(opened, person.id, None, now=now(), author=author), lambda _nothing: on_changed()
+        book, lambda opened: set_pin(opened, practitioner, None, now=now(), author=author), lambda _none: on_changed()
     )
 
 

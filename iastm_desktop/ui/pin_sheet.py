@@ -18,7 +18,7 @@ from iastm_desktop.ui.cover import Cover
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.pieces import button, card, clear, column, holder, label, row, scrolling
 from iastm_desktop.ui.pin_pad import PinPad
-from iastm_desktop.ui.theme import set_role
+from iastm_desktop.ui.theme import GAP_PX, set_role
 from iastm_desktop.ui.viewing import note_event
 from iastm_desktop.words import _
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BESIDE_FROM_PX = 640  # a sheet narrower than this has its words above the pad
 WORDS_PX = 320
 TICK_MS = 250
-UNLOCKING = ("unlock", "client_screen", "act_as")  # purposes that bring somebody back to the records
+UNLOCKING = ("unlock", "client_screen", "act_as", "open")  # purposes that bring somebody back to the records
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +49,19 @@ def ask_pin(
     on_right: Callable[[Signer], object],
     people: Sequence[str] = (),
     may_cancel: bool = True,
+    choose_first: bool = False,
     session: str | None = None,
 ) -> PinSheet:
     """Ask over the whole window of `over` for the PIN of the first of `people`; the others are one tap away.
 
     `words` say what it is for, `purpose` is its code in the audit trail. `people` are ids; without any, whoever acts
-    now is asked and everybody else may answer. The sheet goes away before `on_right` is called; its `lifted` comes
-    then, and when it was cancelled.
+    now is asked and everybody else may answer; with `choose_first` all names come before the pad, where there are
+    several. The sheet goes away before `on_right` is called; its `lifted` comes then, and when it was cancelled.
     """
     acting = [book.practitioner.id] if book.practitioner else []
     asked = tuple(dict.fromkeys(people or (*acting, *book.practitioners)))
     sheet = PinSheet(over, book, words=words, purpose=purpose, people=asked, may_cancel=may_cancel, session=session)
-    sheet.on_right = on_right
+    sheet.on_right, sheet.choose_first = on_right, choose_first
     sheet.show_over()
     return sheet
 
@@ -102,6 +103,7 @@ class PinSheet(Cover):
             self.cancel.hide()
         self.forgotten = button(_("Forgotten"), lambda: None, role="quiet")
         self.forgotten.hide()
+        self._ways = column(spacing=GAP_PX)
         self._names = column(spacing=8)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -115,8 +117,12 @@ class PinSheet(Cover):
         """Ask this practitioner."""
         self._asked, self._until = practitioner, 0.0
         self._choose(choosing=False)
-        self._say("")
+        self.say("")
         self._show_asked()
+
+    def add_way(self, way: QWidget) -> None:
+        """Show one more way on below the words."""
+        self._ways.addLayout(row(way, 0))
 
     def names(self) -> tuple[QWidget, ...]:
         """Return the buttons of those who may answer, while they are shown."""
@@ -128,6 +134,7 @@ class PinSheet(Cover):
         said = column(
             self.words, self.who, self.state, self._list, row(self.other, self.forgotten, self.cancel, 0), spacing=10
         )
+        said.addLayout(self._ways)
         said.addStretch(1)
         self._words = holder(said)
         self._parts = in_the_middle(self, self._words, holder(row(0, self.pad, self.name_button, 0)))
@@ -135,13 +142,16 @@ class PinSheet(Cover):
     def _ask_digits(self) -> None:
         from iastm_desktop.storage.pins import pin_digits
 
-        self._say(_("One moment…"))
+        self.say(_("One moment…"))
         self._book.ask_or(self, pin_digits, self._on_digits, self._on_trouble)
 
     def _on_digits(self, digits: dict[str, int]) -> None:
         self._digits = digits
-        self._say("")
-        self._show_asked()
+        self.say("")
+        if self.choose_first and len(self._people) > 1:
+            self._show_people()
+        else:
+            self._show_asked()
 
     def _show_asked(self) -> None:
         """Show the pad for whoever has a PIN, else the name to tap."""
@@ -165,8 +175,8 @@ class PinSheet(Cover):
                 made.setObjectName("person")
                 made.setMinimumHeight(56)
                 self._names.addWidget(made)
-        self.who.setText(_("Who are you?"))
-        self._say("")
+        self.who.setText(_("Tap your name."))
+        self.say("")
         self._choose(choosing=True)
 
     def _choose(self, *, choosing: bool) -> None:
@@ -205,7 +215,7 @@ class PinSheet(Cover):
         left = self._until - self._monotonic()
         waits = left > 0
         more = _(" Wait {seconds} s.").format(seconds=int(left) + 1) if waits else ""
-        self._say(self._wrong + more, "wrong")
+        self.say(self._wrong + more, "wrong")
         if not waits:
             self._timer.stop()
             self.pad.set_usable(True)
@@ -220,12 +230,13 @@ class PinSheet(Cover):
 
     def _on_trouble(self, error: BookError) -> None:
         """Say why the book does not answer, and let the PIN be tried again."""
-        self._say(str(error), "wrong")
+        self.say(str(error), "wrong")
         self.pad.set_usable(True)
         if self._digits is None:
             QTimer.singleShot(1000, self, self._ask_digits)
 
-    def _say(self, words: str, role: str = "muted") -> None:
+    def say(self, words: str, role: str = "muted") -> None:
+        """Say how things stand."""
         set_role(self.state, role)
         self.state.setText(words)
         self.state.setVisible(bool(words))
@@ -233,7 +244,7 @@ class PinSheet(Cover):
     def _fit_sheet(self) -> None:
         self._parts.setDirection(way_for(self.width()))
 
-    _wrong = ""
+    _wrong, choose_first = "", False
 
     # Qt's own names
 

@@ -74,11 +74,16 @@ class TableSettings(QObject):
         self.changed.emit()
 
 
+def idle_minutes(preferences: Preferences) -> int:
+    """Return after how many minutes in which nothing is touched somebody has to say who they are; 0 is never."""
+    kept = preferences.choice(IDLE_MIN)
+    return int(kept) if kept.isdigit() else IDLE_MIN_AT_FIRST
+
+
 def _read(preferences: Preferences | None) -> TableChoices:
     if preferences is None:
         return TableChoices(keys=dict(KEYS_AT_FIRST))
     kept = {action: preferences.choice(f"table/key_{action}") for action in KEYS_AT_FIRST}
     keys = {action: "" if kept[action] == "-" else kept[action] or first for action, first in KEYS_AT_FIRST.items()}
     said = {name: preferences.choice(f"table/{name}") == "yes" for name in (LEFT_HANDED, BY_ITSELF)}
-    idle = preferences.choice(IDLE_MIN)
-    return TableChoices(keys=keys, idle_min=int(idle) if idle.isdigit() else IDLE_MIN_AT_FIRST, **said)
+    return TableChoices(keys=keys, idle_min=idle_minutes(preferences), **said)

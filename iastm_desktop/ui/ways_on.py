@@ -118,3 +118,12 @@ def ask_first_people(window: MainWindow, book: OpenBook, catalogue: Catalogue, g
     page.saved.connect(on_saved)
     window.stack.addWidget(page)
     window.show_alone(page)
+
+
+def set_own_pin(window: MainWindow) -> None:
+    """Let whoever acts now set a PIN."""
+    from iastm_desktop.ui.pin_setting import change_pin
+
+    book = window.book
+    if book and book.practitioner:
+        change_pin(window, book, book.practitioner, book.load)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
@@ -15,6 +15,7 @@ from iastm_desktop.ui import leaving
 from iastm_desktop.ui.advice_line import AdviceLine, Lines
 from iastm_desktop.ui.alert_line import AlertLine
 from iastm_desktop.ui.book_dialogs import ask_existing_book
+from iastm_desktop.ui.door import Door
 from iastm_desktop.ui.icons import draw_icons_anew
 from iastm_desktop.ui.locking import Locking
 from iastm_desktop.ui.looking_after import LookingAfter
@@ -31,7 +32,7 @@ from iastm_desktop.ui.taking_over import take_over
 from iastm_desktop.ui.theme import apply_theme, set_role, system_theme, theme_in_use
 from iastm_desktop.ui.top_bar import TopBar
 from iastm_desktop.ui.trouble_page import TroublePage
-from iastm_desktop.ui.ways_on import ask_first_people, lead_on, show_backups
+from iastm_desktop.ui.ways_on import ask_first_people, lead_on, set_own_pin, show_backups
 from iastm_desktop.ui.ways_to_records import show_retention
 from iastm_desktop.ui.window_keys import SHORTCUTS, add_shortcuts
 from iastm_desktop.words import _
@@ -45,7 +46,9 @@ STACK_PX, LOW_PX = 236, 480  # a window lower than this leaves a session all its
 
 
 class MainWindow(QMainWindow):
-    """The one window. `books_folder` is where new books are suggested."""
+    """The one window. `books_folder` is where new books are suggested. `shown` carries an OpenBook with its pages."""
+
+    shown = Signal(object)
 
     def __init__(
         self, preferences: Preferences, parts: Parts, build_session: SessionBuilder, books_folder: Path
@@ -67,7 +70,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self._lay_out()
         self._connect()
-        self.locking = Locking(self, preferences)
+        self.locking, self.door = Locking(self, preferences), Door(self, preferences)
         add_shortcuts(self)
         self._show_frame(False)
         self._restore_place()
@@ -275,7 +278,7 @@ class MainWindow(QMainWindow):
         self._preferences.remember_book(book.path)
         self.status.watch(book.storage)
         if book.practitioners:
-            self._show_book(book)
+            self.door.ask(book, lambda: self._show_book(book))
         else:
             ask_first_people(self, book, self._parts.catalogue, lambda: self._show_book(book))
 
@@ -285,17 +288,18 @@ class MainWindow(QMainWindow):
         self.status.listen(book)
         book.acting_changed.connect(lambda: self.top.show_book(book))
         book.clients_changed.connect(self._show_alerts)
-        book.act_as(*self._preferences.practitioner(book.book_id))
         self.top.show_book(book)
         self._where.setText(book.path.name)
         self._where.setToolTip(plain_tip(str(book.path)))
         self.setWindowTitle(f"{book.practice.name} – IASTM Desktop" if book.practice else _("IASTM Desktop"))
         self._show_frame(True)
-        watch_book(book, self.pages, self._preferences)
+        watch_book(book, self.pages, self._preferences, self.locking.lock_now)
         self.pages.begin()
         self.after = LookingAfter(book, self._preferences, self._parts.now, self.advice)
         self.after.told.connect(lambda words: self._where.setText(f"{book.path.name} · {words}"))
         self.after.backups_wanted.connect(self.show_backups)
+        self.after.pin_wanted.connect(lambda: set_own_pin(self))
+        self.shown.emit(book)
 
     def _on_not_made(self, why: str) -> None:
         if self._welcome is not None:

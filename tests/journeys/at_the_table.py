@@ -14,8 +14,8 @@ from iastm_desktop.ui.pin_sheet import PinSheet
 from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.window import MainWindow
 from tests.journeys.finger import Finger
-from tests.journeys.hands import session_page, wait_until, wait_until_saved
-from tests.journeys.known_client import PIN, STRETCH
+from tests.journeys.hands import PIN, session_page, wait_until, wait_until_saved
+from tests.journeys.known_client import STRETCH
 
 TRAPEZIUS, LEVATOR = SidedRegion("upper_trapezius", "right"), SidedRegion("levator_scapulae", "right")
 LEFT_TRAPEZIUS, LEFT_LEVATOR = TRAPEZIUS._replace(side="left"), LEVATOR._replace(side="left")

@@ -14,12 +14,12 @@ from iastm_desktop.domain.pins import new_pin
 from iastm_desktop.domain.session import Answer, Consent, Screening, Session
 from iastm_desktop.storage.book import create_book, open_book
 from iastm_desktop.storage.pins import set_pin
+from tests.journeys.hands import PIN
 
 ANA = Practitioner(id="p-ana", name="Ana Ruiz", roles=("rmt",), registration="04127")
 LENA = Client(id="c-lena", name="Lena Park")
 STRETCH = "Neck stretch, both sides, 2 x 30 s, twice a day"
 TOLD = ("expect_redness", "right_to_stop")
-PIN = "2580"
 DAYS = 7
 DOSE = {"tool": "handlebar_small", "pressure": 3, "duration_s": 90}
 

@@ -17,6 +17,7 @@ from iastm_desktop.ui import leaving
 from iastm_desktop.ui.parts import Parts
 from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.window import MainWindow
+from tests.journeys.hands import PIN, wait_until
 
 ANA = Practitioner(id="p-ana", name="Ana Ruiz", roles=("rmt", "trainer"), registration="04127")
 SAM = Practitioner(id="p-sam", name="Sam Reed", roles=("staff",))
@@ -89,11 +90,29 @@ def leave(window: MainWindow) -> None:
 
 
 def window_on(qtbot: QtBot, book: Path, parts: Parts, *, size: tuple[int, int] = (1366, 768)) -> MainWindow:
-    """Return a shown window on a book, at Today."""
+    """Return a shown window on a book, at Today; where the practice has PINs, as the first who has one."""
     window = empty_window(qtbot, book.parent, parts, size=size)
     window.open_book(book)
-    qtbot.waitUntil(lambda: window.pages is not None)
+    come_in(window)
     return window
+
+
+def come_in(window: MainWindow, digits: str = PIN) -> None:
+    """Wait until the book is open; where it is asked who is here, answer as the first who has a PIN."""
+    wait_until(lambda: window.pages is not None or at_door(window))
+    sheet = window.door.sheet
+    if window.pages is not None or sheet is None or window.book is None:
+        return
+    sheet.ask(next(iter(window.book.pins)))
+    for digit in digits:
+        sheet.pad.key(digit).click()
+    wait_until(lambda: window.pages is not None)
+
+
+def at_door(window: MainWindow) -> bool:
+    """Tell whether the window asks who is here and can be answered."""
+    sheet = window.door.sheet
+    return bool(sheet and (sheet.names() or sheet.pad.isVisible() or sheet.name_button.isVisible()))
 
 
 def parts_at(clock: Callable[[], Moment] = now) -> Parts:

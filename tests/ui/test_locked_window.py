@@ -2,10 +2,11 @@
 
 import sqlite3
 from contextlib import closing
+from ctypes import addressof
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -16,7 +17,10 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.domain.moments import now
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.pending import left_lines, pending_of
+from iastm_desktop.ui.idle_watch import IdleWatch
 from iastm_desktop.ui.openers_dialog import OpenersDialog
+from iastm_desktop.ui.sleep_watch import SleepWatch, _Message, _WindowsMessages
+from iastm_desktop.ui.window import MainWindow
 from tests.faults.in_use import in_use
 from tests.storage.locked_book import SHEET, unlocked
 from tests.ui.locked_window import asked, locked_practice, page_of, shown, unlock, words_in_sight
@@ -182,6 +186,65 @@ def test_going_to_sleep_locks(qtbot: QtBot, path: Path) -> None:
     window.locking.sleep.on_sleep(True)
     page_of(qtbot, window)
     window.close()
+
+
+def test_windows_says_that_it_goes_to_sleep_and_other_messages_lock_nothing(qtbot: QtBot) -> None:
+    watch = SleepWatch()
+    heard: list[bool] = []
+    watch.going.connect(lambda: heard.append(True))
+    show = _WindowsMessages(watch).nativeEventFilter
+    for kind, number, about in (
+        (b"windows_generic_MSG", 0x0218, 0x0012),  # it woke
+        (b"windows_generic_MSG", 0x0100, 0x0004),  # a key
+        (b"xcb_generic_event_t", 0x0218, 0x0004),
+    ):
+        message = _Message(None, number, about)
+        assert show(QByteArray(kind), addressof(message)) == (False, 0) and heard == []
+    message = _Message(None, 0x0218, 0x0004)
+    assert show(QByteArray(b"windows_generic_MSG"), addressof(message)) == (False, 0)
+    assert heard == [True]
+
+
+def test_outside_a_session_idle_locks_and_in_one_it_covers(qtbot: QtBot, path: Path) -> None:
+    window, _page = asked(qtbot, path)
+    unlock(qtbot, window)
+    assert window.pages is not None
+    window.pages.open_session("s-open")
+    qtbot.waitUntil(lambda: window.pages is not None and window.pages.session == "s-open")
+    left_for(window, 19)
+    assert idle_watch(window).cover is None
+    left_for(window, 20)
+    cover = idle_watch(window).cover
+    assert cover and cover.tap_out and window.book and window.book.storage.keys, "TAP OUT goes on in a session"
+    cover.lift()
+    window.pages.new_client()
+    form = window.stack.currentWidget()
+    field = next(one for one in form.findChildren(QLineEdit) if one.isVisible())
+    QTest.keyClicks(field, "Half Typed")
+    left_for(window, 19)
+    assert window.book
+    storage = window.book.storage
+    left_for(window, 20)
+    page_of(qtbot, window)
+    assert storage.keys is None and not [name for name in (*NAMES, "Half Typed") if name in words_in_sight()]
+    unlock(qtbot, window)
+    qtbot.waitUntil(lambda: "Half Typed" in words_in_sight())
+    window.close()
+
+
+def idle_watch(window: MainWindow) -> IdleWatch:
+    assert window.book
+    watch = window.book.findChild(IdleWatch)
+    assert isinstance(watch, IdleWatch)
+    return watch
+
+
+def left_for(window: MainWindow, minutes: float) -> None:
+    """Let nobody touch the window for a while."""
+    watch = idle_watch(window)
+    touched = watch._touched_at
+    watch.monotonic = lambda: touched + minutes * 60
+    watch.tick()
 
 
 def test_a_locked_file_is_unlocked_to_read_only_as_well(qtbot: QtBot, path: Path) -> None:
