@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PLACE, CLOCK, UPGRADED, UNGUARDED, COPIES, SECOND_PLACE = "place", "clock", "upgraded", "unguarded", "copies", "second"
 BACKUP, PIN = "backup", "pin"
-SETTLED_AFTER, AGAIN_AFTER_DAYS = timedelta(days=1), 30  # house rule: nobody is asked for a PIN on the first day
+AGAIN_AFTER_DAYS = 30  # house rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,6 @@ class Condition:
     last_written: Moment | None
     kept_as: Path | None
     is_guarded: bool
-    first_written: Moment | None = None
 
 
 class LookingAfter(QObject):
@@ -78,7 +77,7 @@ class LookingAfter(QObject):
                 "What is in it is safe. Set the clock right before you chart, or new entries will bear a wrong time."
             )
             self._give(CLOCK, words.format(now=_in_words(now), last=_in_words(last)))
-        self._offer_pin(condition.first_written, now)
+        self._offer_pin(now)
         if condition.kept_as:
             words = _("This practice file was brought to the newest format. As it was before, it is kept as {path}.")
             self._give(UPGRADED, words.format(path=condition.kept_as))
@@ -89,15 +88,19 @@ class LookingAfter(QObject):
             )
             self._give(UNGUARDED, words)
 
-    def _offer_pin(self, first: Moment | None, now: Moment) -> None:
-        """Offer a PIN to whoever charts without one, once in a month."""
-        person = self._book.practitioner
-        if self._book.looks_only or not person or person.id in self._book.pins or not first:
+    def _offer_pin(self, now: Moment) -> None:
+        """Offer a PIN to whoever charts without one, once in a month; nobody is asked on the first day."""
+        person, today = self._book.practitioner, now.date
+        if self._book.looks_only or not person or person.id in self._book.pins:
             return
-        asked = self._preferences.choice(self._key(f"{PIN}/{person.id}"))
-        if now.utc - first.utc < SETTLED_AFTER or asked > (now.date - timedelta(days=AGAIN_AFTER_DAYS)).isoformat():
+        key = self._key(f"{PIN}/{person.id}")
+        asked = self._preferences.choice(key)
+        if asked and asked > (today - timedelta(days=AGAIN_AFTER_DAYS)).isoformat():
             return
-        self._preferences.remember_choice(self._key(f"{PIN}/{person.id}"), now.date.isoformat())
+        if not asked:  # as if asked so long ago that it is time tomorrow
+            self._preferences.remember_choice(key, (today - timedelta(days=AGAIN_AFTER_DAYS - 1)).isoformat())
+            return
+        self._preferences.remember_choice(key, today.isoformat())
         words = _(
             "{name} has no PIN: whoever is at this computer can chart in that name. "
             "With a PIN the program asks who is here when it opens, and before a visit is signed."
@@ -141,7 +144,7 @@ class LookingAfter(QObject):
 
 
 def _condition(book: Book) -> Condition:
-    return Condition(book.last_written(), book.kept_as, book.is_guarded, book.first_written())
+    return Condition(book.last_written(), book.kept_as, book.is_guarded)
 
 
 def _in_words(moment: Moment) -> str:

@@ -25,7 +25,19 @@ from iastm_desktop.ui.window import MainWindow
 from tests.journeys.hands import PIN, wait_until
 from tests.storage.locked_book import WORDS, unlocked
 from tests.ui.locked_window import locked_practice, page_of, words_in_sight
-from tests.ui.open_window import ANA, HARBOUR, PEGGY, RAJ, SAM, at_door, book_of, come_in, empty_window, parts_at
+from tests.ui.open_window import (
+    ANA,
+    HARBOUR,
+    PEGGY,
+    RAJ,
+    SAM,
+    at_door,
+    book_of,
+    come_in,
+    empty_window,
+    parts_at,
+    window_on,
+)
 from tests.ui.reach import offenders
 
 NAMES = (PEGGY.name, "Peggy", RAJ.name, "Raj", "Wrist scar", "Achilles")
@@ -137,10 +149,12 @@ def test_who_has_no_pin_taps_the_name_and_acts_as_nobody_else(qtbot: QtBot, book
 
 
 def test_a_pin_is_offered_once_where_there_is_none_and_asked_for_from_then_on(qtbot: QtBot, tmp_path: Path) -> None:
-    path, yesterday = tmp_path / "open.iastm", Moment(now().utc - timedelta(days=1, minutes=1), 0)
-    create_book(path, [Save(fact=fact, author=ANA.id, recorded_at=yesterday) for fact in (ANA, HARBOUR, PEGGY)])
-    window = empty_window(qtbot, tmp_path, parts_at())
-    window.open_book(path)
+    path, day = book_of(tmp_path / "open.iastm", (ANA, HARBOUR, PEGGY)), [now()]
+    window = window_on(qtbot, path, parts_at(lambda: day[0]))
+    wait_until(lambda: window.after is not None and window.advice.isHidden() and was_asked(window))
+    assert "pin" not in [advice.key for advice in window.advice.waiting], "not on the first day"
+    day[0] = Moment(day[0].utc + timedelta(days=1), day[0].offset_min)
+    window.open_to_write()
     wait_until(lambda: ANA.name in window.advice.words.text() and window.advice.isVisible())
     tap(window.advice.act_button)
     wait_until(lambda: bool(window.findChildren(PinSetting)))
@@ -156,6 +170,10 @@ def test_a_pin_is_offered_once_where_there_is_none_and_asked_for_from_then_on(qt
     come_in(window)
     assert "pin" not in [advice.key for advice in window.advice.waiting]
     window.close()
+
+
+def was_asked(window: MainWindow) -> bool:
+    return bool(window.book and window._preferences.choice(f"advice/{window.book.book_id}/pin/{ANA.id}"))
 
 
 def test_a_full_unlock_asks_again_and_a_lock_at_the_door_forgets_the_key(qtbot: QtBot, tmp_path: Path) -> None:
