@@ -24,7 +24,7 @@ settings.register_profile("project", deadline=None, derandomize="CI" in os.envir
 settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parent.parent
-ALL_COLLECTED_EVERY = 10
+ALL_COLLECTED_EVERY = 10  # tests that had the application
 _tests = count(1)
 _connections: list[str] = []
 
@@ -47,15 +47,21 @@ def _remember(connection: str) -> None:
 sys.addaudithook(_refuse_network)
 
 
+def pytest_collection_finish() -> None:
+    """Let no later collection walk through the tests themselves and what they imported: a fifth of a second each."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def collected_here_only() -> Iterator[None]:
+def collected_here_only(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let no other thread collect what a test left behind: a widget deleted there takes the run down."""
     gc.disable()
     yield
-    if next(_tests) % ALL_COLLECTED_EVERY:
-        collect_what_is_due()
-    else:
+    if "qapp" in request.fixturenames and next(_tests) % ALL_COLLECTED_EVERY == 0:
         gc.collect()  # a deleted window waits in a cycle, with its pictures
+    else:
+        collect_what_is_due()
 
 
 @pytest.fixture(autouse=True)
