@@ -10,9 +10,9 @@ python=$venv/bin/python
 stamp=$venv/.set-up
 new_enough='import sys; sys.exit(sys.version_info < (3, 11))'
 
-# command (or header file):Debian package, for the benchmarks and for the tests that take minutes
-bench_tools="gcc:gcc /usr/include/stdio.h:libc6-dev"
-long_tools="$bench_tools Xvfb:xvfb xdotool:xdotool strace:strace debootstrap:debootstrap
+# command (or header file):Debian package, for what stands before the disk in tests and benchmarks, and for the long tests
+compiler="gcc:gcc /usr/include/stdio.h:libc6-dev"
+long_tools="$compiler Xvfb:xvfb xdotool:xdotool strace:strace debootstrap:debootstrap
 pdftotext:poppler-utils setpriv:util-linux xvfb-run:xvfb xauth:xauth dbus-run-session:dbus-daemon
 /usr/libexec/at-spi-bus-launcher:at-spi2-core /usr/lib/python3/dist-packages/pyatspi:python3-pyatspi age:age"
 
@@ -104,17 +104,10 @@ set_up
 cd "$root"
 case $what in
 test)
+    [ "$(uname -s)" != Linux ] || have_tools "$compiler"
     no_window_needed
     [ $# -eq 0 ] || exec "$python" -m pytest "$@"
-    # the window's tests and the others beside each other: one after the other they take 18 minutes
-    window=$(mktemp)
-    "$python" -m pytest tests/ui tests/journeys >"$window" 2>&1 &
-    others=0 of_window=0
-    "$python" -m pytest --ignore=tests/ui --ignore=tests/journeys tests || others=$?
-    wait $! || of_window=$?
-    cat "$window" && rm -f "$window"
-    [ "$others" = 0 ] || exit "$others"
-    exit "$of_window"
+    exec "$python" -m pytest --numprocesses auto --dist worksteal
     ;;
 test-long)
     have_tools "$long_tools"
@@ -122,7 +115,7 @@ test-long)
     exec "$python" -m pytest -m long --durations=15 "$@"
     ;;
 bench)
-    [ "$(uname -s)" != Linux ] || have_tools "$bench_tools"
+    [ "$(uname -s)" != Linux ] || have_tools "$compiler"
     no_window_needed
     exec "$python" -m benchmarks "$@"
     ;;

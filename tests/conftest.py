@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import socket
 import sys
 import threading
@@ -24,9 +25,16 @@ settings.register_profile("project", deadline=None, derandomize="CI" in os.envir
 settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parent.parent
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 2 * 10**9
 ALL_COLLECTED_EVERY = 10  # tests that had the application
 _tests = count(1)
 _connections: list[str] = []
+
+
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+    # Folders of tests lie in memory where there is some: each save waits for the disk, and all of them do for minutes.
+    # Killed processes and full disks are tried on the real one (tests/faults/conftest.py).
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
@@ -51,6 +59,13 @@ def pytest_collection_finish() -> None:
     """Let no later collection walk through the tests themselves and what they imported: a fifth of a second each."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests counted (`record_property`), wherever they ran."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
 
 
 @pytest.fixture(autouse=True)

@@ -72,10 +72,9 @@ def counted(window: MainWindow, chart: Callable[[MainWindow], SessionPage]) -> t
 
 
 @pytest.mark.parametrize("window", [OTHER_WORK], indirect=True)
-def test_a_session_from_an_empty_chart(window: MainWindow, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_session_from_an_empty_chart(window: MainWindow, record_property: Callable[[str, object], None]) -> None:
     counter, record = counted(window, chart_from_empty)
-    with capsys.disabled():
-        print(f"\ntaps: {counter.taps}")
+    record_property("taps", counter.taps)
     expected = [*BEFORE, *WORKED, AFTER, PAIN_AFTER, *AT_HOME]
     is_charted(record, expected, graded_on=TRAPEZIUS, unseen=[LEFT_TRAPEZIUS, LEFT_LEVATOR])
     assert record.session.next_visit == "1 week"
@@ -83,19 +82,17 @@ def test_a_session_from_an_empty_chart(window: MainWindow, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("window", [SAME_WORK], indirect=True)
-def test_the_same_like_last_time(window: MainWindow, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_like_last_time(window: MainWindow, record_property: Callable[[str, object], None]) -> None:
     counter, record = counted(window, chart_like_last_time)
-    with capsys.disabled():
-        print(f"\nrepeat taps: {counter.taps}")
+    record_property("repeat taps", counter.taps)
     is_charted(record, [*BEFORE, *WORKED, AFTER, *AT_HOME], graded_on=LEFT_TRAPEZIUS, unseen=[TRAPEZIUS, LEFT_LEVATOR])
     assert counter.taps <= MOST_REPEAT_TAPS and counter.keystrokes == 0
 
 
 @pytest.mark.parametrize("window", [OTHER_WORK], indirect=True)
-def test_the_same_by_keyboard_alone(window: MainWindow, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_by_keyboard_alone(window: MainWindow, record_property: Callable[[str, object], None]) -> None:
     counter, record = counted(window, chart_by_keyboard)
-    with capsys.disabled():
-        print(f"\nkeystrokes: {counter.keystrokes}")
+    record_property("keystrokes", counter.keystrokes)
     is_charted(
         record,
         [*BEFORE, *WORKED, AFTER, PAIN_AFTER, *AT_HOME],

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ TOOLS = ("xvfb-run", "xdotool")
 MOST_REPEAT_TAPS = 24
 
 
-def test_like_last_time_by_a_real_pointer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_like_last_time_by_a_real_pointer(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     lacking = [tool for tool in TOOLS if not shutil.which(tool)]
     if lacking:
         pytest.fail(f"not installed: {', '.join(lacking)}; `sh packaging/dev.sh test-long` installs it")
@@ -39,8 +40,7 @@ def test_like_last_time_by_a_real_pointer(tmp_path: Path, capsys: pytest.Capture
     )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
-    with capsys.disabled():
-        print(f"\nrepeat taps in X: {said['taps']}")
+    record_property("repeat taps in X", said["taps"])
     record = what_the_book_says(book, said["session"])
     is_charted(record, [*BEFORE, *WORKED, AFTER, *AT_HOME], graded_on=LEFT_TRAPEZIUS, unseen=[TRAPEZIUS, LEFT_LEVATOR])
     assert said["platform"] == "xcb" and said["keystrokes"] == 0 and said["taps"] <= MOST_REPEAT_TAPS
