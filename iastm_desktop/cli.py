@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -98,6 +99,7 @@ def _close_stdout() -> None:
     os.close(nothing)
 
 
+@cache
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="iastm-desktop", description=_("Record tool work sessions on a body map, offline."))
     parser.set_defaults(run=_no_command)

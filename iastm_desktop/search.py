@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol, TypeVar
 
 from iastm_desktop.domain.groups import RegionGroup
@@ -179,13 +179,18 @@ def _start_score(wanted: str, word: str) -> float:
 
 def _slip_score(wanted: str, word: str) -> float:
     """Return a lower score for a word with slips: a letter wrong, missing, doubled or swapped with the next."""
-    from rapidfuzz.distance import OSA  # here: 20 ms that the first paint does not need
-
     allowed = _slips_allowed(wanted)
     if abs(len(wanted) - len(word)) > allowed:
         return 0.0
-    slips = OSA.distance(wanted, word, score_cutoff=allowed)
+    slips = _slips_between()(wanted, word, score_cutoff=allowed)
     return _SLIP - 10 * slips - (word[0] != wanted[0]) if slips <= allowed else 0.0
+
+
+@cache
+def _slips_between() -> Callable[..., int]:
+    from rapidfuzz.distance import OSA  # here: 20 ms that the first paint does not need
+
+    return OSA.distance
 
 
 def _slips_allowed(wanted: str) -> int:

@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import settings
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 
+from iastm_desktop.ui import map_pictures
 from iastm_desktop.ui.collecting import collect_what_is_due
 
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -26,6 +28,7 @@ settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 2 * 10**9
+PICTURES_KEPT = 2  # 60 MB each
 ALL_COLLECTED_EVERY = 10  # tests that had the application
 _tests = count(1)
 _connections: list[str] = []
@@ -77,6 +80,14 @@ def collected_here_only(request: pytest.FixtureRequest) -> Iterator[None]:
         gc.collect()  # a deleted window waits in a cycle, with its pictures
     else:
         collect_what_is_due()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_read_once() -> Iterator[None]:
+    """Keep the pictures of the body that were decoded last: each window of each test read the same one again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(map_pictures, "_decoded", lru_cache(maxsize=PICTURES_KEPT)(map_pictures._decoded))
+        yield
 
 
 @pytest.fixture(autouse=True)
