@@ -75,7 +75,7 @@ def chart(told: Namespace) -> int:
 
 
 def _back_up_first(book: "Book") -> None:
-    """Back the book up where its newest backup is older than a day; where that fails it is said, and work goes on."""
+    """Back the book up where its newest backup lacks anything; where that fails it is said, and work goes on."""
     from iastm_desktop.storage.audit import note
     from iastm_desktop.storage.backups import back_up_before
     from iastm_desktop.storage.errors import BookError

@@ -1,12 +1,15 @@
 """Backups on the command line: made where it says, put back, refused where they are none."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from iastm_desktop.domain.moments import Moment
+from iastm_desktop.storage.backups import Backup, back_up_if_due, backups_folder
+from iastm_desktop.storage.book import Book, look_at_book
 from tests.command_line import NECK, new_book, run
-from tests.storage.honest_book import new_book as honest_book
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(5000)
 
@@ -60,20 +63,55 @@ def test_the_newest_backup_is_tested_and_what_was_found_is_said(book: Path, tmp_
     assert run("verify", book).code == 0, "the book itself was not touched"
 
 
-def test_a_session_file_comes_in_after_a_backup_where_the_newest_is_older_than_a_day(tmp_path: Path) -> None:
-    path = honest_book(tmp_path / "older.iastm")  # of March
-    assert run("chart", path, NECK).code == 0
-    folder = tmp_path / "older backups"
-    (made,) = folder.iterdir()
-    assert json.loads(run("sessions", made, "--json").out) != json.loads(run("sessions", path, "--json").out)
-    assert run("chart", path, NECK).code == 0
-    assert list(folder.iterdir()) == [made]
-    made.unlink()
-    folder.rmdir()
-    folder.write_text("in the way")
-    answer = run("chart", path, NECK)
+def test_every_session_file_comes_in_after_a_backup_of_all_there_was(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not folder_of(book).exists(), "before the first client there is nothing to lose"
+    for _number in range(2):
+        assert is_backed_up_before(book, lambda: run("chart", book, NECK))
+    monkeypatch.setattr("iastm_desktop.storage.backups.back_up_before", once_a_day)
+    assert not is_backed_up_before(book, lambda: run("chart", book, NECK)), "control: once a day is not enough"
+
+
+def test_a_file_that_did_not_change_since_its_backup_is_not_copied_again(book: Path) -> None:
+    made = Path(run("backup", book).out.strip())
+    assert run("chart", book, NECK).code == 0
+    assert list(folder_of(book).iterdir()) == [made]
+
+
+def test_many_files_on_one_day_do_not_fill_the_disk(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iastm_desktop.storage.backups.MOST_A_DAY", 2)
+    for _number in range(4):
+        assert is_backed_up_before(book, lambda: run("chart", book, NECK))
+    assert len(list(folder_of(book).iterdir())) == 2
+
+
+def test_a_session_file_comes_in_where_no_backup_can_be_made_and_that_is_said(book: Path) -> None:
+    folder_of(book).write_text("in the way")
+    answer = run("chart", book, NECK)
     assert answer.code == 0
     assert "no backup was made first" in answer.err
+
+
+def folder_of(book: Path) -> Path:
+    return book.with_name(f"{book.stem} backups")
+
+
+def is_backed_up_before(book: Path, bring_in: Callable[[], object]) -> bool:
+    """Tell whether a backup of all sessions there are now is there after something came in."""
+    before = sessions_of(book)
+    bring_in()
+    backups = sorted(folder_of(book).iterdir()) if folder_of(book).is_dir() else []
+    return sessions_of(book) == before or before in [sessions_of(backup) for backup in backups]
+
+
+def sessions_of(book: Path) -> int:
+    with look_at_book(book) as opened:
+        return opened.counts()["session"]
+
+
+def once_a_day(book: Book, moment: Moment) -> Backup | None:
+    return back_up_if_due(book, backups_folder(book.path), moment)
 
 
 def test_a_rescue_names_the_newest_good_backup_not_the_newest(book: Path, tmp_path: Path) -> None:

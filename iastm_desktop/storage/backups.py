@@ -38,6 +38,7 @@ from iastm_desktop.words import _
 
 SUFFIX, UNFINISHED = ".iastm-backup", ".part"
 DUE_AFTER = timedelta(days=1)
+MOST_A_DAY = 24  # house rule: of one day, for whoever brings in hundreds of files, each after a backup
 _NAME = re.compile(r" (\d{4}-\d\d-\d\d \d{6})Z ([0-9a-f]{8})-(\d+)" + re.escape(SUFFIX) + "$")
 
 
@@ -183,11 +184,18 @@ def back_up_if_due(book: Book, folder: Path, moment: Moment) -> Backup | None:
 
 
 def back_up_before(book: Book, moment: Moment) -> Backup | None:
-    """Back a book up before something comes into it from elsewhere, where that is due; a book of today has no need."""
-    first = book.first_written()
-    if first is None or moment.utc - first.utc < DUE_AFTER:
+    """Back a book up before something comes into it from elsewhere; None where the newest backup has all of it.
+
+    A book without a client has nothing to lose yet.
+    """
+    counts, folder = book.counts(), backups_folder(book.path)
+    if not counts["client"] and not counts["session"]:
         return None
-    return back_up_if_due(book, backups_folder(book.path), moment)
+    head = book.head()
+    newest = backups_in(folder, head.book_id)[-1:]
+    if newest and newest[0].seq <= head.seq and book.only_backed_up_since(newest[0].seq):
+        return None
+    return make_backup(book, folder, moment)
 
 
 def is_due(book: Book, folder: Path, moment: Moment) -> bool:
@@ -351,7 +359,7 @@ def _digest(path: Path) -> bytes:
 
 def _of_last_day(backups: Iterable[Backup]) -> set[Path]:
     every = list(backups)
-    return {backup.path for backup in every if every[-1].made - backup.made < DUE_AFTER}
+    return {backup.path for backup in every[-MOST_A_DAY:] if every[-1].made - backup.made < DUE_AFTER}
 
 
 def _backup_at(path: Path) -> Backup | None:

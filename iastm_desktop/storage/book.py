@@ -289,11 +289,6 @@ class Book:
         with self._one_moment():
             return reads.written(self._connection)
 
-    def first_written(self) -> Moment | None:
-        """Return the time of the first save."""
-        with self._one_moment():
-            return reads.written(self._connection, "ASC")
-
     def fingerprint(self, session_id: str) -> str:
         """Return `xxxxxxxx-<number>-<16 hex>` of the newest link that belongs to the session."""
         with plain_sentences(self.path):

@@ -201,9 +201,9 @@ def entries_of_kind(connection: sqlite3.Connection, kind: str, client: str | Non
     return live_facts(connection, "entry", f"{where} AND t.kind = ?", values)
 
 
-def written(connection: sqlite3.Connection, order: str = "DESC") -> Moment | None:
-    """Return the time of the newest save, of the first where `order` is `ASC`."""
-    for seq, table in connection.execute(f'SELECT seq, "table" FROM chain ORDER BY seq {order} LIMIT 1').fetchall():
+def written(connection: sqlite3.Connection) -> Moment | None:
+    """Return the time of the newest save."""
+    for seq, table in connection.execute('SELECT seq, "table" FROM chain ORDER BY seq DESC LIMIT 1').fetchall():
         if table in FACTS:
             query = f"SELECT recorded_utc, recorded_offset_min FROM {table} WHERE seq = ?"
             for utc, offset in connection.execute(query, (seq,)).fetchall():

@@ -97,7 +97,7 @@ class CarePage(QWidget):
         self._show_list()
 
     def _show_list(self) -> None:
-        clinical = self._book.may_chart
+        clinical = self._book.is_clinical
         self.which.button(INCIDENTS).setVisible(clinical)
         if not clinical:
             self.which.set_value(CALLS)
@@ -132,8 +132,8 @@ class CarePage(QWidget):
             detail=f"{phones_words(client)} · {call_words(call, catalogue)}",
             state=state_words(call, catalogue),
             state_role="now" if call.state == UNREACHABLE else "muted",
-            action=_("Call") if is_open else _("Open"),
-            role="primary" if is_open else "",
+            action=_("Call") if is_open and self._may_write else _("Open"),
+            role="primary" if is_open and self._may_write else "",
         )
         return action_card(words, lambda: self.open_call(call), lead_px=_DATE_PX)
 
@@ -148,10 +148,14 @@ class CarePage(QWidget):
             detail=f"{name} · {grade_words(incident, self._parts.catalogue)}",
             state=closed,
             state_role="now" if is_open else "ok",
-            action=_("Go on") if is_open else _("Open"),
-            role="primary" if is_open else "",
+            action=_("Go on") if is_open and self._may_write else _("Open"),
+            role="primary" if is_open and self._may_write else "",
         )
         return action_card(words, lambda: self.open_incident(incident), lead_px=_DATE_PX)
+
+    @property
+    def _may_write(self) -> bool:
+        return not self._book.looks_only
 
     def _on_call_told(self, call: FollowUp) -> None:
         self._keep(follow_up_record(call), self.enter, self.call.say_wrong)

@@ -163,10 +163,11 @@ class OpenBook(QObject):
     @property
     def may_chart(self) -> bool:
         """Tell whether whoever acts now may chart a session; nobody may in a book that is open to read only."""
-        return self._charts and not self.looks_only
+        return self.is_clinical and not self.looks_only
 
     @property
-    def _charts(self) -> bool:
+    def is_clinical(self) -> bool:
+        """Tell whether whoever acts now treats clients, and is not at the front desk."""
         return bool(self.practitioner) and self.role != MAY_NOT_CHART
 
     @property
@@ -177,7 +178,7 @@ class OpenBook(QObject):
     @property
     def may_read_notes(self) -> bool:
         """Tell whether whoever acts now may read what was charted: the front desk only where the practice opens it."""
-        return self._charts or self.desk_reads
+        return self.is_clinical or self.desk_reads
 
     def save_of(self, fact: Fact, *, version: int = 1, reason: str | None = None, withdrawn: bool = False) -> Save:
         """Return a version of `fact` by whoever acts now, at this moment."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from iastm_desktop.ui.icons import put_icon
 from iastm_desktop.ui.open_book import OpenBook
@@ -25,6 +25,7 @@ WRITES = {
     "ClientsPage": ("new_button",),
     "ClientPage": ("start_button", "edit_button", "fill_in_button"),
 }
+FORMS = {"CallForm": ("done", "unreached", "skip", "incident"), "IncidentForm": ("save", "close_it")}
 
 
 class ReadOnlyLine(QFrame):
@@ -87,6 +88,25 @@ def _holder(book: Book) -> Holder | None:
 
 
 def take_writing_away(page: QWidget) -> None:
-    """Hide for good what would write to a book that is open to read only."""
+    """Hide for good what would write to a book that is open to read only, and let its forms be read only."""
     for name in WRITES.get(type(page).__name__, ()):
         getattr(page, name).hide()
+    for form in page.findChildren(QFrame):
+        if type(form).__name__ in FORMS:
+            take_answers_away(form)
+
+
+def take_answers_away(form: QFrame) -> None:
+    """Show what a form holds, with nothing to answer, and say why."""
+    from iastm_desktop.ui.chips import ChipRow
+    from iastm_desktop.ui.pain_row import PainRow
+
+    for name in FORMS[type(form).__name__]:
+        getattr(form, name).hide()
+    for field in form.findChildren(QLineEdit):
+        field.setReadOnly(True)
+    for choice in (*form.findChildren(ChipRow), *form.findChildren(PainRow)):
+        choice.setEnabled(False)
+    layout = form.layout()
+    if layout:
+        layout.addWidget(label(_("Read only: this can be looked at here, not written."), "muted", wrap=True))

@@ -56,7 +56,6 @@ QUESTIONS: dict[str, Callable[[Book], object]] = {
     "head": lambda book: book.head(),
     "is_guarded": lambda book: book.is_guarded,
     "last_written": lambda book: book.last_written(),
-    "first_written": lambda book: book.first_written(),
     "fingerprint": lambda book: book.fingerprint(SESSION.id),
     "present": lambda book: book.present([("stroke-1", 1)]),
     "contains": lambda book: book.contains([save_of(stroke(1))]),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.assets import load_catalogue
@@ -19,9 +20,10 @@ from iastm_desktop.domain.moments import Moment, now
 from iastm_desktop.domain.session import Session
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.care_page import CarePage
+from iastm_desktop.ui.chips import ChipRow
 from iastm_desktop.ui.earlier_visits import read_earlier
 from iastm_desktop.ui.window import MainWindow
-from tests.ui.open_window import ANA, PEGGY, SAM, SMALL_PRACTICE, book_of, parts_at, window_on
+from tests.ui.open_window import ANA, PEGGY, SAM, SMALL_PRACTICE, book_of, empty_window, parts_at, window_on
 
 ENDED = Moment(now().utc - timedelta(hours=25), now().offset_min)
 STARTED = Moment(ENDED.utc - timedelta(minutes=45), ENDED.offset_min)
@@ -204,3 +206,47 @@ def _fields(session: Session) -> dict[str, object]:
     from dataclasses import fields
 
     return {each.name: getattr(session, each.name) for each in fields(session)}
+
+
+def test_in_a_file_that_is_open_to_read_only_calls_and_incidents_are_looked_at_and_not_written(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = book_of(tmp_path / "practice.iastm", (*SMALL_PRACTICE, VISIT, WORK, DOTS, LUMP))
+    window = empty_window(qtbot, tmp_path, parts_at())
+    window.open_book(path, looks_only=True)
+    qtbot.waitUntil(lambda: window.pages is not None)
+    page = page_of(window, qtbot, "calls")
+    qtbot.waitUntil(lambda: bool(page.cards()))
+    page.open_call(page.care.calls[0])
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.call)
+    assert may_be_written(page.call) == [] and "Read only" in words_on(page.call)
+    page.which.set_value("incidents")
+    page.enter("incidents")
+    qtbot.waitUntil(lambda: bool(page.cards()))
+    page.open_incident(page.care.incidents[0])
+    assert may_be_written(page.incident) == [] and page.incident.visit.isVisible()
+    assert "Read only" in words_on(page.incident)
+    window.close()
+    control = window_on(qtbot, path, parts_at())
+    page = page_of(control, qtbot, "incidents")
+    qtbot.waitUntil(lambda: bool(page.care.incidents))
+    page.open_incident(page.care.incidents[0])
+    assert may_be_written(page.incident)
+    control.close()
+
+
+def may_be_written(form: QWidget) -> list[QWidget]:
+    """Return what can be answered or kept in a form."""
+    fields = [field for field in form.findChildren(QLineEdit) if field.isVisible() and not field.isReadOnly()]
+    ways_on = ("back", "visit")
+    keep = [
+        form_button
+        for name, form_button in vars(form).items()
+        if isinstance(form_button, QPushButton) and name not in ways_on
+    ]
+    choices = [choice for choice in form.findChildren(QPushButton) if isinstance(choice.parentWidget(), ChipRow)]
+    return [*fields, *(one for one in (*keep, *choices) if one.isVisible() and one.isEnabled())]
+
+
+def words_on(form: QWidget) -> str:
+    return "\n".join(one.text() for one in form.findChildren(QLabel) if one.isVisible())
