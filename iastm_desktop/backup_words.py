@@ -8,6 +8,7 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -36,6 +37,17 @@ def tried_words(tried: Tried, now: Moment) -> list[str]:
     else:
         since = _("It ends where the practice file ends.")
     return [text.format(time=made, saves=tried.saves), since]
+
+
+def each_tried_words(tried: Sequence[Tried], not_there: Path | None, now: Moment) -> list[str]:
+    """Return what a test of the newest backup in each place found; `not_there` is a second place that is away."""
+    lines = []
+    for one in tried:
+        where = [_("In {folder}:").format(folder=one.backup.path.parent)] if len(tried) > 1 or not_there else []
+        lines += [*where, *tried_words(one, now)]
+    if not_there:
+        lines.append(_("The second place {place} is not there, and was not tested.").format(place=not_there))
+    return lines
 
 
 def rescued_words(rescued: Rescued, new: Path) -> list[str]:

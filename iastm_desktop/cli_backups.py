@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iastm_desktop.backup_words import rescued_words, time_words, tried_words
+from iastm_desktop.backup_words import each_tried_words, rescued_words, time_words
 from iastm_desktop.cli_opening import note_in, secret, to_check
 from iastm_desktop.cli_output import Refused, print_lines, remark
 from iastm_desktop.domain.moments import now
@@ -45,15 +45,18 @@ def _backup_to_age(path: Path, target: Path) -> int:
 
 
 def test_backup(told: Namespace) -> int:
-    """Put the newest backup back in a temporary place, check it, compare it with the book; 1 where it is not good."""
-    from iastm_desktop.storage.backups import backups_folder, compared, try_newest
+    """Put the newest backup of each place back in a temporary one, check it, compare it; 1 where one is not good."""
+    from iastm_desktop.kept_in_settings import second_place_in
+    from iastm_desktop.paths import settings_path
+    from iastm_desktop.storage.backups import backups_folder, compared, try_each
 
-    folders = (told.folder,) if told.folder else (backups_folder(told.book),)
     with to_check(told.book) as book, tempfile.TemporaryDirectory() as scratch:
-        tried = compared(book, *try_newest(told.book, book.book_id, folders, Path(scratch)))
+        second = None if told.folder else second_place_in(settings_path(), book.book_id)
+        folders = (told.folder or backups_folder(told.book), *([second] if second else []))
+        tried = [compared(book, *one) for one in try_each(told.book, book.book_id, folders, Path(scratch))]
     note_in(told.book, "backup_tested")
-    print_lines(tried_words(tried, now()))
-    return 1 if tried.faults else 0
+    print_lines(each_tried_words(tried, second if second and not second.is_dir() else None, now()))
+    return 1 if any(one.faults for one in tried) else 0
 
 
 def restore(told: Namespace) -> int:

@@ -231,7 +231,7 @@ class _Read:
 
 
 def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
-    from iastm_desktop.kept_in_settings import fingerprint_in
+    from iastm_desktop.kept_in_settings import fingerprint_in, second_place_in
     from iastm_desktop.paths import settings_path
     from iastm_desktop.storage.kept_outside import disagreeing
     from iastm_desktop.storage.outside import parse_fingerprint
@@ -242,7 +242,8 @@ def _outside(book: "Book", words: str | None) -> "list[VerifyFinding]":
         raise WrongUse(f"{error}.") from None
     found = book.compare(kept) if kept else None
     in_settings = fingerprint_in(settings_path(), book.book_id, book.path)
-    return [*([found] if found else []), *disagreeing(book, in_settings)]
+    second = second_place_in(settings_path(), book.book_id)
+    return [*([found] if found else []), *disagreeing(book, in_settings, second)]
 
 
 def _read_as(told: Namespace) -> _Read:

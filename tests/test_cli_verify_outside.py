@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 
 from iastm_desktop.cli import main
 from iastm_desktop.paths import SETTINGS_VARIABLE, sign_of
@@ -50,6 +51,33 @@ def test_the_newest_backup_that_can_be_read_is_asked_and_named(path: Path, capsy
     (path.parent / "kept").rename(named)
     capsys.readouterr()
     assert main(["verify", str(path)]) == 1
-    assert f"The backup {named.name} does not agree. Save " in capsys.readouterr().out
+    assert f"The backup {named} does not agree. Save " in capsys.readouterr().out
     named.write_bytes(b"nothing")
     assert main(["verify", str(path)]) == 0, early.path.name
+
+
+def test_the_second_place_of_the_window_is_asked_by_verify_and_by_the_test_of_backups(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, place = path.with_name("settings.ini"), path.with_name("Stick, Zoë's 50%")
+    monkeypatch.setenv(SETTINGS_VARIABLE, str(settings))
+    with open_book(path) as book:
+        make_backup(book, backups_folder(path), MONDAY_EVENING)
+        kept = QSettings(str(settings), QSettings.Format.IniFormat)
+        kept.setValue(f"backups/{book.book_id}/place", str(place))
+        kept.sync()
+    assert main(["verify", str(path)]) == 0, "a stick that is not there is no finding"
+    assert main(["test-backup", str(path)]) == 0
+    assert f"The second place {place} is not there" in capsys.readouterr().out
+    with open_book(path.with_name("newer")) as book:
+        late = make_backup(book, place, MONDAY_EVENING)
+    assert main(["verify", str(path)]) == 1
+    assert f"The backup {late.path} does not agree. Save " in capsys.readouterr().out
+    assert main(["test-backup", str(path)]) == 1
+    out = capsys.readouterr().out
+    assert f"In {place}:" in out and "not good" in out and "is good" in out, "each place is told of"
+    stored = bytearray(late.path.read_bytes())
+    stored[4096 : 3 * 4096] = b"\xff" * 8192
+    late.path.write_bytes(stored)
+    assert main(["verify", str(path)]) == 0
+    assert main(["test-backup", str(path)]) == 1

@@ -233,17 +233,27 @@ def try_backup(backup: Path, scratch: Path) -> Tested:
             left.unlink(missing_ok=True)
 
 
-def try_newest(book: Path, book_id: str, folders: Iterable[Path], scratch: Path) -> tuple[Backup, Tested]:
-    """Try the newest backup of a book in some folders; BookMissing where there is none, BookError where it fails."""
-    found = [backup for folder in folders for backup in backups_in(folder, book_id)]
-    if not found:
+def try_each(
+    book: Path, book_id: str, folders: Iterable[Path], scratch: Path
+) -> tuple[tuple[Backup, Tested | BookError], ...]:
+    """Try the newest backup of a book in each of some folders that has one; BookMissing where none has."""
+    newest = [found[-1] for found in (backups_in(folder, book_id) for folder in folders) if found]
+    if not newest:
         raise no_backup(book)
-    newest = max(found, key=lambda backup: (backup.made, backup.seq))
-    return newest, try_backup(newest.path, scratch)
+    return tuple((backup, _tested_or_why(backup, scratch)) for backup in newest)
 
 
-def compared(book: Book, backup: Backup, tested: Tested) -> Tried:
+def _tested_or_why(backup: Backup, scratch: Path) -> Tested | BookError:
+    try:
+        return try_backup(backup.path, scratch)
+    except BookError as error:
+        return error
+
+
+def compared(book: Book, backup: Backup, tested: Tested | BookError) -> Tried:
     """Compare a backup that was tried with the open book: does the book go on from where the backup ends?"""
+    if isinstance(tested, BookError):
+        return Tried(backup, 0, 0, (str(tested),))
     found = book.compare(fingerprint(tested.head))
     apart = (found.text,) if found and not found.is_note else ()
     return Tried(backup, tested.head.seq, max(0, book.head().seq - tested.head.seq), (*tested.faults, *apart))

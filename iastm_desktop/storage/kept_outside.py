@@ -15,9 +15,14 @@ from iastm_desktop.words import _
 _TRIED = 3  # backups that are opened until one can be read
 
 
-def disagreeing(book: Book, in_settings: str) -> Iterator[VerifyFinding]:
-    """Yield what is wrong with where a book ends by what this computer kept of it, each finding with who says so."""
-    for where, kept in (*_of_settings(in_settings), *_of_backups(book)):
+def disagreeing(book: Book, in_settings: str, second: Path | None = None) -> Iterator[VerifyFinding]:
+    """Yield what is wrong with where a book ends by what this computer kept of it, each finding with who says so.
+
+    `second` is the second place for backups, which need not be there.
+    """
+    folders = (backups_folder(book.path), *([second] if second else []))
+    backups = (kept for folder in folders for kept in _of_backups(book, folder))
+    for where, kept in (*_of_settings(in_settings), *backups):
         if found := book.compare(kept):
             text = _("{where} does not agree. {what}").format(where=where, what=found.text)
             yield found if found.is_note else replace(found, text=text)
@@ -31,9 +36,9 @@ def _of_settings(words: str) -> Iterator[tuple[str, Fingerprint]]:
         return
 
 
-def _of_backups(book: Book) -> Iterable[tuple[str, Fingerprint]]:
+def _of_backups(book: Book, folder: Path) -> Iterable[tuple[str, Fingerprint]]:
     """Return where the newest backup that can be read ends; sealed ones and those of an older format are passed by."""
-    newest = reversed(backups_in(backups_folder(book.path), book.book_id))
+    newest = reversed(backups_in(folder, book.book_id))
     return islice(_ends(backup.path for backup in islice(newest, _TRIED)), 1)
 
 
@@ -44,4 +49,4 @@ def _ends(paths: Iterable[Path]) -> Iterator[tuple[str, Fingerprint]]:
                 end = fingerprint(opened.head())
         except (BookError, OSError):
             continue
-        yield _("The backup {name}").format(name=path.name), end
+        yield _("The backup {path}").format(path=path), end

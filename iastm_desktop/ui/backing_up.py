@@ -21,7 +21,9 @@ from iastm_desktop.words import _
 if TYPE_CHECKING:
     from iastm_desktop.storage.backups import Backup, Tested, Tried, Unfinished
     from iastm_desktop.storage.book import Book
+    from iastm_desktop.storage.errors import BookError
 
+Tests = tuple[tuple["Backup", "Tested | BookError"], ...]
 BEGIN_AFTER_MS = 5_000  # the first page is there, and nobody waits for the disk
 AGAIN_AFTER_MS = 3_600_000  # a window that stays open for days is backed up every day too
 LATE_DAYS = 7  # house rule: from then on the age of a backup is told as a fault
@@ -107,14 +109,14 @@ class Backups(QObject):
             while waiting and self._book.storage.isRunning():
                 loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
-    def test(self, on_tested: Callable[[Tried], None], on_error: Callable[[Exception], None]) -> None:
-        """Put the newest backup back in a temporary place, check it, and compare it with the book."""
+    def test(self, on_tested: Callable[[tuple[Tried, ...]], None], on_error: Callable[[Exception], None]) -> None:
+        """Put the newest backup of each place back in a temporary one, check it, and compare it with the book."""
         from iastm_desktop.storage.errors import BookError
 
         path, book, place = self._book.path, self._book.book_id, self.place
 
-        def compare(tested: tuple[Backup, Tested]) -> None:
-            self._book.ask_or(self, lambda opened: _compared(opened, *tested), on_tested, on_error)
+        def compare(tested: Tests) -> None:
+            self._book.ask_or(self, lambda opened: _compared(opened, tested), on_tested, on_error)
             note_event(self._book, "backup_tested", author=self._book.author)
 
         run_in_background(
@@ -221,18 +223,18 @@ def _finished(copy: Unfinished, place: Path | None) -> str:
     return ""
 
 
-def _tested(path: Path, book: str, place: Path | None) -> tuple[Backup, Tested]:
-    from iastm_desktop.storage.backups import backups_folder, try_newest
+def _tested(path: Path, book: str, place: Path | None) -> Tests:
+    from iastm_desktop.storage.backups import backups_folder, try_each
 
     with tempfile.TemporaryDirectory() as scratch:
         folders = (backups_folder(path), *([place] if place else []))
-        return try_newest(path, book, folders, Path(scratch))
+        return try_each(path, book, folders, Path(scratch))
 
 
-def _compared(book: Book, backup: Backup, tested: Tested) -> Tried:
+def _compared(book: Book, tests: Tests) -> tuple[Tried, ...]:
     from iastm_desktop.storage.backups import compared
 
-    return compared(book, backup, tested)
+    return tuple(compared(book, *test) for test in tests)
 
 
 def _standing(path: Path, book: str, place: Path | None) -> Standing:

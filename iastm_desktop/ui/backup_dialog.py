@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
-from iastm_desktop.backup_words import tried_words
+from iastm_desktop.backup_words import each_tried_words
 from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.backing_up import Backups, age_words, is_late
 from iastm_desktop.ui.flow_layout import FlowLayout
@@ -114,10 +114,12 @@ class BackupDialog(QDialog):
         self._begin(_("Testing the newest backup…"))
         self._backups.test(self._on_tested, self._on_error)
 
-    def _on_tested(self, tried: Tried) -> None:
+    def _on_tested(self, tried: tuple[Tried, ...]) -> None:
         if isValid(self):
             self._usable(True)
-            self._say("\n".join(tried_words(tried, now())), "wrong" if tried.faults else "ok")
+            away = self._backups.place if not self._backups.standing.is_there else None
+            said = each_tried_words(tried, away, now())
+            self._say("\n".join(said), "wrong" if any(one.faults for one in tried) else "ok")
 
     def _on_error(self, error: Exception) -> None:
         if isValid(self):

@@ -46,11 +46,12 @@ class CheckDialog(QDialog):
         self.setLayout(layout)
         self.resize(min(_WIDTH_PX, over.window().width()), min(_HEIGHT_PX, over.window().height()))
         path, kept = book.path, book.ended_at
+        place = book.preferences.choice(f"backups/{book.book_id}/place") if book.preferences else ""
         self._book = book
         self.accept_end.setVisible(False)
 
         def check() -> Checked:
-            return _check(path, kept)
+            return _check(path, kept, Path(place) if place else None)
 
         run_in_background(check, self._show, self._on_failed, expected=_expected(), receiver=self)
 
@@ -88,11 +89,11 @@ def _expected() -> tuple[type[Exception], ...]:
     return (BookError, OSError)
 
 
-def _check(path: Path, kept: str) -> Checked:
+def _check(path: Path, kept: str, place: Path | None) -> Checked:
     """Check the book through a connection of its own; what was kept outside counts where it can be read."""
     from iastm_desktop.storage.book import open_book
     from iastm_desktop.storage.kept_outside import disagreeing
     from iastm_desktop.storage.outside import fingerprint
 
     with open_book(path) as book:
-        return (*book.verify(), *disagreeing(book, kept)), str(fingerprint(book.head()))
+        return (*book.verify(), *disagreeing(book, kept, place)), str(fingerprint(book.head()))

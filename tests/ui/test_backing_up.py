@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.moments import Moment, now
 from iastm_desktop.storage import connection
-from iastm_desktop.storage.backups import backups_folder, backups_in, make_backup, try_backup
+from iastm_desktop.storage.backups import backups_folder, backups_in, every_backup_in, make_backup, try_backup
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.outside import fingerprint
 from iastm_desktop.ui import backing_up
@@ -145,7 +145,19 @@ def test_a_second_place_is_asked_for_takes_every_backup_and_its_age_is_told(
     dialog.accept()
     save_client(qtbot, window)
     window.close()
+    second = every_backup_in(place)[-1].path
     assert len(list(place.iterdir())) == 2
+    window = window_on(qtbot, path, parts_at())
+    dialog = backups_of(window)
+    qtbot.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.state.text().count("is good") == 2)
+    second.write_bytes(second.read_bytes()[: 9 * 4096])
+    qtbot.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.state.text().count("is good") == 1)
+    said = dialog.state.text()
+    assert said.index("is good") < said.index(f"In {place}:") < said.index("not good")
+    dialog.accept()
+    window.close()
     (place / "x").mkdir()
     place.rename(tmp_path / "unplugged")
     window = window_on(qtbot, path, parts_at(lambda: later(days=2)))
