@@ -154,7 +154,7 @@ def copy_to_place(backup: Backup, place: Path) -> Backup:
             part.unlink(missing_ok=True)
         _copy_whole(backup.path, part)
         with plain_sentences(place):
-            if _digest(part) != _digest(backup.path):
+            if digest_of(part) != digest_of(backup.path):
                 raise bad_copy(backup.path)
             part.replace(target)
             sync_folder(place)
@@ -362,7 +362,8 @@ def _sweep(folder: Path) -> None:
                 part.unlink()
 
 
-def _digest(path: Path) -> bytes:
+def digest_of(path: Path) -> bytes:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
 

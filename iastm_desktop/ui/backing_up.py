@@ -67,6 +67,11 @@ class Backups(QObject):
         return self._book.path
 
     @property
+    def book(self) -> OpenBook:
+        """Return the book that is backed up."""
+        return self._book
+
+    @property
     def place(self) -> Path | None:
         """Return the second place, None where none was chosen."""
         words = self._preferences.choice(f"backups/{self._book.book_id}/place")

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from iastm_desktop.backup_words import each_tried_words
 from iastm_desktop.domain.moments import now
+from iastm_desktop.ui.age_backup import WHAT_IT_IS, ask_where, save_age
 from iastm_desktop.ui.backing_up import Backups, age_words, is_late
 from iastm_desktop.ui.flow_layout import FlowLayout
 from iastm_desktop.ui.pieces import button, card, column, holder, label, row, scrolling
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from iastm_desktop.storage.backups import Tried
 
 _WIDTH_PX, _HEIGHT_PX = 760, 560
+NO_LOCK = _(
+    "This practice file has no lock, and so no recovery sheet that a backup could be locked for. "
+    "Lock it first (Lock with a passphrase, in the menu), or copy the backups to a second place as they are."
+)
 
 
 class BackupDialog(QDialog):
@@ -42,6 +47,8 @@ class BackupDialog(QDialog):
         self.now_button = button(_("Back up now"), self._on_now, role="primary")
         self.test_button = button(_("Test my backup"), self._on_test)
         self.restore_button = button(_("Put a backup back…"), lambda: self._leave(self.restore_wanted))
+        self.age_button = button(_("Save a locked backup…"), self._ask_where)
+        self.age_button.setToolTip(_(WHAT_IT_IS))
         self.rescue_button = button(_("Rescue a damaged file…"), lambda: self._leave(self.rescue_wanted), role="quiet")
         self.state = label("", wrap=True)
         self._lay_out()
@@ -71,7 +78,7 @@ class BackupDialog(QDialog):
         second.setStretch(0, 1)
         ways = QWidget()
         flow = FlowLayout(ways)
-        for way in (self.now_button, self.test_button, self.restore_button, self.rescue_button):
+        for way in (self.now_button, self.test_button, self.age_button, self.restore_button, self.rescue_button):
             flow.addWidget(way)
         rule = _(
             "One a day, and one when a changed file is closed, each checked when it is written. "
@@ -114,6 +121,22 @@ class BackupDialog(QDialog):
         self._begin(_("Testing the newest backup…"))
         self._backups.test(self._on_tested, self._on_error)
 
+    def save_age(self, path: Path) -> None:
+        """Back the book up to the new file `path`, locked for the recovery sheet."""
+        self._begin(_("Backing up…"))
+
+        def done() -> None:
+            self._usable(True)
+            self._say(_("Saved as {path}, and read back. {what}").format(path=path, what=_(WHAT_IT_IS)), "ok")
+
+        save_age(self, self._backups.book, path, done, self._on_error)
+
+    def _ask_where(self) -> None:
+        if not self._backups.book.storage.keys:
+            self._say(_(NO_LOCK), "wrong")
+        elif path := ask_where(self, self._backups.book):
+            self.save_age(path)
+
     def _on_tested(self, tried: tuple[Tried, ...]) -> None:
         if isValid(self):
             self._usable(True)
@@ -147,7 +170,8 @@ class BackupDialog(QDialog):
         self._say(words, "muted")
 
     def _usable(self, usable: bool) -> None:
-        for way in (self.now_button, self.test_button, self.place_button, self.restore_button, self.rescue_button):
+        ways = (self.now_button, self.test_button, self.place_button, self.restore_button, self.rescue_button)
+        for way in (*ways, self.age_button):
             way.setEnabled(usable)
 
     def _say(self, words: str, role: str) -> None:

@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from iastm_desktop.words import _
 
-SUFFIX = ".iastm"
+SUFFIX, BACKUP_SUFFIXES = ".iastm", (".age", ".iastm-backup")
 
 
 def ask_existing_book(parent: QWidget, start: Path) -> Path | None:
-    """Ask for a practice file that is there; None where it was cancelled."""
-    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Open a practice file"), str(start), _filters())
+    """Ask for a practice file or a backup that is there; None where it was cancelled."""
+    backups = " ".join(f"*{suffix}" for suffix in BACKUP_SUFFIXES)
+    kinds = f"{_('Practice files and backups')} (*{SUFFIX} {backups});;{_('All files')} (*)"
+    chosen, _filter = QFileDialog.getOpenFileName(parent, _("Open a practice file"), str(start), kinds)
     return Path(chosen) if chosen else None
 
 

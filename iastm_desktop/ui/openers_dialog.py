@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from iastm_desktop.domain.lock_words import IS_LOCKED, IS_OPEN, WHO_FINDS_IT
 from iastm_desktop.domain.moments import now
+from iastm_desktop.ui.age_backup import WHAT_IT_IS, ask_where, save_age
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.people_step import big_field, wrong_label
 from iastm_desktop.ui.pieces import button, clear, column, holder, label, row, scrolling
@@ -54,11 +55,7 @@ class OpenersDialog(QDialog):
             self.said,
             8,
             label(_("A backup for a stick or a cloud folder"), "h3", wrap=True),
-            label(
-                _("One file, locked as a whole. The recovery sheet opens it on any computer."),
-                "muted",
-                wrap=True,
-            ),
+            label(_(WHAT_IT_IS), "muted", wrap=True),
             row(self.age_button, 0),
             8,
             label(_("Somebody left, or the sheet was lost or seen?"), "h3", wrap=True),
@@ -107,29 +104,16 @@ class OpenersDialog(QDialog):
     def save_age(self, path: Path) -> None:
         """Back the book up to the new file `path`, locked for the recovery sheet."""
         self.age_button.setEnabled(False)
-        author, moment = self._book.author, now()
 
-        def write(book: Book) -> None:
-            from iastm_desktop.storage.age_backups import make_age_backup
-            from iastm_desktop.storage.audit import note
-
-            make_age_backup(book, path)
-            note(book, "backed_up", author=author, now=moment)
-
-        def done(_nothing: None) -> None:
+        def done() -> None:
             self.age_button.setEnabled(True)
-            self.said.setText(_("Saved as {path}.").format(path=path))
+            self.said.setText(_("Saved as {path}, and read back.").format(path=path))
 
-        self._book.ask_or(self, write, done, self._on_failed)
+        save_age(self, self._book, path, done, self._on_failed)
 
     def _ask_where(self) -> None:
-        start = str(Path.home() / f"{self._book.path.stem} {now().date.isoformat()}.age")
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save a locked backup"), start, "age (*.age)", "", QFileDialog.Option.DontConfirmOverwrite
-        )
-        if chosen:
-            path = Path(chosen)
-            self.save_age(path if path.suffix else path.with_suffix(".age"))
+        if path := ask_where(self, self._book):
+            self.save_age(path)
 
     def _on_added(self, name: str, opens: Opens) -> None:
         self.add_button.setEnabled(True)

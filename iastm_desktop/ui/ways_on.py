@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from iastm_desktop.domain.catalogue import Catalogue
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.backing_up import Backups
+from iastm_desktop.ui.book_dialogs import SUFFIX, ask_new_book
 from iastm_desktop.ui.open_book import OpenBook
 
 if TYPE_CHECKING:
@@ -76,12 +77,21 @@ def show_restore(window: MainWindow, path: Path, place: Path | None = None) -> R
     """Let a backup be chosen and put back at `path`; the book is closed for that, and opened again after."""
     from iastm_desktop.ui.restore_dialog import RestoreDialog
 
+    before = window.book.path if window.book else path
     dialog = RestoreDialog(path, place, window)
     dialog.close_wanted.connect(lambda: window.leave_book_then(dialog.put_back))
     dialog.restored.connect(lambda: window.open_book(path))
-    dialog.rejected.connect(lambda: _go_on(window, path))
+    dialog.rejected.connect(lambda: _go_on(window, before))
     dialog.open()
     return dialog
+
+
+def bring_back(window: MainWindow, backup: Path, folder: Path) -> None:
+    """Put a backup from elsewhere back as a practice file of this computer, which may have none yet."""
+    name = backup.stem.split(" 20")[0] + SUFFIX  # without the time that a backup's name bears
+    target = ask_new_book(window, (folder if folder.is_dir() else Path.home()) / name)
+    if target:
+        show_restore(window, target).take_file(backup)
 
 
 def show_rescue(window: MainWindow, path: Path, place: Path | None = None) -> RescueDialog:
@@ -99,7 +109,7 @@ def show_rescue(window: MainWindow, path: Path, place: Path | None = None) -> Re
 
 def _go_on(window: MainWindow, path: Path) -> None:
     """Open the book again that was closed for something that was then left."""
-    if window.book is None:
+    if window.book is None and window.stack.currentWidget() is not window.welcome:
         window.open_book(path)
 
 

@@ -60,7 +60,7 @@ class Welcome(QWidget):
         self.next_button = button("", self.go_on, role="primary")
         self.back_button = button(_("Back"), self.go_back)
         self.demo_button = button(_("Open the demo practice"), self.demo_wanted.emit)
-        self.open_button = button(_("Open an existing practice file"), self.open_wanted.emit, role="quiet")
+        self.open_button = button(_("Open a practice file or a backup"), self.open_wanted.emit, role="quiet")
         self.fault = label("", "wrong", wrap=True)
         self._marks = tuple(label(f"{number}   {words}", "step") for number, words in enumerate(STEPS, 1))
         self._lay_out()

@@ -14,7 +14,7 @@ from iastm_desktop.domain.facts import Record
 from iastm_desktop.ui import leaving
 from iastm_desktop.ui.advice_line import AdviceLine, Lines
 from iastm_desktop.ui.alert_line import AlertLine
-from iastm_desktop.ui.book_dialogs import ask_existing_book
+from iastm_desktop.ui.book_dialogs import BACKUP_SUFFIXES, ask_existing_book
 from iastm_desktop.ui.door import Door
 from iastm_desktop.ui.icons import draw_icons_anew
 from iastm_desktop.ui.locking import Locking
@@ -32,7 +32,7 @@ from iastm_desktop.ui.taking_over import take_over
 from iastm_desktop.ui.theme import apply_theme, set_role, system_theme, theme_in_use
 from iastm_desktop.ui.top_bar import TopBar
 from iastm_desktop.ui.trouble_page import TroublePage
-from iastm_desktop.ui.ways_on import ask_first_people, lead_on, set_own_pin, show_backups
+from iastm_desktop.ui.ways_on import ask_first_people, bring_back, lead_on, set_own_pin, show_backups
 from iastm_desktop.ui.ways_to_records import show_retention
 from iastm_desktop.ui.window_keys import SHORTCUTS, add_shortcuts
 from iastm_desktop.words import _
@@ -125,7 +125,9 @@ class MainWindow(QMainWindow):
         """Let the user choose a practice file, and open it."""
         start = self.trouble.path.parent if self.trouble.path else self._folder
         chosen = ask_existing_book(self, start if start.is_dir() else Path.home())
-        if chosen:
+        if chosen and chosen.suffix in BACKUP_SUFFIXES:
+            bring_back(self, chosen, self._folder)
+        elif chosen:
             self.leave_book_then(lambda: self.open_book(chosen))
 
     def ask_for_new_book(self) -> None:

@@ -10,14 +10,19 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.moments import now
-from iastm_desktop.storage.age_backups import restore_age
+from iastm_desktop.storage import age_backups
+from iastm_desktop.storage.age_backups import make_age_backup, restore_age
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.errors import BookError
 from iastm_desktop.storage.slots import opened_by
 from iastm_desktop.ui.lock_dialog import LockDialog
 from iastm_desktop.ui.openers_dialog import OpenersDialog
+from iastm_desktop.ui.restore_dialog import RestoreDialog
+from iastm_desktop.ui.ways_on import show_backups
 from tests.storage.locked_book import SHEET, WORDS, new_lock, unlocked
 from tests.ui.locked_window import asked, fill_in_lock, locked_practice, shown, unlock, words_in_sight
 from tests.ui.open_window import ANA, PEGGY, book_of, empty_window, parts_at, window_on
+from tests.ui.reach import offenders
 
 
 @pytest.fixture
@@ -151,3 +156,93 @@ def test_a_locked_backup_is_saved_in_the_window_and_opened_with_the_sheet(
     restore_age(tmp_path / "away.age", tmp_path / "back.iastm", SHEET, now())
     with unlocked(tmp_path / "back.iastm") as book:
         assert book.client(PEGGY.id) == PEGGY
+
+
+def test_a_locked_backup_is_put_back_in_the_window_of_a_new_computer_with_the_sheet_alone(
+    qtbot: QtBot, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away, new = tmp_path / "practice 2026-11-28.age", tmp_path / "new"
+    window, _page = asked(qtbot, path)
+    unlock(qtbot, window)
+    assert window.after and window.after.backups
+    backups = show_backups(window, window.after.backups)
+    backups.save_age(away)
+    qtbot.waitUntil(lambda: "read back" in backups.state.text())
+    assert "recovery sheet opens it" in backups.state.text() and backups.age_button.isEnabled()
+    backups.accept()
+    window.close()
+    for part in path.parent.glob("practice.iastm*"):
+        part.unlink()
+    new.mkdir()
+    window = empty_window(qtbot, new, parts_at())
+    window.show_welcome()
+    monkeypatch.setattr("iastm_desktop.ui.window.ask_existing_book", lambda *_: away)
+    monkeypatch.setattr("iastm_desktop.ui.ways_on.ask_new_book", lambda *_: new / "practice.iastm")
+    assert window.welcome
+    qtbot.mouseClick(window.welcome.open_button, Qt.MouseButton.LeftButton)
+    dialog = window.findChild(RestoreDialog)
+    assert dialog and dialog.chosen() == away and dialog.secret.isVisible()
+    assert not dialog.put_back_button.isEnabled(), "nothing is typed yet"
+    for wrong in (WORDS, SHEET[:-1] + ("0" if SHEET[-1] != "0" else "1")):  # no file is there that has the passphrase
+        dialog.secret.setText(wrong)
+        qtbot.mouseClick(dialog.put_back_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "Type the code from the recovery sheet" in dialog.state.text())
+        assert list(new.glob("*.iastm")) == []
+        dialog._say("", "muted")
+    dialog.secret.setText(SHEET.lower())
+    qtbot.mouseClick(dialog.put_back_button, Qt.MouseButton.LeftButton)
+    unlock(qtbot, window, SHEET)
+    assert window.book and window.book.clients[PEGGY.id] == PEGGY
+    window.close()
+
+
+def test_who_leaves_the_backup_of_another_computer_is_back_at_the_welcome(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = empty_window(qtbot, tmp_path, parts_at())
+    window.show_welcome()
+    away = tmp_path / "away.iastm-backup"
+    away.write_bytes(b"nothing")
+    monkeypatch.setattr("iastm_desktop.ui.window.ask_existing_book", lambda *_: away)
+    monkeypatch.setattr("iastm_desktop.ui.ways_on.ask_new_book", lambda *_: tmp_path / "practice.iastm")
+    window.ask_for_book()
+    dialog = window.findChild(RestoreDialog)
+    assert dialog
+    qtbot.mouseClick(dialog.put_back_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: str(away) in dialog.state.text())
+    dialog.reject()
+    assert window.stack.currentWidget() is window.welcome and not (tmp_path / "practice.iastm").exists()
+    window.close()
+
+
+def test_a_locked_backup_that_cannot_be_read_back_does_not_stay(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, torn = tmp_path / "whole.age", tmp_path / "torn.age"
+    with unlocked(path) as book:
+        make_age_backup(book, whole)
+        write = age_backups.lock_file
+
+        def write_badly(source: Path, target: Path, recipient: str) -> None:
+            write(source, target, recipient)
+            target.write_bytes(target.read_bytes()[:-5])
+
+        monkeypatch.setattr(age_backups, "lock_file", write_badly)
+        with pytest.raises(BookError):
+            make_age_backup(book, torn)
+    with open_book(path) as book:
+        make_age_backup(book, tmp_path / "control.age")  # without a key nobody can read it back
+    assert [one.name for one in sorted(tmp_path.glob("*.age"))] == ["control.age", "whole.age"]
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_a_file_without_a_lock_says_what_a_locked_backup_needs(qtbot: QtBot, tmp_path: Path) -> None:
+    window = window_on(qtbot, book_of(tmp_path / "open.iastm"), parts_at())
+    assert window.after
+    qtbot.waitUntil(lambda: bool(window.after and window.after.backups))
+    assert window.after.backups
+    dialog = show_backups(window, window.after.backups)
+    qtbot.mouseClick(dialog.age_button, Qt.MouseButton.LeftButton)
+    assert "has no lock" in dialog.state.text() and offenders(dialog) == []
+    dialog.accept()
+    window.close()
