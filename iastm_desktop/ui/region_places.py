@@ -1,5 +1,7 @@
 """Where on the map a region is best seen: the view and layer to show, and the frame to go near in."""
 
+from math import hypot
+
 from PySide6.QtCore import QPointF, QTimer
 
 from iastm_desktop.domain.bodymap import BodyMap, Frame, LabelPoint, Shape
@@ -8,6 +10,7 @@ from iastm_desktop.ui.bodymap_view import BodyMapView
 
 _STAYING = 2.0  # so many times larger must a region be in another view to leave the one that is shown
 _CLOSE_UP = 3.0  # and so many times larger to go to the drawing of a part instead of the whole body
+_SCREEN = (868, 484)  # px that a frame is shown in
 _NEARLY_WHOLE = 0.8  # so much of the box round a region must a frame show
 
 
@@ -32,9 +35,10 @@ def show_zone(shown: BodyMapView, zone: SidedRegion) -> None:
 
 
 def zone_frame(body_map: BodyMap, zone: SidedRegion, view: str) -> tuple[Frame, tuple[float, float]] | None:
-    """Return the frame in which a zone is best seen and a point in the zone, of the `view` shown first; None for none.
+    """Return the frame in which a zone is best seen and a point of the zone in it; None for a zone drawn nowhere.
 
-    Best is the smallest frame that holds it nearly whole, else the one that shows most of it.
+    Best is where it is large on the screen and nearly whole; the `view` that is shown is left only for one that shows
+    it much larger, as where it is seen face on and not at the body's edge.
     """
     found = [
         (frame, shape)
@@ -45,12 +49,36 @@ def zone_frame(body_map: BodyMap, zone: SidedRegion, view: str) -> tuple[Frame, 
         if frame.side in (zone.side, "both") or zone.side == "midline"
     ]
 
-    def rank(one: tuple[Frame, Shape]) -> tuple[float, bool, float]:
-        frame, shape = one
-        return -min(_seen(shape, frame), _NEARLY_WHOLE), frame.view != view, frame.width * frame.height
+    largest = max((_area(shape) for _frame, shape in found), default=0.0)
 
-    best = min(found, key=rank, default=None)
-    return (best[0], best[1].label_point) if best else None
+    def worth(one: tuple[Frame, Shape]) -> float:
+        frame, shape = one
+        shown = _area(shape) * _seen(shape, frame)
+        px = shown * min(_SCREEN[0] / frame.width, _SCREEN[1] / frame.height) ** 2
+        return px * min(shown / largest, _NEARLY_WHOLE) ** 2 * (_STAYING if frame.view == view else 1.0)
+
+    best = max(found, key=worth, default=None)
+    return (best[0], _point_in(best[1], best[0])) if best else None
+
+
+def _area(shape: Shape) -> float:
+    """Return a shape's area, mm²; a zone has no holes."""
+    edges = (
+        zip(ring[::2], ring[1::2], (*ring[2::2], ring[0]), (*ring[3::2], ring[1]), strict=True) for ring in shape.rings
+    )
+    return sum(abs(sum(ax * by - bx * ay for ax, ay, bx, by in edge)) / 2 for edge in edges)
+
+
+def _point_in(shape: Shape, frame: Frame) -> tuple[float, float]:
+    """Return the shape's label point, or the corner of it nearest to that where the frame cuts the label point off."""
+    x, y = shape.label_point
+    corners = [place for ring in shape.rings for place in zip(ring[::2], ring[1::2], strict=True)]
+    inside = [at for at in [(x, y), *corners] if _holds(frame, at)]
+    return min(inside, key=lambda at: hypot(at[0] - x, at[1] - y), default=(x, y))
+
+
+def _holds(frame: Frame, at: tuple[float, float]) -> bool:
+    return frame.x <= at[0] <= frame.x + frame.width and frame.y <= at[1] <= frame.y + frame.height
 
 
 def show_both_sides_near(shown: BodyMapView, region: SidedRegion) -> None:
@@ -140,4 +168,4 @@ def _made_for(body_map: BodyMap, region: SidedRegion, point: LabelPoint) -> list
 
 def _around(body_map: BodyMap, point: LabelPoint) -> list[Frame]:
     frames = body_map.frames(point.view)[1:]
-    return [f for f in frames if f.x <= point.x <= f.x + f.width and f.y <= point.y <= f.y + f.height]
+    return [frame for frame in frames if _holds(frame, (point.x, point.y))]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidgetItem
 from pytestqt.qtbot import QtBot
@@ -236,7 +236,7 @@ def test_in_a_session_a_zone_that_was_found_is_hatched_in_its_frame_and_said_and
         assert page.map.frame is not None
         top_left, bottom_right = (page.map.to_widget((shape.bounds[n], shape.bounds[n + 1])) for n in (0, 2))
         box, seen = QRectF(top_left, bottom_right), QRectF(page.map.rect())
-        assert box.intersected(seen).height() > 0.75 * box.height(), "nearly all of it is in sight"
+        assert box.intersected(seen).height() > 0.5 * box.height(), "most of it is in sight"
         qtbot.waitUntil(lambda: any(card.isVisible() for card in page.map.findChildren(RegionCard)))
         card = page.map.findChildren(RegionCard)[0]
         assert card.name.text() == "LEFT femoral triangle" and card.kind.text().startswith("Caution zone")
@@ -247,15 +247,34 @@ def test_in_a_session_a_zone_that_was_found_is_hatched_in_its_frame_and_said_and
         wait_until_saved(qtbot, thread)
 
 
-def test_every_zone_is_shown_by_a_frame_that_holds_nearly_all_of_it(map_view: BodyMapView) -> None:
+@pytest.mark.parametrize("shown", ["anterior", "posterior", "lateral_left"])
+def test_every_zone_is_shown_large_in_a_frame_that_shows_a_good_part_of_it(shown: str) -> None:
     for zone in parts().regions:
         for side in zone.sides if zone.kind == "zone" else ():
-            found = zone_frame(parts().body_map, SidedRegion(zone.id, side), map_view.view)
+            found = zone_frame(parts().body_map, SidedRegion(zone.id, side), shown)
             assert found is not None, zone.id
             frame, (x, y) = found
             assert frame.x <= x <= frame.x + frame.width and frame.y <= y <= frame.y + frame.height, zone.id
-            is_body = frame.height == parts().body_map.view(frame.view).height_mm > 900
-            assert is_body == (zone.id == "zone_spinous_processes"), "which is as long as the back"
+            shape = next(s for s in parts().body_map.view(frame.view).zones if s.region == (zone.id, side))
+            box = QRectF(QPointF(*shape.bounds[:2]), QPointF(*shape.bounds[2:]))
+            seen = box.intersected(QRectF(frame.x, frame.y, frame.width, frame.height))
+            assert seen.height() >= 0.35 * box.height(), zone.id
+            assert max(seen.width(), seen.height()) * min(868 / frame.width, 484 / frame.height) >= 42, zone.id
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown", "view"),
+    [
+        ("zone_breast", "posterior", "anterior"),
+        ("zone_floating_ribs", "lateral_left", "lateral_left"),
+        ("zone_femoral_triangle", "lateral_left", "anterior"),
+        ("zone_popliteal_fossa", "lateral_left", "posterior"),
+        ("zone_great_saphenous", "posterior", "medial_left"),
+    ],
+)
+def test_a_zone_is_shown_face_on_and_not_at_the_edge_of_the_view_that_is_open(zone: str, shown: str, view: str) -> None:
+    found = zone_frame(parts().body_map, SidedRegion(zone, "left"), shown)
+    assert found is not None and found[0].view == view
 
 
 @pytest.mark.parametrize(
