@@ -112,7 +112,8 @@ test)
 test-long)
     have_tools "$long_tools"
     no_window_needed
-    exec "$python" -m pytest -m long --durations=15 "$@"
+    [ $# -eq 0 ] || exec "$python" -m pytest -m long --durations=15 "$@"
+    exec "$python" packaging/long_tests.py
     ;;
 bench)
     [ "$(uname -s)" != Linux ] || have_tools "$compiler"
