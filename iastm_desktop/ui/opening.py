@@ -57,6 +57,12 @@ class Opening(QObject):
         storage.failed_to_open.connect(lambda error: self._on_failed(storage, path, error))
         storage.start()
 
+    def stop(self) -> None:
+        """End every storage thread that still runs, one that is only opening its book too; wait for them."""
+        for storage in self.findChildren(StorageThread):
+            if storage.isRunning():
+                storage.stop()
+
     def make(self, new: NewPractice) -> None:
         """Make a new book with its practice and practitioner, then open it."""
         self._make(lambda: _make(new), new.path)

@@ -386,5 +386,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._take_book_down()
+        self.opening.stop()  # a book that was still being opened: Qt ends a program whose thread runs on
         self._preferences.remember_geometry(self.saveGeometry())  # last: all that was kept is written with it
         event.accept()

@@ -57,7 +57,7 @@ def on(machine: Path, command: str) -> subprocess.CompletedProcess[str]:
         own["PIP_CERT"] = CERTIFICATES
     apart = ["unshare", "--mount", "--pid", "--fork", f"--mount-proc={machine}/proc", "chroot", str(machine)]
     return subprocess.run(
-        [*apart, "/bin/sh", "-c", f"cd /srv/project && {command}"],
+        [*apart, "/bin/sh", "-c", f"mount -t tmpfs none /dev/shm && cd /srv/project && {command}"],
         env=kept | own, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=HOUR, check=False,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from iastm_desktop.ui import leaving
 from iastm_desktop.ui import window as window_module
 from iastm_desktop.ui.people_pages import PractitionerDialog
 from iastm_desktop.ui.session_page import SessionPage
+from iastm_desktop.ui.storage_thread import StorageThread
 from iastm_desktop.ui.today_page import TodayPage
 from iastm_desktop.ui.window import MainWindow
 from tests.ui.open_window import (
@@ -335,6 +336,18 @@ def test_opening_another_book_leaves_the_first_one_whole(
     with open_book(book) as read:
         assert len(read.history("c-raj")) == 2
         assert read.verify() == ()
+
+
+def test_a_window_closed_while_its_book_is_being_opened_ends_the_thread_that_opens_it(
+    qtbot: QtBot, tmp_path: Path, book: Path
+) -> None:
+    """Qt ends a program with an abort where a thread of it still runs."""
+    window = empty_window(qtbot, tmp_path, parts_at())
+    window.open_book(book)
+    (opening,) = window.opening.findChildren(StorageThread)
+    assert opening.isRunning() and window.book is None
+    assert window.close()
+    assert opening.isFinished()
 
 
 def test_the_window_comes_back_where_it_was(qtbot: QtBot, window: MainWindow, book: Path) -> None:
