@@ -19,6 +19,7 @@ from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.domain.session import Answer, Consent, Screening, Session
 from iastm_desktop.storage.book import create_book, open_book
 from iastm_desktop.storage.chain import Prefixes, Stored, link_hash, prefixes, raw_digest
+from iastm_desktop.storage.connection import PAGE_BYTES
 from iastm_desktop.storage.migrations import SCHEMA_VERSION
 from iastm_desktop.storage.rows import row_of, table_of
 from iastm_desktop.storage.saving import stored_columns_of
@@ -40,7 +41,7 @@ NAMES = ("Ann", "Bea", "Cy", "Dee", "Eve", "Finn", "Gus", "Hal", "Ivy", "Jo", "K
 
 def book_of(years: int) -> Path:
     """Return the book of a practice after 1 or 10 years: made now where this program has not made it before."""
-    made_by = Path(__file__).read_bytes() + str(SCHEMA_VERSION).encode()
+    made_by = Path(__file__).read_bytes() + f"{SCHEMA_VERSION} {PAGE_BYTES}".encode()
     folder = Path(tempfile.gettempdir()) / f"iastm-desktop-books-{hashlib.sha256(made_by).hexdigest()[:12]}"
     folder.mkdir(exist_ok=True)
     path = folder / f"{years}.iastm"

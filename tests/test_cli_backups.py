@@ -9,6 +9,7 @@ import pytest
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.storage.backups import Backup, back_up_if_due, backups_folder
 from iastm_desktop.storage.book import Book, look_at_book
+from iastm_desktop.storage.connection import PAGE_BYTES
 from tests.command_line import NECK, new_book, run
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(5000)
@@ -55,7 +56,7 @@ def test_the_newest_backup_is_tested_and_what_was_found_is_said(book: Path, tmp_
     assert (good.code, good.err) == (0, "")
     assert "is good" in good.out and "more saves" in good.out
     stored = bytearray(backup.read_bytes())
-    stored[6 * 4096 : 8 * 4096] = b"\xff" * 8192
+    stored[6 * PAGE_BYTES : 8 * PAGE_BYTES] = b"\xff" * 2 * PAGE_BYTES
     backup.write_bytes(stored)
     bad = run("test-backup", book)
     assert bad.code in (1, 3)
@@ -119,7 +120,7 @@ def test_a_rescue_names_the_newest_good_backup_not_the_newest(book: Path, tmp_pa
     bad = good.with_name("practice 2099-01-01 000000Z 00000000-9.iastm-backup")
     bad.write_bytes(PNG)
     stored = bytearray(book.read_bytes())
-    stored[9 * 4096 : 12 * 4096] = b"\xff" * 3 * 4096
+    stored[9 * PAGE_BYTES : 12 * PAGE_BYTES] = b"\xff" * 3 * PAGE_BYTES
     book.write_bytes(stored)
     answer = run("rescue", book, tmp_path / "new.iastm")
     assert answer.code in (1, 3)

@@ -13,10 +13,10 @@ from pathlib import Path
 from iastm_desktop.domain.incidents import Telling
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.storage.book import Book, open_book
+from iastm_desktop.storage.connection import PAGE_BYTES
 from iastm_desktop.storage.errors import BookError
 from tests.storage.honest_book import CLIENT, MONDAY_EVENING
 
-PAGE = 4096
 TELLING = (Telling("ecchymosis", 50, 168), Telling("haematoma"))
 MOST_CPU_S = 5.0  # then the system ends this process, even within SQLite
 FOREIGN = (b"hello", b"PK\x03\x04" + bytes(500), b"%PDF-1.7\n" + bytes(900), b"\x89PNG\r\n\x1a\n" + bytes(200), b"")
@@ -45,28 +45,28 @@ def header_byte(book: bytes, chance: random.Random) -> bytes:
 
 def lose_page(book: bytes, chance: random.Random) -> bytes:
     """Fill one page with zeros or noise, or with another page."""
-    page, other = (chance.randrange(len(book) // PAGE) for _ in range(2))
-    filling = (bytes(PAGE), chance.randbytes(PAGE), book[other * PAGE : (other + 1) * PAGE])
-    return book[: page * PAGE] + chance.choice(filling) + book[(page + 1) * PAGE :]
+    page, other = (chance.randrange(len(book) // PAGE_BYTES) for _ in range(2))
+    filling = (bytes(PAGE_BYTES), chance.randbytes(PAGE_BYTES), book[other * PAGE_BYTES : (other + 1) * PAGE_BYTES])
+    return book[: page * PAGE_BYTES] + chance.choice(filling) + book[(page + 1) * PAGE_BYTES :]
 
 
 def cut_short(book: bytes, chance: random.Random) -> bytes:
     """Cut the file off anywhere, or at a page."""
     end = chance.randrange(1, len(book))
-    return book[: end if chance.random() < 0.6 else max(end // PAGE, 1) * PAGE]
+    return book[: end if chance.random() < 0.6 else max(end // PAGE_BYTES, 1) * PAGE_BYTES]
 
 
 def swap_pages(book: bytes, chance: random.Random) -> bytes:
     """Let two pages change places."""
-    one, two = sorted(chance.sample(range(len(book) // PAGE), 2))
-    pages = [book[start : start + PAGE] for start in range(0, len(book), PAGE)]
+    one, two = sorted(chance.sample(range(len(book) // PAGE_BYTES), 2))
+    pages = [book[start : start + PAGE_BYTES] for start in range(0, len(book), PAGE_BYTES)]
     pages[one], pages[two] = pages[two], pages[one]
     return b"".join(pages)
 
 
 def grow(book: bytes, chance: random.Random) -> bytes:
     """Append noise."""
-    return book + chance.randbytes(chance.randrange(1, 3 * PAGE))
+    return book + chance.randbytes(chance.randrange(1, 3 * PAGE_BYTES))
 
 
 def foreign(_book: bytes, chance: random.Random) -> bytes:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.connection import PAGE_BYTES
 from tests.command_line import NECK, Answer, run
 from tests.faults.in_use import in_use
 from tests.faults.other_programs import ROOT, environment
 from tests.storage.honest_book import new_book, strokes
 
-PAGE, NOBODY = 4096, 65534
+NOBODY = 65534
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(5000)
 AS_NOBODY = """
 import os, resource, signal, sys
@@ -123,15 +124,15 @@ def pipe_in_its_place(place: Place) -> str:
 
 def cut_off(place: Place) -> str:
     path = place.book()
-    os.truncate(path, path.stat().st_size - 3 * PAGE)
+    os.truncate(path, path.stat().st_size - 3 * PAGE_BYTES)
     return said(run("clients", path))
 
 
 def damaged_pages(place: Place) -> str:
     path = place.book()
     stored = bytearray(path.read_bytes())
-    for page in range(1, len(stored) // PAGE):
-        stored[page * PAGE : page * PAGE + 100] = b"\xff" * 100
+    for page in range(1, len(stored) // PAGE_BYTES):
+        stored[page * PAGE_BYTES : page * PAGE_BYTES + 100] = b"\xff" * 100
     path.write_bytes(stored)
     return said(run("clients", path))
 
@@ -275,7 +276,7 @@ def backup_damaged(place: Place) -> str:
     backup = Path(run("backup", path).out.strip())
     stored = bytearray(backup.read_bytes())
     for page in range(4, 12):
-        stored[page * PAGE : (page + 1) * PAGE] = b"\xff" * PAGE
+        stored[page * PAGE_BYTES : (page + 1) * PAGE_BYTES] = b"\xff" * PAGE_BYTES
     backup.write_bytes(stored)
     before = path.read_bytes()
     answer = said(run("restore", backup, path))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from iastm_desktop.storage.book import create_book, open_book
+from iastm_desktop.storage.connection import PAGE_BYTES
 from iastm_desktop.storage.errors import (
     BookDamaged,
     BookError,
@@ -85,8 +86,8 @@ def test_a_page_that_was_overwritten_is_called_damage_not_content(tmp_path: Path
     with open_book(path) as book:
         book.save_all(strokes(200))
     stored = bytearray(path.read_bytes())
-    for page in range(1, len(stored) // 4096):
-        stored[page * 4096 : page * 4096 + 100] = b"\xff" * 100
+    for page in range(1, len(stored) // PAGE_BYTES):
+        stored[page * PAGE_BYTES : page * PAGE_BYTES + 100] = b"\xff" * 100
     path.write_bytes(stored)
     with pytest.raises(BookDamaged, match="damaged"):
         open_book(path).session(SESSION.id)

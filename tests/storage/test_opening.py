@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from iastm_desktop.storage.book import open_book
-from iastm_desktop.storage.connection import PRAGMAS, migrate, open_file
+from iastm_desktop.storage.connection import PAGE_BYTES, PRAGMAS, migrate, open_file
 from iastm_desktop.storage.errors import BookDamaged, BookError, BookMissing, NewerBook, NotABook
 from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
 from iastm_desktop.storage.schema import APPLICATION_ID
@@ -54,7 +54,7 @@ WRONG = {
     "a newer book": (patched(60, struct.pack(">i", 9)), NewerBook, f"format 9; this .* up to {SCHEMA_VERSION}"),
     "a book of format 0": (patched(60, struct.pack(">i", 0)), BookDamaged, "damaged"),
     "half a header": (truncated(50), BookDamaged, "damaged"),
-    "half a book": (truncated(4096 * 3), BookDamaged, "damaged"),
+    "half a book": (truncated(PAGE_BYTES * 3), BookDamaged, "damaged"),
     "a header of nonsense": (patched(16, bytes(8)), BookDamaged, "damaged"),
     "a schema of nonsense": (patched(100, bytes(400)), BookDamaged, "damaged"),
 }

@@ -10,6 +10,7 @@ import pytest
 
 from iastm_desktop.domain.moments import parse_moment
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.connection import PAGE_BYTES
 from iastm_desktop.storage.errors import BookDamaged, BookError, BookExists, BookMissing
 from iastm_desktop.storage.rescue import Rescued, rescue
 from tests.storage.honest_book import SESSION, strokes
@@ -17,7 +18,6 @@ from tests.storage.signed_book import complete_book, sign_it, signed_book
 from tests.storage.test_append_only import NOTE, destroy
 
 NOW = parse_moment("2026-03-09T10:00:00-08:00")
-PAGE = 4096
 
 
 @pytest.fixture
@@ -50,16 +50,18 @@ def test_a_whole_book_comes_over_whole(path: Path) -> None:
         assert book.book_id != old.book_id
 
 
-def pages_of(path: Path, table: str) -> list[int]:
-    """Return the leaf pages that hold rows of a table, found by what its rows say."""
+def page_with(path: Path, *words: str) -> int:
+    """Return where the first leaf page of a table begins in which all of these words stand."""
     data = path.read_bytes()
-    return [at for at in range(0, len(data), PAGE) if table.encode() in data[at : at + PAGE] and data[at] == 13]
+    pages = (data[at : at + PAGE_BYTES] for at in range(0, len(data), PAGE_BYTES))
+    found = (page[0] == 13 and all(word.encode() in page for word in words) for page in pages)
+    return PAGE_BYTES * list(found).index(True)
 
 
 def test_what_stood_on_a_broken_page_is_listed_and_the_rest_comes_over(path: Path) -> None:
     data = bytearray(path.read_bytes())
-    page = pages_of(path, "stroke-100")[0]
-    data[page : page + PAGE] = random.Random(7).randbytes(PAGE)
+    page = page_with(path, "stroke-100", SESSION.id)
+    data[page : page + PAGE_BYTES] = random.Random(7).randbytes(PAGE_BYTES)
     path.write_bytes(data)
     told, new = rescued(path)
     assert 0 < len(told.lost) < 150
@@ -119,9 +121,9 @@ def test_a_book_with_random_damage_is_rescued_whole_or_refused_in_a_sentence(tmp
     dice = random.Random(seed)
     data = bytearray(path.read_bytes())
     for _hit in range(dice.randint(1, 6)):
-        at, length = dice.randrange(100, len(data)), dice.choice((1, 16, 400, PAGE))
+        at, length = dice.randrange(100, len(data)), dice.choice((1, 16, 400, PAGE_BYTES))
         data[at : at + length] = dice.randbytes(len(data[at : at + length]))
-    path.write_bytes(data[: dice.choice((len(data), len(data) - PAGE * dice.randint(1, 5)))])
+    path.write_bytes(data[: dice.choice((len(data), len(data) - PAGE_BYTES * dice.randint(1, 5)))])
     before = path.read_bytes()
     new = tmp_path / "new"
     try:
@@ -136,7 +138,7 @@ def test_a_book_with_random_damage_is_rescued_whole_or_refused_in_a_sentence(tmp
 
 def test_an_end_that_was_cut_off_is_told_even_where_nothing_says_how_long_it_was(path: Path) -> None:
     stored = path.read_bytes()
-    path.write_bytes(stored[: -2 * PAGE])
+    path.write_bytes(stored[: -2 * PAGE_BYTES])
     told, _new = rescued(path)
     assert told.lost and "may be missing" in told.lost[-1]
 

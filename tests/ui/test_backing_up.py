@@ -182,7 +182,8 @@ def test_test_my_backup_says_what_it_found_good_or_bad(qtbot: QtBot, path: Path)
     assert "goes on from it with one more save" in dialog.state.text(), "the note of the backup itself"
     (backup,) = backups_folder(path).iterdir()
     stored = bytearray(backup.read_bytes())
-    stored[5 * 4096 : 6 * 4096] = b"\xff" * 4096
+    size = connection.PAGE_BYTES
+    stored[5 * size : 6 * size] = b"\xff" * size
     backup.write_bytes(stored)
     qtbot.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.test_button.isEnabled() and "is good" not in dialog.state.text())

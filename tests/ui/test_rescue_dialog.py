@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.domain.moments import now
 from iastm_desktop.storage.backups import backups_folder, make_backup
 from iastm_desktop.storage.book import create_book, look_at_book, open_book
+from iastm_desktop.storage.connection import PAGE_BYTES
 from iastm_desktop.ui.backup_dialog import BackupDialog
 from iastm_desktop.ui.rescue_dialog import RescueDialog
 from iastm_desktop.ui.restore_dialog import RestoreDialog
@@ -20,8 +21,6 @@ from tests.storage.locked_book import SHEET, new_lock
 from tests.storage.signed_book import complete_book
 from tests.ui.open_window import book_of, empty_window, parts_at, window_on
 
-PAGE = 4096
-
 
 def damaged_book(path: Path) -> Path:
     """Make a book whose header is of another length, so that it cannot be opened at all, with a backup beside it."""
@@ -30,9 +29,9 @@ def damaged_book(path: Path) -> Path:
         book.save_all(strokes(200, first=10))
         make_backup(book, backups_folder(path), now())
     stored = bytearray(path.read_bytes())
-    for page in range(20, 26):
-        stored[page * PAGE : (page + 1) * PAGE] = b"\xff" * PAGE
-    path.write_bytes(stored[: -2 * PAGE])
+    for page in range(43, 46):  # the newest entries, not what says which tables there are
+        stored[page * PAGE_BYTES : (page + 1) * PAGE_BYTES] = b"\xff" * PAGE_BYTES
+    path.write_bytes(stored[: -2 * PAGE_BYTES])
     return path
 
 
