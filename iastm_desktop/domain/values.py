@@ -31,7 +31,8 @@ def _finished(cls: Any, *, order: bool) -> Any:
     cls.__init__ = _first_init(cls)
     cls.__repr__ = _repr
     cls.__eq__ = lambda one, other: compared(one) == compared(other) if type(one) is type(other) else NotImplemented
-    cls.__hash__ = lambda one: hash(compared(one))
+    if cls.__hash__ is object.__hash__:
+        cls.__hash__ = lambda one: hash(compared(one))
     if order:
         cls.__lt__, cls.__le__, cls.__gt__, cls.__ge__ = (_ordered(compared, by) for by in (lt, le, gt, ge))
     cls.__setattr__ = cls.__delattr__ = _refuse

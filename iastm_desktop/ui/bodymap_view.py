@@ -14,7 +14,7 @@ from iastm_desktop.domain.regions import RegionTable, SidedRegion
 from iastm_desktop.ui import map_keys
 from iastm_desktop.ui.map_buttons import MapButtons
 from iastm_desktop.ui.map_gestures import MapGestures
-from iastm_desktop.ui.map_overlay import Overlay, joined, outline_places, selection_places
+from iastm_desktop.ui.map_overlay import Overlay, outline_places, selection_places
 from iastm_desktop.ui.map_reader import MapReader, practitioner
 from iastm_desktop.ui.map_stroke import LOOKS_BACK_MM, LiveStroke, finished, line_box, worked_regions
 from iastm_desktop.ui.map_transform import Point
@@ -192,7 +192,8 @@ class BodyMapView(MapWidget):
         if region == self._hovered:
             return
         context = self._context()
-        self._update_places(joined([*outline_places(self._hovered, context), *outline_places(region, context)]))
+        for passed in filter(None, (self._hovered, region)):
+            self.update(context.outline_place(passed))
         self._hovered = region
         self.leave_card(region)
         self.region_hovered.emit(region)

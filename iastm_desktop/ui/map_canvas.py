@@ -1,6 +1,6 @@
 """The map's two cached pixmaps: the bare body, and the body with caution zones and all that is charted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast
 
 from PySide6.QtCore import QRect, QRectF
@@ -22,6 +22,8 @@ from iastm_desktop.ui.map_shapes import LayerShapes
 from iastm_desktop.ui.map_surface import Scene, Surface
 from iastm_desktop.ui.map_transform import MapTransform
 from iastm_desktop.ui.map_zones import ShownZones, paint_ghost
+
+PaintOver = Callable[[QRect], None]  # paints in a rectangle of widget pixels
 
 
 class MapCanvas:
@@ -71,15 +73,22 @@ class MapCanvas:
             self._shapes[key] = LayerShapes(view.layer(layer))
         return self._shapes[key]
 
-    def paint(self, painter: QPainter, scene: Scene, dirty: QRegion, *, in_motion: bool) -> None:
-        """Paint body and marks where the widget is `dirty`; `in_motion` the map may be coarse for the moment."""
+    def paint(self, painter: QPainter, scene: Scene, dirty: QRegion, over: PaintOver, *, in_motion: bool) -> None:
+        """Paint body and marks where the widget is `dirty`, then `over` them; `in_motion` they may be coarse.
+
+        One rectangle after the other: Qt copies within one, and goes pixel by pixel within an angled region.
+        """
         shown = self._composed.scene
         if in_motion and shown and not scene.differs_by_a_push(shown) and scene.differs_by_its_scale(shown):
             self._composed.stretch(painter, scene, dirty.boundingRect())
+            over(dirty.boundingRect())
             return
         self._composed.follow(scene)
         for place in cast(Iterable[QRect], dirty):
+            painter.setClipRect(place)
             self._composed.blit(painter, place)
+            over(place)
+        painter.setClipping(False)
 
     def is_sharp(self, scene: Scene) -> bool:
         """Tell whether a scene is drawn as it should be, not stretched."""

@@ -1,12 +1,12 @@
 """What is painted over the cached map each time: the pointer's region, what is chosen, names, letters, the lock."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QRegion
 
 from iastm_desktop.domain.regions import SidedRegion
-from iastm_desktop.domain.values import dataclass
 from iastm_desktop.ui import map_lettering
 from iastm_desktop.ui.icons import icon_pixmap
 from iastm_desktop.ui.map_hover import HoverLines
@@ -20,11 +20,8 @@ from iastm_desktop.ui.map_stroke import LiveStroke, line_box, paint_pending
 from iastm_desktop.ui.map_transform import Point
 from iastm_desktop.ui.touch_choice import DISC_PX
 
-_NEAR = 8.0  # places are near where the box round both is not larger than so many times the two
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlay:
+class Overlay(NamedTuple):
     """What is over the map now; `marked` has the regions with something charted, `ring` tells of the keyboard."""
 
     hover_lines: HoverLines
@@ -44,9 +41,8 @@ class Overlay:
 
 
 def paint_overlay(painter: QPainter, overlay: Overlay, context: PaintContext, dirty: QRegion, size: QSize) -> None:
-    """Paint what of the overlay lies in `dirty`, widget pixels."""
+    """Paint what of the overlay lies in `dirty`, widget pixels; over what `lines_painter` paints."""
     theme = context.theme
-    _paint_outlines(painter, overlay, context, dirty, size)
     if overlay.touched_at is not None:
         paint_touch(painter, overlay.touched_at, DISC_PX / 2, context)
     if overlay.line and dirty.intersects(line_box(overlay.line, context)):
@@ -56,7 +52,6 @@ def paint_overlay(painter: QPainter, overlay: Overlay, context: PaintContext, di
     if overlay.why_locked:
         lock = icon_pixmap("lock", theme.amber_ink, 20, painter.device().devicePixelRatioF())
         map_lettering.paint_lock(painter, overlay.why_locked, lock, theme, size)
-    _paint_signs(painter, overlay, context, dirty, size)
     region = overlay.selected
     if region and _is_seen(context, region, size) and _touch(selection_places(overlay, context, size), dirty):
         clear_px = symbol_px(context.transform.scale) if region in overlay.marked else 0.0
@@ -78,47 +73,45 @@ def selection_places(overlay: Overlay, context: PaintContext, size: QSize) -> li
 
 def outline_places(region: SidedRegion | None, context: PaintContext) -> list[QRect]:
     """Return the pixels of a region's outline; none where the layer does not show it."""
-    box = context.outline_box(region) if region else QRectF()
-    return [] if box.isEmpty() else [box.toAlignedRect()]
+    place = context.outline_place(region) if region else QRect()
+    return [] if place.isEmpty() else [place]
 
 
-def joined(places: list[QRect]) -> list[QRect]:
-    """Return two places as one where they lie near: Qt paints one rectangle far quicker than an angled region."""
-    if len(places) != 2:
-        return places
-    around = places[0] | places[1]
-    return [around] if _pixels(around) <= _NEAR * sum(map(_pixels, places)) else places
+def lines_painter(painter: QPainter, overlay: Overlay, context: PaintContext, size: QSize) -> Callable[[QRect], None]:
+    """Return what paints outlines, the letters of the sides and the view's name in a rectangle of widget pixels."""
+    lines = _lines(overlay, context)
+    foot = size.height() - map_lettering.FOOT_STRIP_PX
+
+    def paint(place: QRect) -> None:
+        for region, around, how in lines:
+            if place.intersects(around):
+                overlay.hover_lines.paint(painter, region, context, size, how)
+        if place.top() < map_lettering.TOP_STRIP_PX and _touch(map_lettering.letter_corners(size), place):
+            map_lettering.paint_side_letters(painter, context, size, overlay.sides)
+        if place.bottom() >= foot:
+            map_lettering.paint_view_name(painter, overlay.title, context.theme, size)
+
+    return paint
 
 
-def _pixels(place: QRect) -> int:
-    return place.width() * place.height()
-
-
-def _paint_outlines(painter: QPainter, overlay: Overlay, context: PaintContext, dirty: QRegion, size: QSize) -> None:
+def _lines(overlay: Overlay, context: PaintContext) -> list[tuple[SidedRegion, QRect, str]]:
+    """Return the regions with an outline, where and which; what is chosen lies over what the pointer passes."""
     chosen = dict.fromkeys((*overlay.picked, overlay.selected))
     passed = [region for region in dict.fromkeys((overlay.hovered, *overlay.offered)) if region not in chosen]
-    for region in (*passed, *chosen):  # what is chosen lies over what the pointer passes
-        if region is None or not dirty.intersects(context.outline_box(region).toAlignedRect()):
-            continue
-        how = "hovered" if region not in chosen else "selected" if region in overlay.marked else "tinted"
-        overlay.hover_lines.paint(painter, region, context, size, how)
-
-
-def _paint_signs(painter: QPainter, overlay: Overlay, context: PaintContext, dirty: QRegion, size: QSize) -> None:
-    """Paint the letters of the sides and the view's name where they are touched."""
-    around = dirty.boundingRect()
-    if around.top() < map_lettering.TOP_STRIP_PX and _touch(map_lettering.letter_corners(size), dirty):
-        map_lettering.paint_side_letters(painter, context, size, overlay.sides)
-    foot = map_lettering.FOOT_STRIP_PX
-    if around.bottom() < size.height() - foot:
-        return
-    if dirty.intersects(QRect(0, size.height() - foot, size.width(), foot)):
-        map_lettering.paint_view_name(painter, overlay.title, context.theme, size)
+    return [
+        (
+            region,
+            context.outline_place(region),
+            "hovered" if region not in chosen else "selected" if region in overlay.marked else "tinted",
+        )
+        for region in (*passed, *chosen)
+        if region is not None
+    ]
 
 
 def _is_seen(context: PaintContext, region: SidedRegion, size: QSize) -> bool:
     return size.height() >= map_lettering.CALLOUT_FROM_PX and map_lettering.is_in_sight(context, region, size)
 
 
-def _touch(places: Iterable[QRect], dirty: QRegion) -> bool:
+def _touch(places: Iterable[QRect], dirty: QRegion | QRect) -> bool:
     return any(dirty.intersects(place) for place in places)

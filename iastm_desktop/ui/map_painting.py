@@ -1,6 +1,7 @@
 """The drawing of the map as functions of (painter, thing, context); nothing here knows the widget."""
 
 from collections.abc import Sequence
+from dataclasses import field
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
@@ -42,6 +43,7 @@ class PaintContext:
     theme: Theme
     transform: MapTransform
     shapes: LayerShapes
+    _outline_places: dict[SidedRegion, QRect] = field(default_factory=dict, compare=False)
 
     def path(self, region: SidedRegion) -> QPainterPath | None:
         """Return a region's outline in widget pixels, or None where the layer does not show it."""
@@ -56,6 +58,12 @@ class PaintContext:
         scale, margin = self.transform.scale, _MARGIN_PX
         left, top = box[0] * scale + self.transform.x - margin, box[1] * scale + self.transform.y - margin
         return QRectF(left, top, box[2] * scale + 2 * margin, box[3] * scale + 2 * margin)
+
+    def outline_place(self, region: SidedRegion) -> QRect:
+        """Return `outline_box` in whole pixels."""
+        if region not in self._outline_places:
+            self._outline_places[region] = self.outline_box(region).toAlignedRect()
+        return self._outline_places[region]
 
     def box(self, region: SidedRegion) -> QRectF:
         """Return the pixels a region lies in; empty where the layer does not show it."""

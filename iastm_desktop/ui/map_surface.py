@@ -90,7 +90,10 @@ class Surface:
 
     def blit(self, painter: QPainter, area: QRect) -> None:
         """Copy a rectangle of widget pixels to the same place under another painter."""
-        painter.drawPixmap(QRectF(area), self.pixmap, self._in_pixmap(area))
+        if self.scene is not None and self.scene.pixel_ratio == 1.0:
+            painter.drawPixmap(area, self.pixmap, area.translated(self._corner))
+        else:
+            painter.drawPixmap(QRectF(area), self.pixmap, self._in_pixmap(area))
 
     def covers(self, scene: Scene, area: QRect) -> bool:
         """Tell whether a rectangle of widget pixels is painted, of that very scene."""

@@ -15,7 +15,7 @@ from iastm_desktop.ui.map_canvas import MapCanvas
 from iastm_desktop.ui.map_hover import HoverLines
 from iastm_desktop.ui.map_lettering import FOOT_STRIP_PX, NAME_JOIN
 from iastm_desktop.ui.map_marks import ChartedMark, RegionMarks, gathered
-from iastm_desktop.ui.map_overlay import Overlay, paint_overlay
+from iastm_desktop.ui.map_overlay import Overlay, lines_painter, paint_overlay
 from iastm_desktop.ui.map_painting import PaintContext
 from iastm_desktop.ui.map_pictures import MapPictures
 from iastm_desktop.ui.map_surface import Scene, on_pixels
@@ -269,12 +269,19 @@ class MapWidget(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         dirty = event.region()
-        self.full_repaints += event.rect().contains(self.rect()) and dirty.rectCount() == 1
-        scene = self._scene()
+        self.full_repaints += dirty.boundingRect().size() == self.size() and dirty.rectCount() == 1
+        scene, overlay = self._scene(), self._overlay()
+        context, size = self._canvas.context(scene), scene.size
         painter = QPainter(self)
-        self._canvas.paint(painter, scene, dirty, in_motion=self._motion.isActive())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_overlay(painter, self._overlay(), self._canvas.context(scene), dirty, self.size())
+        self._canvas.paint(
+            painter,
+            scene,
+            dirty,
+            lines_painter(painter, overlay, context, size),
+            in_motion=self._motion.isActive(),
+        )
+        paint_overlay(painter, overlay, context, dirty, size)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -52,6 +52,9 @@ class Theme:
     blocked: str
     pressures: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # what is kept of a painting is found by its theme many times a second
+
 
 LIGHT = Theme(
     name="light",
