@@ -10,6 +10,7 @@ from iastm_desktop.cli import main
 from iastm_desktop.paths import SETTINGS_VARIABLE, sign_of
 from iastm_desktop.storage.backups import backups_folder, make_backup
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.connection import PAGE_BYTES
 from iastm_desktop.storage.outside import fingerprint
 from tests.storage.honest_book import MONDAY_EVENING, save_of, stroke
 from tests.storage.signed_book import complete_book
@@ -77,7 +78,7 @@ def test_the_second_place_of_the_window_is_asked_by_verify_and_by_the_test_of_ba
     out = capsys.readouterr().out
     assert f"In {place}:" in out and "not good" in out and "is good" in out, "each place is told of"
     stored = bytearray(late.path.read_bytes())
-    stored[4096 : 3 * 4096] = b"\xff" * 8192
+    stored[PAGE_BYTES : 3 * PAGE_BYTES] = b"\xff" * 2 * PAGE_BYTES
     late.path.write_bytes(stored)
     assert main(["verify", str(path)]) == 0
     assert main(["test-backup", str(path)]) == 1

@@ -13,7 +13,7 @@ from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.age_files import lock_file, open_file
 from iastm_desktop.storage.backups import Tested, digest_of, restore, try_backup
 from iastm_desktop.storage.book import Book, look_at_book
-from iastm_desktop.storage.connection import check_copy
+from iastm_desktop.storage.copies import check_copy
 from iastm_desktop.storage.errors import (
     BookError,
     BookLocked,

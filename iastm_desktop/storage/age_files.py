@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from iastm_desktop.storage.connection import sync_file, sync_folder
+from iastm_desktop.storage.copies import sync_file, sync_folder
 from iastm_desktop.storage.errors import BookLocked, plain_sentences
 from iastm_desktop.storage.locks import derived
 from iastm_desktop.words import _

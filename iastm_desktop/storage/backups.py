@@ -19,7 +19,7 @@ from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.aside import free_name, keep_as
 from iastm_desktop.storage.book import Book, look_at_book, open_book
 from iastm_desktop.storage.chain import Head
-from iastm_desktop.storage.connection import check_copy, sync_folder
+from iastm_desktop.storage.copies import check_copy, sync_folder
 from iastm_desktop.storage.errors import (
     BookDamaged,
     BookError,

@@ -23,13 +23,12 @@ from iastm_desktop.storage.chain import Head
 from iastm_desktop.storage.connection import (
     BookConnection,
     OpenFile,
-    back_up,
-    copy_book,
     create_file,
     open_file,
     read_transaction,
     transaction,
 )
+from iastm_desktop.storage.copies import back_up, copy_book
 from iastm_desktop.storage.errors import BookDamaged, BookError, bad_copy, open_to_look, plain_sentences, refused
 from iastm_desktop.storage.holder import stay
 from iastm_desktop.storage.moves import moved_away, moves_in

@@ -14,7 +14,8 @@ from iastm_desktop.domain.audit import audit_record
 from iastm_desktop.domain.facts import Save
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.storage.aside import free_name, keep_as
-from iastm_desktop.storage.connection import BookConnection, create_file, sync_folder, transaction
+from iastm_desktop.storage.connection import BookConnection, create_file, transaction
+from iastm_desktop.storage.copies import sync_folder
 from iastm_desktop.storage.errors import BookDamaged, damaged, locked, plain_sentences
 from iastm_desktop.storage.locks import locked_row
 from iastm_desktop.storage.outside import fingerprint

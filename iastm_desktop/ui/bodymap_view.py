@@ -191,9 +191,8 @@ class BodyMapView(MapWidget):
     def _hover(self, region: SidedRegion | None) -> None:
         if region == self._hovered:
             return
-        context = self._context()
         for passed in filter(None, (self._hovered, region)):
-            self.update(context.outline_place(passed))
+            self.update(self._context().outline_place(passed))
         self._hovered = region
         self.leave_card(region)
         self.region_hovered.emit(region)

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from iastm_desktop.domain.moments import parse_moment
-from iastm_desktop.storage import backups, connection
+from iastm_desktop.storage import backups, connection, copies
 from iastm_desktop.storage.book import create_book, open_book
 from tests.storage.honest_book import FIRST, save_of, stroke
 
@@ -72,9 +72,9 @@ def main() -> None:
         weak = ("synchronous", told.synchronous, {"FULL": 2, "OFF": 0}[told.synchronous])
         connection.PRAGMAS = tuple(weak if one[0] == weak[0] else one for one in connection.PRAGMAS)
     if told.no_folder_sync:
-        connection.sync_folder = backups.sync_folder = lambda _folder: None
+        connection.sync_folder = copies.sync_folder = backups.sync_folder = lambda _folder: None
     if told.no_file_sync:
-        connection.sync_file = lambda _path: None
+        copies.sync_file = lambda _path: None
     WORK[told.what](told.book, told.groups)
 
 

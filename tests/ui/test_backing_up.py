@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.moments import Moment, now
-from iastm_desktop.storage import connection
 from iastm_desktop.storage.backups import backups_folder, backups_in, every_backup_in, make_backup, try_backup
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.connection import PAGE_BYTES
 from iastm_desktop.storage.outside import fingerprint
 from iastm_desktop.ui import backing_up
 from iastm_desktop.ui.backing_up import Standing, standing_words
@@ -89,7 +89,7 @@ def test_a_changed_book_is_backed_up_when_it_is_closed_and_one_that_was_only_ope
 def test_what_is_charted_during_a_backup_is_saved_before_it_ends_and_is_in_it(
     qtbot: QtBot, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "PAGES_A_STEP", 1)
+    monkeypatch.setattr("iastm_desktop.storage.copies.PAGES_A_STEP", 1)
     order: list[str] = []
     with running(path, qtbot) as thread:
         thread.saved.connect(lambda _ids: order.append("saved"))
@@ -151,7 +151,7 @@ def test_a_second_place_is_asked_for_takes_every_backup_and_its_age_is_told(
     dialog = backups_of(window)
     qtbot.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.state.text().count("is good") == 2)
-    second.write_bytes(second.read_bytes()[: 9 * 4096])
+    second.write_bytes(second.read_bytes()[: 9 * PAGE_BYTES])
     qtbot.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.state.text().count("is good") == 1)
     said = dialog.state.text()
@@ -182,7 +182,7 @@ def test_test_my_backup_says_what_it_found_good_or_bad(qtbot: QtBot, path: Path)
     assert "goes on from it with one more save" in dialog.state.text(), "the note of the backup itself"
     (backup,) = backups_folder(path).iterdir()
     stored = bytearray(backup.read_bytes())
-    size = connection.PAGE_BYTES
+    size = PAGE_BYTES
     stored[5 * size : 6 * size] = b"\xff" * size
     backup.write_bytes(stored)
     qtbot.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
