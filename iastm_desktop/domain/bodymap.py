@@ -33,7 +33,7 @@ class LabelPoint(NamedTuple):
 class Frame:
     """A part of a view to chart in, mm; `side` is left, right or both, `holds` the regions it is made for.
 
-    `chips` are those of them too small to be tapped in it, to be offered by name.
+    `chips` are those that belong to it and are too small to be tapped in it, to be offered by name.
     """
 
     id: str

@@ -22,6 +22,7 @@ from iastm_desktop.ui.map_widget import MapWidget
 from iastm_desktop.ui.map_words import view_words
 from iastm_desktop.ui.map_zones import zone_line, zones_to_show
 from iastm_desktop.ui.region_card import RegionCard, layer_line, under_line
+from iastm_desktop.ui.small_here import SmallHere
 from iastm_desktop.ui.touch_choice import DISC_PX, TouchChoice, disc, what_a_touch_means
 from iastm_desktop.words import _
 
@@ -71,10 +72,10 @@ class BodyMapView(MapWidget):
         self._picked: tuple[SidedRegion, ...] = ()
         self._line: DrawnPath | None = None
         self._stroke: LiveStroke | None = None
-        self._why_locked = ""
-        self._ring = False
+        self._why_locked, self._ring = "", False
         self._gestures = MapGestures(self)
         self._buttons = MapButtons(self)
+        self.small_here = SmallHere(self) if self._reader.is_clinical else None
         self._card: RegionCard | None = None
         self._choice: TouchChoice | None = None
         self._connect()
@@ -223,8 +224,7 @@ class BodyMapView(MapWidget):
         return was_open
 
     def _on_tapped(self, place: QPointF) -> None:
-        region = self.region_at(place)
-        self.leave_card(region)
+        self.leave_card(region := self.region_at(place))
         if region is not None:
             self._choose(region, self.to_map(place))
 
@@ -363,8 +363,8 @@ class BodyMapView(MapWidget):
 
     def _zones_that_matter(self) -> Sequence[SidedRegion]:
         chosen = [*self._picked, *((self._selected,) if self._selected else ())]
-        drawing = self._mode == "draw"
-        return *zones_to_show(chosen, self._view, self._layer, self._zone_looks, drawing=drawing), *self._sought
+        view, layer, draws = self._view, self._layer, self._mode == "draw"
+        return *zones_to_show(chosen, view, layer, self._zone_looks, drawing=draws), *self._sought
 
     def _is_busy(self) -> bool:
         return super()._is_busy() or self._stroke is not None

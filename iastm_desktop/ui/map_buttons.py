@@ -41,7 +41,7 @@ class KeptButton(QToolButton):
         self.initStyleOption(option)
         painter = QPainter(self)
         ratio = painter.device().devicePixelRatioF()
-        what = (option.state, option.activeSubControls, self.width(), self.height(), option.icon.cacheKey(), ratio)
+        what = (option.state, option.activeSubControls, self.size(), option.text, option.icon.cacheKey(), ratio)
         if what not in self._kept:
             self._kept[what] = self._painted(option, ratio)
         painter.drawPixmap(0, 0, self._kept[what])

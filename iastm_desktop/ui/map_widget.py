@@ -78,6 +78,11 @@ class MapWidget(QWidget):
         return self._map
 
     @property
+    def regions(self) -> RegionTable:
+        """Return what the regions are called."""
+        return self._regions
+
+    @property
     def view(self) -> str:
         """Return the id of the view shown."""
         return self._view.id

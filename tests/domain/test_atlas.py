@@ -214,9 +214,10 @@ def make_frames() -> Iterator[ModuleType]:
 
 
 def test_the_frames_and_the_table_of_targets_are_what_one_command_makes_now(make_frames: ModuleType) -> None:
-    frames_csv, targets_csv = make_frames.made()
+    frames_csv, targets_csv, belonging_csv = make_frames.made()
     assert (assets_dir() / "bodymap" / "frames.csv").read_text("utf-8") == frames_csv, STALE
     assert TARGETS.read_text("utf-8") == targets_csv, STALE
+    assert TARGETS.with_name(make_frames.BELONGING).read_text("utf-8") == belonging_csv, STALE
 
 
 def test_every_region_can_be_charted_in_a_frame_on_each_of_its_sides() -> None:

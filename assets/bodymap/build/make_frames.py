@@ -1,11 +1,11 @@
 """Make ../frames.csv from frames_plan.csv and the compiled views, and the table of targets: make_frames.py [TARGETS].
 
-The plan names the frames of the patient's right and of both sides; left ones are their mirror. `holds` lists the
-regions that belong to a frame: those with a touch target in it, 42 px across in one of its layers, and `chips`, those
-that have such a target in no frame at all and are offered by name wherever they are seen. What is smaller in a frame
-belongs to a nearer one.
-TARGETS lists the best frame of each region and side: region, side, frame, px, way (direct or chip). The program must be
-importable; equal input gives equal bytes.
+The plan names the frames of the patient's right and of both sides; left ones are their mirror. A region belongs to a
+frame, however small it is there, where its label point or half of its drawn area lies in it, in one of the layers.
+`chips` lists those that belong to a frame and have no touch target in it, 42 px across: they are offered by name.
+`holds` lists what a frame is made for: what has such a target in it, and of `chips` what has one in no frame at all.
+TARGETS lists the best frame of each region and side: region, side, frame, px, way (direct or chip); BELONGING every
+frame with all that belongs to it. The program must be importable; equal input gives equal bytes.
 """
 
 import csv
@@ -13,7 +13,7 @@ import heapq
 import io
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,14 +23,23 @@ from iastm_desktop.domain.regions import SidedRegion
 
 MAP = Path(__file__).resolve().parent.parent
 TARGETS = MAP.parents[1] / "tests" / "domain" / "region_targets.csv"
+BELONGING = "frame_targets.csv"  # beside it
 SCREEN = (868, 484)  # px that a frame is shown in
 TOUCH_PX = 42
 LEAST_PX = 8  # less of a region than this is not there to be seen
+BELONGS_SHARE = 0.5  # of a region's drawn area
 LEAST_SHOWN = 0.25  # of the box round a shape whose label point is elsewhere: less of it is only a background
 BODY_PANEL_MM = 377.0  # width of the body's part of a side view; the arm stands beside it
 COLUMNS = "id view side words x y width height holds chips".split()
 OTHER = {"right": "left", "left": "right", "midline": "midline"}
 SIDES_SEEN = {"both": ("right", "left", "midline"), "right": ("right", "midline"), "left": ("left", "midline")}
+
+
+class Target(NamedTuple):
+    """How large a region's target is in a frame, and whether it belongs to it."""
+
+    px: float
+    belongs: bool
 
 
 class Drawn(NamedTuple):
@@ -43,27 +52,35 @@ class Drawn(NamedTuple):
 
 def main(targets: Path) -> None:
     """Write the frames and the table of targets."""
-    frames_csv, targets_csv = made()
+    frames_csv, targets_csv, belonging_csv = made()
     (MAP / "frames.csv").write_text(frames_csv, "utf-8", newline="")
     targets.write_text(targets_csv, "utf-8", newline="")
+    targets.with_name(BELONGING).write_text(belonging_csv, "utf-8", newline="")
 
 
-def made() -> tuple[str, str]:
-    """Return the text of frames.csv and that of the table of targets."""
+def made() -> tuple[str, str, str]:
+    """Return the text of frames.csv, of the table of targets and of the table of what belongs to each frame."""
     compiled = [file.read_bytes() for file in sorted((MAP / "compiled").glob("*.bin"))]
     body_map = parse_body_map(compiled, ",".join(COLUMNS) + "\n")
     frames = [frame for row in plan() for frame in both_sides(row, body_map)]
     seen = seen_in(body_map, frames)
-    direct = {region for targets in seen.values() for region, px in targets.items() if px >= TOUCH_PX}
+    direct = {region for targets in seen.values() for region, target in targets.items() if target.px >= TOUCH_PX}
     lines = [COLUMNS]
     for frame in frames:
         targets = seen.get(frame.id, {})
-        tapped = {region.region for region, px in targets.items() if px >= TOUCH_PX}
-        chips = sorted({region.region for region in targets if region not in direct})
+        tapped = {region.region for region, target in targets.items() if target.px >= TOUCH_PX}
+        chips = sorted({region.region for region, target in targets.items() if is_chip(target)})
+        nowhere = sorted({region.region for region, target in targets.items() if region not in direct and target.px})
+        chips = sorted({*chips, *nowhere})
         place = [f"{number:g}" for number in (frame.x, frame.y, frame.width, frame.height)]
-        holds = ";".join(sorted(tapped) + chips)
+        holds = ";".join(sorted(tapped) + nowhere)
         lines.append([frame.id, frame.view, frame.side, frame.words, *place, holds, ";".join(chips)])
-    return as_csv(lines), as_csv(best_targets(seen))
+    return as_csv(lines), as_csv(best_targets(seen)), as_csv(belonging(seen))
+
+
+def is_chip(target: Target) -> bool:
+    """Tell whether a region belongs to a frame and is too small to be tapped in it."""
+    return target.belongs and target.px < TOUCH_PX
 
 
 def is_whole(frame: Frame) -> bool:
@@ -104,14 +121,14 @@ def mirrored_x(view: View, x: float, width: float) -> float:
     return round(min(max(low + high - x - width, 0), view.width_mm - width), 2)
 
 
-def seen_in(body_map: BodyMap, frames: list[Frame]) -> dict[str, dict[SidedRegion, float]]:
+def seen_in(body_map: BodyMap, frames: list[Frame]) -> dict[str, dict[SidedRegion, Target]]:
     """Return the targets of every frame that is no whole view; those of left ones mirror the right ones."""
     drawn = {view: list(all_drawn(body_map.view(view))) for view in body_map.views if not view.endswith("_left")}
-    seen: dict[str, dict[SidedRegion, float]] = {}
+    seen: dict[str, dict[SidedRegion, Target]] = {}
     for frame in frames:
         if frame.side == "left" and not is_whole(frame):
             twin = seen[frame.id.replace("_left", "_right")]
-            seen[frame.id] = {SidedRegion(region, OTHER[side]): px for (region, side), px in twin.items()}
+            seen[frame.id] = {SidedRegion(region, OTHER[side]): of for (region, side), of in twin.items()}
         elif not is_whole(frame):
             seen[frame.id] = targets_in(drawn[frame.view], frame)
     return seen
@@ -129,16 +146,53 @@ def all_drawn(view: View) -> Iterator[Drawn]:
             yield Drawn(shape, layer, borders)
 
 
-def targets_in(drawn: list[Drawn], frame: Frame) -> dict[SidedRegion, float]:
+def targets_in(drawn: list[Drawn], frame: Frame) -> dict[SidedRegion, Target]:
     """Return how many pixels across a target the frame gives each region of its sides, in the best layer for it."""
-    found: dict[SidedRegion, float] = {}
+    found: dict[SidedRegion, Target] = {}
     for one in drawn:
         region = one.shape.region
         if region.side in SIDES_SEEN[frame.side]:
-            px = target_px(one, frame)
-            if px:
-                found[region] = max(px, found.get(region, 0.0))
+            px, belongs = target_px(one, frame), belongs_to(one.shape, frame)
+            if px or belongs:
+                before = found.get(region, Target(0.0, belongs=False))
+                found[region] = Target(max(px, before.px), belongs=belongs or before.belongs)
     return found
+
+
+def belongs_to(shape: Shape, frame: Frame) -> bool:
+    """Tell whether a shape's label point or half of its area lies in a frame: its size on the screen does not count."""
+    x, y = shape.label_point
+    if frame.x <= x <= frame.x + frame.width and frame.y <= y <= frame.y + frame.height:
+        return True
+    whole = sum(map(signed_area, map(corners_of, shape.rings)))
+    inside = sum(signed_area(clipped(corners_of(ring), frame)) for ring in shape.rings)
+    return inside / whole >= BELONGS_SHARE
+
+
+def corners_of(ring: Sequence[float]) -> list[Point]:
+    """Return a ring's points."""
+    return list(zip(ring[::2], ring[1::2], strict=True))
+
+
+def clipped(points: list[Point], frame: Frame) -> list[Point]:
+    """Return a ring cut to a frame (Sutherland and Hodgman, 1974): what runs along the frame's edge has no area."""
+    right, bottom = frame.x + frame.width, frame.y + frame.height
+    for axis, edge, way in ((0, frame.x, 1), (0, right, -1), (1, frame.y, 1), (1, bottom, -1)):
+        kept: list[Point] = []
+        for a, b in zip(points, points[1:] + points[:1], strict=True):
+            before, after = way * (a[axis] - edge), way * (b[axis] - edge)
+            if before >= 0:
+                kept.append(a)
+            if (before >= 0) != (after >= 0):
+                along = before / (before - after)
+                kept.append((a[0] + along * (b[0] - a[0]), a[1] + along * (b[1] - a[1])))
+        points = kept
+    return points
+
+
+def signed_area(points: list[Point]) -> float:
+    """Return a ring's area, that of a hole with the other sign."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:] + points[:1], strict=True)) / 2
 
 
 def target_px(drawn: Drawn, frame: Frame) -> float:
@@ -191,12 +245,23 @@ def room(drawn: Drawn, frame: Frame, point: Point) -> float:
     return min(edge, free if drawn.layer.region_at(point) == drawn.shape.region else -free)
 
 
-def best_targets(seen: dict[str, dict[SidedRegion, float]]) -> list[list[str]]:
+def belonging(seen: dict[str, dict[SidedRegion, Target]]) -> list[list[str]]:
+    """Return the table of all that belongs to each frame."""
+    rows = [
+        [frame, region.region, region.side, str(int(target.px)), "chip" if is_chip(target) else "direct"]
+        for frame, targets in seen.items()
+        for region, target in sorted(targets.items())
+        if target.belongs
+    ]
+    return [["frame", "region", "side", "px", "way"], *rows]
+
+
+def best_targets(seen: dict[str, dict[SidedRegion, Target]]) -> list[list[str]]:
     """Return the table of the best frame of each region that is no landmark, on each side."""
     best: dict[SidedRegion, tuple[float, str]] = {}
     for frame, targets in seen.items():
-        for region, px in targets.items():
-            best[region] = max(best.get(region, (0.0, "")), (round(px, 1), frame))
+        for region, target in targets.items():
+            best[region] = max(best.get(region, (0.0, "")), (round(target.px, 1), frame))
     rows = [
         [region.region, region.side, frame, str(int(px)), "direct" if px >= TOUCH_PX else "chip"]
         for region, (px, frame) in sorted(best.items())

@@ -1,0 +1,96 @@
+"""What is too small to tap in a frame is offered by name on the map: a press opens chips, a chip chooses like a tap."""
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
+from pytestqt.qtbot import QtBot
+
+from iastm_desktop.assets import load_body_map
+from iastm_desktop.domain.frame_chips import chips_of
+from iastm_desktop.domain.regions import SidedRegion
+from iastm_desktop.ui.bodymap_view import BodyMapView
+from iastm_desktop.ui.small_here import SmallPanel
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
+
+
+def show(map_view: BodyMapView, frame_id: str) -> None:
+    frames = [frame for view in load_body_map().views.values() for frame in view.frames]
+    map_view.set_frame(next(frame for frame in frames if frame.id == frame_id))
+
+
+def opened(map_view: BodyMapView, qtbot: QtBot) -> SmallPanel:
+    """Press the button with the mouse and return the chips."""
+    assert map_view.small_here is not None
+    assert map_view.childAt(map_view.small_here.geometry().center()) is map_view.small_here
+    QTest.mouseClick(map_view.small_here, Qt.MouseButton.LeftButton)
+    panel = map_view.small_here.panel
+    assert panel is not None
+    qtbot.waitExposed(panel)
+    return panel
+
+
+@pytest.mark.parametrize(
+    ("frame", "region", "side", "layer"),
+    [
+        ("anterior_forearm_right", "palmaris_longus", "right", "superficial"),
+        ("anterior_chest", "acromioclavicular_joint", "left", "superficial"),
+        ("anterior_leg_left", "tibialis_posterior", "left", "deep"),
+        ("lateral_right_forearm", "landmark_anatomical_snuffbox", "right", "superficial"),
+    ],
+)
+def test_a_chip_chooses_its_region_as_a_tap_does_in_the_layer_that_shows_it(
+    map_view: BodyMapView, qtbot: QtBot, frame: str, region: str, side: str, layer: str
+) -> None:
+    show(map_view, frame)
+    place = SidedRegion(region, side)
+    taps: list[SidedRegion] = []
+    map_view.region_tapped.connect(lambda chosen, _point: taps.append(chosen))
+    panel = opened(map_view, qtbot)
+    chip = panel.chips[place]
+    panel.findChildren(QScrollArea)[0].ensureWidgetVisible(chip)
+    at = chip.rect().center()
+    assert panel.childAt(chip.mapTo(panel, at)) is chip, "nothing lies over it"
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=at)
+    assert taps == [place] and map_view.selected == place
+    assert map_view.layer == layer and map_view.frame is not None and map_view.frame.id == frame
+    assert map_view.accessibleDescription().startswith(side.upper())
+
+
+def test_every_frame_offers_what_belongs_to_it_and_is_too_small_and_the_whole_view_nothing(
+    map_view: BodyMapView,
+) -> None:
+    button = map_view.small_here
+    assert button is not None and not button.isVisible()
+    for view in load_body_map().views.values():
+        for frame in view.frames[1:]:
+            map_view.set_frame(frame)
+            assert set(button.offered) == set(chips_of(view, frame)), frame.id
+            assert button.isVisible() == bool(button.offered)
+            assert button.text().endswith(f" {len(button.offered)}")
+        map_view.set_frame(None)
+        assert not button.isVisible()
+
+
+@pytest.mark.parametrize("size", [(868, 484), (400, 300), (300, 240)])
+def test_button_and_chips_are_touch_size_with_room_between_and_all_can_be_reached(
+    map_view: BodyMapView, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    map_view.resize(*size)
+    show(map_view, "lateral_right_forearm")
+    button = map_view.small_here
+    assert button is not None and map_view.rect().contains(button.geometry())
+    assert min(button.width(), button.height()) >= TOUCH_PX
+    panel = opened(map_view, qtbot)
+    assert len(panel.chips) == len(button.offered) > 10
+    area = panel.findChildren(QScrollArea)[0]
+    boxes = [chip.geometry() for chip in panel.chips.values()]
+    assert all(box.height() >= TOUCH_PX and box.right() < area.viewport().width() for box in boxes)
+    grown = [box.adjusted(0, 0, GAP_PX - 1, GAP_PX - 1) for box in boxes]
+    assert not any(one.intersects(other) for one, other in combinations(grown, 2))
+    assert area.verticalScrollBar().maximum() + area.viewport().height() >= max(box.bottom() for box in boxes)
+    window = map_view.window()
+    assert panel.pos().y() >= window.mapToGlobal(QPoint()).y()
+    panel.close()
