@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from iastm_desktop.assets import load_body_map, load_regions
-from iastm_desktop.domain.bodymap import EARLIER_VERSIONS, GRID, Shape, View, clearance
+from iastm_desktop.domain.bodymap import EARLIER_VERSIONS, GRID, Layer, Shape, View, clearance
 from iastm_desktop.domain.regions import SidedRegion
 from tests.domain.planar import twice_area
 
@@ -106,11 +106,16 @@ def test_a_view_of_a_part_shows_nothing_of_another_part(view: str) -> None:
             assert astray == set()
 
 
-def test_places_of_the_first_map_version_lie_on_the_body_still_and_nearly_all_on_the_same_region() -> None:
-    """The table holds the label points of map version 1; regions that were drawn better since account for the rest."""
+def test_places_of_the_first_map_version_lie_where_they_were_and_what_is_called_otherwise_there_is_known() -> None:
+    """The table holds the label points of map version 1, whose outline is that of version 2 (build/README.md).
+
+    What is more than 10 mm from its region now is listed one by one: it is drawn in another `layer` there, in another
+    `view` only, or its `border` was moved. The place on the body is the same, so no line is moved.
+    """
     rows = table("map_version_1.csv")
     assert EARLIER_VERSIONS == ("1",) and len(rows) > 1000
-    same, near = 0, 0
+    since = {named_row(row): row for row in table("map_version_1_since.csv")}
+    same, far = 0, {}
     for row in rows:
         layer, place = MAP.view(row["view"]).layer(row["layer"]), (float(row["x"]), float(row["y"]))
         found = layer.region_at(place) or (None, None)
@@ -118,7 +123,23 @@ def test_places_of_the_first_map_version_lie_on_the_body_still_and_nearly_all_on
         assert found[1] in (row["side"], "midline") or row["side"] == "midline", row
         wanted = SidedRegion(row["region"], row["side"])
         same += found == wanted
-        shape = layer.shape(wanted)
-        near += found == wanted or (shape is not None and clearance(shape, place) <= 10)
-    assert same >= 0.86 * len(rows)
-    assert near >= 0.92 * len(rows)
+        if not is_near(layer, wanted, place):
+            far[named_row(row)] = why_far(row["view"], layer, wanted, place)
+    assert {name: since.get(name, {}).get("cause") for name in far} == far
+    assert same >= 0.88 * len(rows) and len(since) <= 79
+
+
+def named_row(row: dict[str, str]) -> tuple[str, ...]:
+    return row["view"], row["layer"], row["region"], row["side"]
+
+
+def is_near(layer: Layer, wanted: SidedRegion, place: tuple[float, float]) -> bool:
+    shape = layer.shape(wanted)
+    return layer.region_at(place) == wanted or (shape is not None and clearance(shape, place) <= 10)
+
+
+def why_far(view: str, here: Layer, wanted: SidedRegion, place: tuple[float, float]) -> str:
+    others = [layer for layer in MAP.view(view).layers.values() if layer.name != here.name]
+    if any(is_near(layer, wanted, place) for layer in others):
+        return "layer"
+    return "border" if here.shape(wanted) else "view"
