@@ -30,6 +30,7 @@ EVENTS = {
     "moved_away": "signed visit moved to another client",
     "moved_here": "signed visit moved here from another client",
     "note_added": "note added",
+    "open_copies_deleted": "files deleted that opened without the lock",
     "pin_removed": "PIN removed",
     "pin_set": "PIN set",
     "printed": "printed",
@@ -59,7 +60,7 @@ GROUPS = {
     ),
     "signed": ("signed", "note_added"),
     "refused": ("refused", "refused_from_file"),
-    "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed", "locked", "key_added"),
+    "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed", "locked", "key_added", "open_copies_deleted"),
     "file": ("backed_up", "backup_tested", "restored", "refused_from_file", "book_made", "end_accepted"),
 }
 

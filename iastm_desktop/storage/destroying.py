@@ -115,7 +115,7 @@ def _ids(path: Path, query: str) -> set[str]:
 
 def delete_copies(copies: Iterable[Copy]) -> tuple[str, ...]:
     """Delete the files and return a sentence for each that could not be deleted."""
-    return tuple(words for copy in copies if (words := _delete(copy.path)))
+    return tuple(words for copy in copies if (words := delete_file(copy.path)))
 
 
 def _visits(connection: sqlite3.Connection, ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -168,10 +168,12 @@ def _copy(path: Path, ids: tuple[str, ...]) -> Copy | None:
     return None
 
 
-def _delete(path: Path) -> str:
+def delete_file(path: Path) -> str:
+    """Delete a file that holds a book, and its journal; return a sentence where that fails, empty where it does not."""
     try:
         with plain_sentences(path):
             path.unlink(missing_ok=True)
+            path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     except BookError as error:
         return _("{path} was not deleted: {why}").format(path=path, why=error)
     return ""

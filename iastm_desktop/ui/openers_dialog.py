@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from iastm_desktop.domain.lock_words import IS_LOCKED, IS_OPEN, WHO_FINDS_IT
 from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.age_backup import WHAT_IT_IS, ask_where, save_age
+from iastm_desktop.ui.clearing import OpenCopies, folders_of
 from iastm_desktop.ui.open_book import OpenBook
 from iastm_desktop.ui.people_step import big_field, wrong_label
 from iastm_desktop.ui.pieces import button, clear, column, holder, label, row, scrolling
@@ -35,7 +36,8 @@ class OpenersDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Who can open the practice file"))
         self._book = book
-        self.holders, self.copies = column(spacing=4), column(spacing=6)
+        self.holders, self.copies = column(spacing=4), OpenCopies(book, self)
+        self.copies.cleared.connect(self._read)
         self.name, self.passphrase = big_field(_("Whose passphrase")), secret_field(_("Passphrase"))
         self.name.setPlaceholderText(_("Name"))
         self.wrong, self.said = wrong_label(), label("", "ok", wrap=True)
@@ -69,9 +71,10 @@ class OpenersDialog(QDialog):
         layout.setContentsMargins(24, 20, 20, 16)
         self.setLayout(layout)
         self.resize(min(WIDTH_PX, over.window().width()), min(HEIGHT_PX, over.window().height()))
-        second = book.preferences.choice(f"backups/{book.book_id}/place") if book.preferences else ""
-        self._second = Path(second) if second else None
-        book.ask(self, partial(read_opens, second=self._second), self._show)
+        self._read()
+
+    def _read(self) -> None:
+        self._book.ask(self, partial(read_opens, folders=folders_of(self._book)), self._show)
 
     def add(self) -> None:
         """Let one more person open the file."""
@@ -84,7 +87,7 @@ class OpenersDialog(QDialog):
         if wrong:
             return
         self.add_button.setEnabled(False)
-        author, moment = self._book.author, now()
+        author, moment, folders = self._book.author, now(), folders_of(self._book)
         self.passphrase.clear()
 
         def write(book: Book) -> Opens:
@@ -97,7 +100,7 @@ class OpenersDialog(QDialog):
             slot = passphrase_slot(book.lock.keys, passphrase, name, book.lock.slots())
             book.lock.add_slot(slot, author=author, now=moment)
             note(book, "key_added", author=author, now=moment)
-            return read_opens(book, self._second)
+            return read_opens(book, folders)
 
         self._book.ask_or(self, write, lambda opens: self._on_added(name, opens), self._on_failed)
 
@@ -129,30 +132,19 @@ class OpenersDialog(QDialog):
 
     def _show(self, opens: Opens) -> None:
         holders, copies = opens
-        for layout in (self.holders, self.copies):
-            clear(layout)
+        clear(self.holders)
         for words in (_("The recovery sheet"), *(_("{name}, by passphrase").format(name=name) for name in holders)):
             self.holders.addWidget(label(words, "h3"))
-        if copies:
-            text = _(
-                "These files hold the same practice and open without this lock. Destroy them once you trust this one:"
-            )
-            self.copies.addWidget(label(text, "caution", wrap=True))
-        for path in copies:
-            shown = label(str(path), "small", wrap=True)
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self.copies.addWidget(shown)
+        self.copies.show_copies(copies)
 
     def _on_new_lock(self) -> None:
         self.accept()
         self.new_lock_wanted.emit()
 
 
-def read_opens(book: Book, second: Path | None) -> Opens:
-    """Return whose passphrases open the book, and the files about, in the second place too, that need none of them."""
-    from iastm_desktop.storage.backups import backups_folder
+def read_opens(book: Book, folders: tuple[Path, ...]) -> Opens:
+    """Return whose passphrases open the book, and the files about, in `folders` too, that need none of them."""
     from iastm_desktop.storage.relocking import open_copies
 
     holders = tuple(slot.holder for slot in book.lock.slots() if slot.holder)
-    folders = [backups_folder(book.path), *([second] if second else [])]
     return holders, open_copies(book.path, book.book_id, book.lock.earlier_book(), *folders)

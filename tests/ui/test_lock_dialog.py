@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,27 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.moments import Moment, now
+from iastm_desktop.domain.pins import new_pin
 from iastm_desktop.storage import age_backups
 from iastm_desktop.storage.age_backups import make_age_backup, restore_age
+from iastm_desktop.storage.audit import whole_trail
+from iastm_desktop.storage.backups import backups_folder, begin_backup, every_backup_in, make_backup
 from iastm_desktop.storage.book import open_book
+from iastm_desktop.storage.clearing import clear_copies
 from iastm_desktop.storage.errors import BookError
+from iastm_desktop.storage.pins import set_pin
+from iastm_desktop.storage.relocking import lock_book
 from iastm_desktop.storage.slots import opened_by
 from iastm_desktop.ui.lock_dialog import LockDialog
 from iastm_desktop.ui.openers_dialog import OpenersDialog
+from iastm_desktop.ui.pin_sheet import PinSheet
 from iastm_desktop.ui.restore_dialog import RestoreDialog
 from iastm_desktop.ui.ways_on import show_backups
+from tests.journeys.hands import PIN, wait_until
 from tests.storage.locked_book import SHEET, WORDS, new_lock, unlocked
 from tests.ui.locked_window import asked, fill_in_lock, locked_practice, shown, unlock, words_in_sight
-from tests.ui.open_window import ANA, PEGGY, book_of, empty_window, parts_at, window_on
+from tests.ui.open_window import ANA, PEGGY, at_door, book_of, come_in, empty_window, parts_at, window_on
 from tests.ui.reach import offenders
 
 
@@ -246,3 +255,65 @@ def test_a_file_without_a_lock_says_what_a_locked_backup_needs(qtbot: QtBot, tmp
     assert "has no lock" in dialog.state.text() and offenders(dialog) == []
     dialog.accept()
     window.close()
+
+
+def test_what_opens_without_the_lock_is_deleted_after_a_pin_and_a_checked_backup(qtbot: QtBot, tmp_path: Path) -> None:
+    path = book_of(tmp_path / "practice.iastm")
+    stranger = book_of(tmp_path / "stranger.iastm")
+    with open_book(path) as book:
+        old = make_backup(book, backups_folder(path), now()).path
+        set_pin(book, ANA.id, new_pin(PIN, bytes(16), n=2**4), now=now(), author=ANA.id)
+    window = window_on(qtbot, path, parts_at())
+    window.locking._put_on(new_lock(), path, ANA.id, None)
+    wait_until(lambda: at_door(window))
+    come_in(window)
+    qtbot.waitUntil(lambda: shown(window, OpenersDialog) is not None)
+    dialog = shown(window, OpenersDialog)
+    assert isinstance(dialog, OpenersDialog)
+    (aside,) = tmp_path.glob("practice before locking *.iastm")
+    qtbot.waitUntil(lambda: str(aside) in words_in_sight() and str(old) in words_in_sight())
+    assert "nothing is wiped" in words_in_sight() and offenders(dialog) == []
+    asked_for_pin(qtbot, dialog, "1111")
+    qtbot.waitUntil(lambda: any(one.state.text().startswith("Not this PIN") for one in dialog.findChildren(PinSheet)))
+    assert aside.exists() and old.exists()
+    (sheet,) = dialog.findChildren(PinSheet)
+    qtbot.waitUntil(lambda: not sheet._timer.isActive(), timeout=10_000)
+    for digit in PIN:
+        QTest.mouseClick(sheet.pad.key(digit), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "2 files are deleted" in dialog.copies.state.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.copies.delete_button.isVisible())
+    assert not aside.exists() and not old.exists() and stranger.exists() and path.exists()
+    window.close()
+    with unlocked(path) as book:
+        assert ("open_copies_deleted", ANA.id) in [(line.what, line.author) for line in whole_trail(book)]
+        assert book.client(PEGGY.id) == PEGGY
+    assert [backup.book for backup in every_backup_in(backups_folder(path))] != []
+
+
+def asked_for_pin(qtbot: QtBot, dialog: OpenersDialog, digits: str) -> None:
+    """Tap *Delete these files* and type a PIN."""
+    QTest.mouseClick(dialog.copies.delete_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any(sheet.pad.isVisible() for sheet in dialog.findChildren(PinSheet)))
+    (sheet,) = [sheet for sheet in dialog.findChildren(PinSheet) if sheet.pad.isVisible()]
+    for digit in digits:
+        QTest.mouseClick(sheet.pad.key(digit), Qt.MouseButton.LeftButton)
+
+
+def test_where_the_locked_file_is_not_good_nothing_is_deleted(tmp_path: Path) -> None:
+    path = book_of(tmp_path / "practice.iastm")
+    with open_book(path) as book:
+        aside = lock_book(book, new_lock(), now=now())
+    folder = backups_folder(path)
+    for number, is_good in enumerate((False, True)):
+        with open_book(path) as book:
+            begun = begin_backup(book, folder, Moment(now().utc + timedelta(seconds=number), 0))
+            earlier = book.lock.earlier_book()
+        if is_good:
+            assert clear_copies(begun, [aside], earlier=earlier, folders=[folder], scratch=tmp_path) == ()
+            assert not aside.exists(), "control"
+            return
+        with closing(sqlite3.connect(begun.copy)) as connection, connection:
+            connection.execute("DROP TRIGGER client_unchanged")
+        with pytest.raises(BookError):
+            clear_copies(begun, [aside], earlier=earlier, folders=[folder], scratch=tmp_path)
+        assert aside.exists()
