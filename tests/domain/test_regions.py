@@ -71,3 +71,25 @@ def test_what_is_said_at_rest_over_a_region_is_in_plain_words() -> None:
         assert region.tissue in (known if region.kind != "zone" else {"caution_zone"}), region.id
         assert region.caution and not set("=_<>|#") & set(region.caution), region.id
         assert region.name[0].isupper() and "_" not in region.name
+
+
+SHORTHAND = (
+    "block",
+    "warn:",
+    "screen",
+    "bony prominence",
+    "c-section",
+    "medially",
+    "laterally",
+    "distally",
+    "proximally",
+    "dorsally",
+)
+
+
+def test_a_caution_is_said_in_plain_words_and_not_in_shorthand() -> None:
+    """It is read beside the client, in haste: what to look for or to do, and no word of a form."""
+    for region in load_regions():
+        found = [word for word in SHORTHAND if word in region.caution.lower()]
+        assert found == [], (region.id, region.caution)
+        assert "specific consent" not in region.caution.replace("needs specific consent", ""), region.id
