@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from iastm_desktop.storage.backups import Tried
+    from iastm_desktop.storage.backups import Backup, Tried
     from iastm_desktop.storage.rescue import Rescued
 
 
@@ -50,10 +50,41 @@ def each_tried_words(tried: Sequence[Tried], not_there: Path | None, now: Moment
     return lines
 
 
-def rescued_words(rescued: Rescued, new: Path) -> list[str]:
-    """Return what a rescue came to and what is missing, a sentence each."""
-    lines = [_("{count} saves are in {path}.").format(count=rescued.copied, path=new), *rescued.lost]
+def rescued_words(rescued: Rescued, damaged: Path, new: Path) -> list[str]:
+    """Return what a rescue came to, a sentence each: what was saved and where it is, how much is missing."""
+    people = _counted(rescued.clients, _("client"), _("clients"))
+    visits = _counted(rescued.visits, _("visit"), _("visits"))
+    text = _("{count} saves could be read, of {people} and {visits}; they are in {path}.")
+    lines = [text.format(count=rescued.copied, people=people, visits=visits, path=new)]
+    if missing := len(missing_words(rescued)):
+        things = _counted(missing, _("thing is"), _("things are"))
+        lines.append(_("{things} missing or changed.").format(things=things))
+    else:
+        lines.append(_("Nothing is missing."))
+    return [*lines, _("The damaged file {path} is as it was.").format(path=damaged)]
+
+
+def missing_words(rescued: Rescued) -> list[str]:
+    """Return what is missing or changed after a rescue, a sentence each."""
+    lines = list(rescued.lost)
     if rescued.stand_ins:
         text = _("{count} people or visits that others name could not be read; each stands as “(could not be read)”.")
         lines.append(text.format(count=rescued.stand_ins))
     return lines
+
+
+def good_backup_words(good: Backup | None, rescued: Rescued | None, now: Moment) -> str:
+    """Return which backup is the newest that is whole, and whether it holds more than was rescued; empty for none."""
+    if good is None:
+        return ""
+    line = _("The newest good backup is of {time}, after {saves} saves: {path}.")
+    line = line.format(time=time_words(good.made, now), saves=good.seq, path=good.path)
+    if rescued and good.seq > rescued.copied + 1:  # a new file has a first row of its own
+        line += " " + _(
+            "It holds more than could be read here: put it back, and look into the rescued file for the rest."
+        )
+    return line
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -3,17 +3,13 @@
 import tempfile
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from iastm_desktop.backup_words import each_tried_words, rescued_words, time_words
+from iastm_desktop.backup_words import each_tried_words, good_backup_words, missing_words, rescued_words
 from iastm_desktop.cli_opening import note_in, secret, to_check
 from iastm_desktop.cli_output import Refused, print_lines, remark
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.recovery_code import parse_code
 from iastm_desktop.words import _
-
-if TYPE_CHECKING:
-    from iastm_desktop.storage.backups import Backup
 
 
 def backup(told: Namespace) -> int:
@@ -93,11 +89,12 @@ def rescue(told: Namespace) -> int:
     try:
         rescued = rescue_book(told.damaged, told.new, now(), code=_code(told.code_file))
     except BookError as error:
-        raise type(error)(f"{error} {_backup_words(good)}".strip()) from None
-    is_whole = not (rescued.lost or rescued.stand_ins)
-    lines = [*rescued_words(rescued, told.new), *([] if is_whole else [_backup_words(good)])]
+        raise type(error)(f"{error} {good_backup_words(good, None, now())}".strip()) from None
+    missing = missing_words(rescued)
+    backup = good_backup_words(good, rescued, now()) if missing else ""
+    lines = (*rescued_words(rescued, told.damaged, told.new), backup, *missing)
     print_lines(line for line in lines if line)
-    return 0 if is_whole else 1
+    return 1 if missing else 0
 
 
 def _code(file: str | None) -> int | None:
@@ -108,10 +105,3 @@ def _code(file: str | None) -> int | None:
         return parse_code(secret(file, ""))
     except ValueError as error:
         raise Refused(_(str(error))) from None
-
-
-def _backup_words(good: "Backup | None") -> str:
-    """Return which backup is the newest that is whole, to be looked at too."""
-    if good is None:
-        return ""
-    return _("The newest good backup is of {time}: {path}.").format(time=time_words(good.made, now()), path=good.path)

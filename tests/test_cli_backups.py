@@ -11,6 +11,7 @@ from iastm_desktop.storage.backups import Backup, back_up_if_due, backups_folder
 from iastm_desktop.storage.book import Book, look_at_book
 from iastm_desktop.storage.connection import PAGE_BYTES
 from tests.command_line import NECK, new_book, run
+from tests.ui.test_rescue_dialog import damaged_book
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(5000)
 
@@ -126,6 +127,22 @@ def test_a_rescue_names_the_newest_good_backup_not_the_newest(book: Path, tmp_pa
     assert answer.code in (1, 3)
     assert str(good) in answer.out + answer.err
     assert bad.name not in answer.out + answer.err
+
+
+def test_a_rescue_says_first_what_was_saved_where_how_much_is_missing_and_the_better_backup(tmp_path: Path) -> None:
+    damaged = damaged_book(tmp_path / "practice.iastm")
+    answer = run("rescue", damaged, tmp_path / "new.iastm")
+    saved, missing, kept, backup, *listed = answer.out.splitlines()
+    with look_at_book(tmp_path / "new.iastm") as book:
+        people = f"of {len(book.clients())} client and {len(book.sessions())} visit;"
+    assert "saves could be read, " in saved and people in saved and saved.endswith(f"{tmp_path / 'new.iastm'}.")
+    assert missing == f"{len(listed)} things are missing or changed." and len(listed) > 1
+    assert kept == f"The damaged file {damaged} is as it was."
+    assert backup.startswith("The newest good backup is of") and "holds more than could be read here" in backup
+    assert "The end of the file cannot be read" in listed[-1]
+    (whole,) = folder_of(damaged).iterdir()
+    control = run("rescue", whole, tmp_path / "whole.iastm")
+    assert control.code == 0 and "Nothing is missing." in control.out and "good backup is of" not in control.out
 
 
 def test_verify_compares_with_a_fingerprint_on_paper(book: Path, tmp_path: Path) -> None:

@@ -31,11 +31,13 @@ Row = tuple[Stored, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rescued:
-    """How many versions came over, and what did not or was changed, a plain sentence each, by number."""
+    """How many versions came over, of how many clients and visits; what did not or was changed, a sentence each."""
 
     copied: int
     lost: tuple[str, ...]
     stand_ins: int = 0
+    clients: int = 0
+    visits: int = 0
 
 
 def rescue(path: Path, new: Path, now: Moment, *, code: int | None = None) -> Rescued:
@@ -94,6 +96,7 @@ def _last(old: sqlite3.Connection) -> int:
 
 def _copy_all(old: sqlite3.Connection, last: int, target: _Target, code: int | None) -> Rescued:
     lost: list[tuple[int, str]] = []
+    came: dict[str, set[Stored]] = {"client": set(), "session": set()}
     silent: list[int] = []  # numbers without a link or a row: lost where anything comes after them
     highest, end = _highest(old), 0
     target.begin(_first_book(old), _head_of(old))
@@ -116,13 +119,16 @@ def _copy_all(old: sqlite3.Connection, last: int, target: _Target, code: int | N
             text = _("Save {seq} ({table}) was changed; it came over as it is now.")
         if where not in NOT_COPIED and not target.append(where, row):
             text = _("Save {seq} ({table}) does not fit into a book.")
+        elif where in came:
+            came[where].add(row[0])
         if text:
             lost.append((seq, text.format(seq=seq, table=where)))
     lost += _gaps([seq for seq in silent if seq <= max(end, highest or 0)])
     if highest is None:
         text = _("The end of the file cannot be read: what was saved after save {seq} may be missing.")
         lost.append((end + 1, text.format(seq=end)))
-    return Rescued(target.copied, tuple(text for _seq, text in sorted(lost)), target.stand_ins)
+    told = tuple(text for _seq, text in sorted(lost))
+    return Rescued(target.copied, told, target.stand_ins, len(came["client"]), len(came["session"]))
 
 
 def _take_slots(old: sqlite3.Connection, target: _Target, code: int | None) -> None:

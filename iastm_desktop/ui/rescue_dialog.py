@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from iastm_desktop.backup_words import rescued_words, time_words
+from iastm_desktop.backup_words import good_backup_words, missing_words, rescued_words
 from iastm_desktop.domain.moments import now
 from iastm_desktop.ui.background import run_in_background
 from iastm_desktop.ui.flow_layout import FlowLayout
@@ -97,12 +97,10 @@ class RescueDialog(QDialog):
         )
 
     def _on_rescued(self, rescued: Rescued) -> None:
-        first, *missing = rescued_words(rescued, self.new)
-        if missing:
-            count = len(rescued.lost)
-            self._say(_("{first} {count} things are missing or changed:").format(first=first, count=count), "wrong")
-        else:
-            self._say(_("{first} Nothing is missing.").format(first=first), "ok")
+        missing = missing_words(rescued)
+        self._say(" ".join(rescued_words(rescued, self._path, self.new)), "wrong" if missing else "ok")
+        self._rescued = rescued
+        self._show_backup()
         self.list.setPlainText("\n".join(missing))
         self.list.setVisible(bool(missing))
         self.rescue_button.hide()
@@ -123,7 +121,12 @@ class RescueDialog(QDialog):
             self._say(str(error), "wrong")
 
     def _on_backup(self, good: Backup | None) -> None:
-        self.backup.setText(good_words(good))
+        self._good, self._looked = good, True
+        self._show_backup()
+
+    def _show_backup(self) -> None:
+        if self._looked:
+            self.backup.setText(good_words(self._good, self._rescued))
 
     def _on_open(self) -> None:
         self.accept()
@@ -132,6 +135,10 @@ class RescueDialog(QDialog):
     def _on_restore(self) -> None:
         self.accept()
         self.restore_wanted.emit()
+
+    _good: Backup | None = None
+    _looked = False
+    _rescued: Rescued | None = None
 
     def _say(self, words: str, role: str) -> None:
         set_role(self.state, role)
@@ -149,11 +156,9 @@ def free_name(path: Path) -> Path:
         number += 1
 
 
-def good_words(good: Backup | None) -> str:
-    """Say of when the newest good backup is."""
-    if good is None:
-        return _("No good backup lies beside the practice file.")
-    return _("The newest good backup is of {time}.").format(time=time_words(good.made, now()))
+def good_words(good: Backup | None, rescued: Rescued | None = None) -> str:
+    """Say of when the newest good backup is, and whether it holds more than was rescued."""
+    return good_backup_words(good, rescued, now()) or _("No good backup lies beside the practice file.")
 
 
 def good_backup(path: Path, place: Path | None = None) -> Backup | None:
