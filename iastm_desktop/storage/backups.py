@@ -33,7 +33,7 @@ from iastm_desktop.storage.errors import (
     plain_sentences,
 )
 from iastm_desktop.storage.holder import account_name, holding
-from iastm_desktop.storage.outside import fingerprint
+from iastm_desktop.storage.outside import fingerprint, left_behind
 from iastm_desktop.words import _
 
 SUFFIX, UNFINISHED = ".iastm-backup", ".part"
@@ -284,17 +284,21 @@ def _note_restored(copy: Path, backup: Path, target: Path, moment: Moment) -> No
         faults = [found.text for found in book.verify() if not found.is_note]
         if faults:
             raise bad_backup(backup, faults[0])
-        heads = {"head": str(fingerprint(book.head())), "instead_of": _head_at(target)}
+        heads = {"head": str(fingerprint(book.head())), **_replaced_by(book, target)}
         body = {"what": "restored", **heads, "account": account_name()}
         note = Record(id=new_id(), kind="audit", on_date=moment.date, body=body)
         book.save_all([Save(fact=note, author="", recorded_at=moment)])
 
 
-def _head_at(path: Path) -> str | None:
-    """Return the head of the book that is to be replaced, None where there is none that can be read."""
-    with suppress(BookError), open_book(path) as book:
-        return str(fingerprint(book.head()))
-    return None
+def _replaced_by(book: Book, path: Path) -> dict[str, object]:
+    """Return the head of what stands at `path` and what of it `book` leaves behind, as far as it can be read."""
+    told: dict[str, object] = {"instead_of": None}
+    with suppress(BookError), open_book(path) as replaced:
+        told["instead_of"] = str(fingerprint(replaced.head()))
+        if replaced.book_id == book.book_id:
+            with replaced.reading() as old, book.reading() as new:
+                told["left_behind"] = left_behind(old, new, book.book_id[:8])
+    return told
 
 
 def _put_aside(target: Path, moment: Moment) -> Path | None:

@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import suppress
 
 from iastm_desktop.domain.values import dataclass
@@ -75,15 +76,32 @@ def _hash_at(connection: sqlite3.Connection, seq: int) -> str | None:
 
 def _left_behind(connection: sqlite3.Connection, kept: Fingerprint) -> bool:
     """Tell whether a note of a restore says that `kept` stood in the file it replaced."""
-    notes = connection.execute("SELECT seq, body FROM record WHERE kind = 'audit' ORDER BY seq").fetchall()
-    return any(seq <= kept.seq <= _replaced(body, kept.book) for seq, body in notes)
+    return any(first <= kept.seq <= last for _note, first, last in _left(connection, kept.book))
 
 
-def _replaced(body: object, book: str) -> int:
-    """Return the number of the last save of the file that a restore replaced, 0 where this note is no such note."""
-    with suppress(ValueError, TypeError, AttributeError):
-        told = json.loads(str(body))
-        if told.get("what") == "restored" and told.get("instead_of"):
-            replaced = parse_fingerprint(told["instead_of"])
-            return replaced.seq if replaced.book == book else 0
-    return 0
+def left_behind(replaced: sqlite3.Connection, restored: sqlite3.Connection, book: str) -> tuple[int, int]:
+    """Return the first and the last number of what is left behind where one file of a book takes the other's place.
+
+    It begins where both part, and takes in what the replaced one had left behind before. `book` is its 8 signs.
+    """
+    ((end,),) = replaced.execute("SELECT coalesce(max(seq), 0) FROM chain").fetchall()
+    same, other = 0, int(end) + 1  # the last number they share lies in [same, other)
+    while other - same > 1:
+        middle = (same + other) // 2
+        shared = _hash_at(replaced, middle) == _hash_at(restored, middle)
+        same, other = (middle, other) if shared else (same, middle)
+    earlier = [(first, last) for note, first, last in _left(replaced, book) if note > same]
+    return min((same + 1, *(first for first, _last in earlier))), max((end, *(last for _first, last in earlier)))
+
+
+def _left(connection: sqlite3.Connection, book: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the number of each note of a restore with the first and the last of what it left behind."""
+    query = "SELECT seq, body FROM record WHERE kind = 'audit' AND instr(body, 'instead_of') ORDER BY seq"
+    for seq, body in connection.execute(query).fetchall():
+        with suppress(ValueError, TypeError, AttributeError):
+            told = json.loads(str(body))
+            if told.get("what") == "restored" and told.get("instead_of"):
+                replaced = parse_fingerprint(told["instead_of"])
+                first, last = told.get("left_behind") or (seq, replaced.seq)
+                if replaced.book == book:
+                    yield seq, int(first), int(last)

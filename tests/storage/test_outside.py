@@ -1,6 +1,7 @@
 """Fingerprints kept outside the book: what goes on from them, what was cut off, rewritten, or left by a restore."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,6 +79,34 @@ def test_what_a_restore_left_behind_is_a_note_and_no_fault(path: Path) -> None:
     finding = found(path, printed_after)
     assert finding is not None
     assert finding.is_note
+
+
+def test_what_an_earlier_restore_left_behind_stays_a_note_after_the_next_one(path: Path) -> None:
+    with open_book(path) as book:
+        backup = make_backup(book, path.with_name("backups"), NOON)
+    printed = [chart(path, number) for number in (4, 5)]
+    for _time in range(2):
+        restore(backup.path, path, NOON)
+    found_now = [found(path, each) for each in printed]
+    assert [each and each.is_note for each in found_now] == [True, True]
+    assert (cut := found(path, replace(printed[-1], seq=99))), "the control: never there, and not left behind"
+    assert not cut.is_note
+
+
+def test_what_was_charted_between_an_old_backup_put_back_and_a_newer_one_is_a_note(path: Path) -> None:
+    folder = path.with_name("backups")
+    with open_book(path) as book:
+        old = make_backup(book, folder, NOON)
+    chart(path, 4), chart(path, 5)
+    with open_book(path) as book:
+        new = make_backup(book, folder, Moment(NOON.utc.replace(hour=21), -480))
+    restore(old.path, path, NOON)
+    printed = chart(path, 6)  # where the newer backup holds something else
+    restore(new.path, path, NOON)
+    finding = found(path, printed)
+    assert finding and finding.is_note
+    with open_book(path) as book:
+        assert book.verify() == () and book.newest("stroke-5")
 
 
 def test_another_book_s_fingerprint_is_told_apart(path: Path, tmp_path: Path) -> None:
