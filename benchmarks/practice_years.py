@@ -17,7 +17,7 @@ from iastm_desktop.domain.facts import Fact, Record, Save
 from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.people import Client, Practice, Practitioner
 from iastm_desktop.domain.session import Answer, Consent, Screening, Session
-from iastm_desktop.storage.book import create_book, open_book
+from iastm_desktop.storage.book import Book, create_book, open_book
 from iastm_desktop.storage.chain import Prefixes, Stored, link_hash, prefixes, raw_digest
 from iastm_desktop.storage.connection import PAGE_BYTES
 from iastm_desktop.storage.migrations import SCHEMA_VERSION
@@ -32,6 +32,8 @@ DAYS = {1: 365, 10: 3_650}
 REGIONS = ("upper_trapezius", "lower_trapezius", "biceps_femoris", "soleus", "vastus_lateralis", "infraspinatus")
 SOME_DAY = datetime(1999, 9, 9, 19, 9, 9, tzinfo=UTC)
 OFFSET = -480
+VISITS = 14  # of the client whose pages are shown, in every book
+OPEN_VISIT = "open-visit"  # and one more that day, which is not over
 NUMBER, CLIENT, EVERY_SIGN = "§", "¤", "~"
 UTC_TIME, DATE = "1999-09-09T19:09:09", "1999-09-09"
 SIGNS = (NUMBER, CLIENT, DATE)
@@ -87,6 +89,16 @@ def fill(path: Path, *, clients: int, sessions: int, days: int) -> None:
             connection.executemany("INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?, ?)", links)
             for table, several in rows.items():
                 connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(several[0]))})", several)  # noqa: S608
+    with open_book(path) as book:
+        book.save_all([_save(replace(_OPEN, client=_client_of_visits(book)), LAST_DAY)])
+
+
+def _client_of_visits(book: Book) -> str:
+    """Return a client with so many visits as are shown."""
+    return next(one.id for one in book.clients() if len(book.sessions(one.id)) == VISITS)
+
+
+_OPEN = Session(id=OPEN_VISIT, client="", practitioner="rmt", role="rmt", started_at=Moment(LAST_DAY, OFFSET))
 
 
 @dataclass(slots=True)
@@ -173,7 +185,7 @@ def _visit() -> Iterator[Save]:
         yield _save(_stroke(own, place, at))
     for every, kind in EVERY.items():
         named = f"reaction-{NUMBER}{EVERY_SIGN}{every}"
-        seen = {"phase": "after", "reaction": kind, "grade": 1, "region": "soleus", "side": "left", "resolved_at": at}
+        seen = {"phase": "post", "reaction": kind, "grade": 1, "region": "soleus", "side": "left", "resolved_at": at}
         yield _save(Reaction(id=named, session=own, position=90 + int(every), at=at, **seen))  # type: ignore[arg-type]
     yield _save(replace(session, ended_at=at, outcome="treated"), version=2)
     body = {"role": "rmt", "by": "pin"}

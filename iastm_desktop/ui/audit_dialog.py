@@ -113,6 +113,7 @@ class AuditDialog(QDialog):
     def _show(self) -> None:
         shown = list(told_together(self._chosen()))
         names = self.names()
+        self.table.setRowCount(0)  # a cell that takes another's place has every cell of its column measured anew
         self.table.setRowCount(len(shown))
         for place, line in enumerate(shown):
             when = line.at.local.strftime("%Y-%m-%d %H:%M") if line.at else ""

@@ -3,7 +3,7 @@
 import inspect
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -95,6 +95,11 @@ def scans(path: Path, question: Callable[[Book], object]) -> Iterator[str]:
         book._connection.set_trace_callback(asked.append)
         question(book)
         book._connection.set_trace_callback(None)
+    yield from walks(path, asked)
+
+
+def walks(path: Path, asked: Iterable[str]) -> Iterator[str]:
+    """Yield those steps of the plans of statements that walk through a big table of a book."""
     with closing(sqlite3.connect(path)) as connection:
         for statement in dict.fromkeys(asked):
             if statement.lstrip("( ").upper().startswith(("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")):

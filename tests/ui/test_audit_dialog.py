@@ -2,15 +2,18 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtWidgets import QLabel, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop import app
 from iastm_desktop.domain.audit import VIEWED, AuditLine
+from iastm_desktop.domain.moments import Moment
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.ui.audit_dialog import AuditDialog
 from iastm_desktop.ui.window import MainWindow
@@ -48,6 +51,37 @@ def test_a_client_that_is_shown_is_written_down_once(qtbot: QtBot, window: MainW
     show(window, RAJ.id)
     window.close()
     assert len(viewed(book)) == 2
+
+
+class Measured(QStyledItemDelegate):
+    """Counts how often a cell is measured."""
+
+    times = 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        self.times += 1
+        return super().sizeHint(option, index)
+
+
+def test_a_letter_typed_into_the_search_measures_each_cell_a_few_times_at_most(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    assert window.book
+    dialog, lines = AuditDialog(window.book, window), 150
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.table.rowCount() > 0)
+    at = Moment(datetime(2026, 3, 2, 18, tzinfo=UTC), -480)
+    seen = (
+        AuditLine(seq=n, what=VIEWED, about="", fact="x", author=ANA.id, at=at, session=str(n)) for n in range(lines)
+    )
+    dialog._on_read(tuple(seen))
+    measured = Measured(dialog.table)
+    dialog.table.setItemDelegate(measured)
+    for letter in "vi":
+        qtbot.keyClicks(dialog.search, letter)
+        QCoreApplication.processEvents()
+    assert dialog.table.rowCount() == lines
+    assert measured.times <= 12 * lines, "and not once for each pair of lines"
 
 
 def test_what_was_seen_just_before_closing_is_written_too(window: MainWindow, book: Path) -> None:
