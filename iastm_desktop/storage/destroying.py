@@ -139,7 +139,7 @@ def _rows(connection: sqlite3.Connection, ids: tuple[str, ...], visits: tuple[st
         yield from _found(connection, table, f"id IN (SELECT id FROM {table} WHERE session {listed})", own)
     kinds = f"kind NOT IN ('audit', '{JOINED}')"
     yield from _found(connection, "record", f"id IN (SELECT id FROM record WHERE session {listed} AND {kinds})", own)
-    its_own = f"SELECT id FROM record WHERE client {listed} AND session IS NULL AND {kinds}"
+    its_own = f"SELECT id FROM record WHERE client {listed} AND +session IS NULL AND {kinds}"
     yield from _found(connection, "record", f"id IN ({its_own})", clients)
     yield from _found(connection, "client", f"id {listed}", clients)
     yield from _found(connection, "record", f"client {listed} AND kind = '{JOINED}'", clients)

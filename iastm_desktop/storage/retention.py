@@ -12,7 +12,6 @@ from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.retention import SETTING, Kept, RetentionRule, kept_until, years_after
 from iastm_desktop.storage.moves import Moves, moves_in, visits_json
 from iastm_desktop.storage.reads import client_of
-from iastm_desktop.storage.reads_of_client import people_of
 
 if TYPE_CHECKING:
     from iastm_desktop.domain.facts import Record
@@ -21,10 +20,11 @@ if TYPE_CHECKING:
 _IDS = "(SELECT value FROM json_each(:ids))"
 _VISITS = "(SELECT value FROM json_each(:visits))"
 _NO_ENTRY = "('audit', 'joined_to')"
-# the last moment something was written: the trail of who looked, and the joining of entries, are no entries
+# The last moment something was written: the trail of who looked, and the joining of entries, are no entries. A plus
+# keeps the index by session away from rows without one: nearly the whole trail has none.
 _WRITTEN = (
     f"SELECT max(recorded_utc) FROM client WHERE id IN {_IDS}",
-    f"SELECT max(recorded_utc) FROM record WHERE client IN {_IDS} AND session IS NULL AND kind NOT IN {_NO_ENTRY}",
+    f"SELECT max(recorded_utc) FROM record WHERE client IN {_IDS} AND +session IS NULL AND kind NOT IN {_NO_ENTRY}",
     f"SELECT max(recorded_utc) FROM record WHERE session IN {_VISITS} AND kind NOT IN {_NO_ENTRY}",
     *(
         f"SELECT max(recorded_utc) FROM {table} WHERE session IN {_VISITS}"
@@ -32,6 +32,11 @@ _WRITTEN = (
     ),
     f"SELECT max(recorded_utc) FROM session WHERE id IN {_VISITS}",
     f"SELECT max(local_date) FROM session WHERE id IN {_VISITS}",
+)
+# who had a visit since a day, by the client its row names; of each the newest are looked at first, and one is enough
+_LATELY = (
+    "SELECT DISTINCT id FROM client AS c WHERE EXISTS (SELECT 1 FROM session WHERE client = c.id AND local_date >= ?"
+    " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT 1)"
 )
 
 
@@ -56,13 +61,12 @@ def kept_of(book: Book, client: str, rule: RetentionRule) -> Kept | None:
 
 def _passed(connection: sqlite3.Connection, rule: RetentionRule, today: date) -> tuple[Kept, ...]:
     moves = moves_in(connection)
-    since = years_after(today, -rule.years)
-    found = [
-        _kept(connection, client, rule, moves)
-        for client in people_of(connection)
-        if not _visited_since(connection, client.id, moves, since)
-    ]
-    over = (kept for kept in found if kept.until < today)
+    since, moved = years_after(today, -rule.years).isoformat(), json.dumps(list(moves.moved))
+    lately = {row[0] for row in connection.execute(_LATELY, (since, moved)).fetchall()}
+    ids = {moves.stands_for(row[0]) for row in connection.execute("SELECT DISTINCT id FROM client").fetchall()}
+    old = [one for one in ids if not lately.intersection(moves.entries_of(one))]
+    people = (client_of(connection, one, moves) for one in old)
+    over = (kept for one in people if one and (kept := _kept(connection, one, rule, moves)).until < today)
     return tuple(sorted(over, key=lambda kept: (kept.until, kept.client.name.casefold(), kept.client.id)))
 
 
@@ -78,13 +82,3 @@ def _written(connection: sqlite3.Connection, ids: tuple[str, ...], visits: str) 
         ((said,),) = connection.execute(query, {"ids": json.dumps(ids), "visits": visits}).fetchall()
         if said:
             yield date.fromisoformat(said[:10])
-
-
-def _visited_since(connection: sqlite3.Connection, client: str, moves: Moves, day: date) -> bool:
-    """Tell whether a client had a visit since a day: the newest are looked at first, and one is enough."""
-    query = (
-        "SELECT 1 FROM session WHERE client = ? AND local_date >= ?"
-        " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT 1"
-    )
-    told = day.isoformat(), json.dumps(list(moves.moved))
-    return any(connection.execute(query, (entry, *told)).fetchall() for entry in moves.entries_of(client))

@@ -62,7 +62,7 @@ def record_versions(book: Book, client: str, sessions: Iterable[str]) -> tuple[S
 def _record_versions(connection: sqlite3.Connection, client: str, visits: str) -> tuple[Save, ...]:
     ids = json.dumps(moves_in(connection).entries_of(client))
     kinds = f"t.kind NOT IN ('audit', '{MOVED}', '{JOINED}')"
-    own = "SELECT id FROM record WHERE client {0} AND session IS NULL UNION SELECT id FROM record WHERE session {0}"
+    own = "SELECT id FROM record WHERE client {0} AND +session IS NULL UNION SELECT id FROM record WHERE session {0}"
     where = f"{kinds} AND t.id IN ({own.format(_LISTED)})"
     return tuple(save for _seq, save in all_saves(connection, "record", where, (ids, visits)))
 
