@@ -13,8 +13,9 @@
 #include <unistd.h>
 
 static long at, seen;
-static int code, lasts;
+static int code, lasts, is_full;
 
+void full(int now) { is_full = now; }
 void fail_at(long n, int error, int lasting) { at = n; code = error; lasts = lasting; seen = 0; }
 long calls_seen(void) { return seen; }
 
@@ -36,29 +37,39 @@ static int fails(int counted)
     return 0;
 }
 
-static int fails_fd(int fd)
+static int is_below_fd(int fd)
 {
     char link[64], path[4096];
     ssize_t length;
-    if (!at)
-        return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     length = readlink(link, path, sizeof path - 1);
     if (length < 0)
         return 0;
     path[length] = 0;
-    return fails(below(path));
+    return below(path);
+}
+
+static int fails_fd(int fd) { return at && fails(is_below_fd(fd)); }
+
+static int no_room(int fd)
+{
+    if (!is_full || !is_below_fd(fd))
+        return 0;
+    errno = ENOSPC;
+    return 1;
 }
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 #define ON_FD(type, name, parameters, arguments) \
     type name parameters { return fails_fd(fd) ? -1 : REAL(name) arguments; }
+#define WRITING(name, parameters, arguments) \
+    ssize_t name parameters { return no_room(fd) || fails_fd(fd) ? -1 : REAL(name) arguments; }
 
-ON_FD(ssize_t, pwrite, (int fd, const void *data, size_t size, off_t place), (fd, data, size, place))
-ON_FD(ssize_t, pwrite64, (int fd, const void *data, size_t size, off64_t place), (fd, data, size, place))
+WRITING(pwrite, (int fd, const void *data, size_t size, off_t place), (fd, data, size, place))
+WRITING(pwrite64, (int fd, const void *data, size_t size, off64_t place), (fd, data, size, place))
+WRITING(write, (int fd, const void *data, size_t size), (fd, data, size))
 ON_FD(ssize_t, pread, (int fd, void *data, size_t size, off_t place), (fd, data, size, place))
 ON_FD(ssize_t, pread64, (int fd, void *data, size_t size, off64_t place), (fd, data, size, place))
-ON_FD(ssize_t, write, (int fd, const void *data, size_t size), (fd, data, size))
 ON_FD(int, fsync, (int fd), (fd))
 ON_FD(int, fdatasync, (int fd), (fd))
 ON_FD(int, ftruncate, (int fd, off_t size), (fd, size))

@@ -1,24 +1,22 @@
-"""A full disk in three ways: what was typed stays on the screen, and is saved once there is room."""
+"""A full disk in several ways: what was typed stays on the screen, and is saved once there is room."""
 
 import os
 import resource
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from iastm_desktop.storage.book import open_book
-from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.window import MainWindow
+from tests.faults.compiling import compiled
+from tests.faults.full_window_program import typed_without_room
+from tests.faults.other_programs import environment
 from tests.ui.open_session import no_room_in, parts
-from tests.ui.open_window import OPEN_VISIT, book_of, empty_window
-
-WORDS = "Slept badly, better after the third day. " * 400  # more than what is free in the pages the file has
+from tests.ui.open_window import book_of, empty_window
 
 
 @contextmanager
@@ -65,54 +63,46 @@ def small_drive(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", place], check=True)
 
 
-def typed_without_room(
-    qtbot: QtBot, path: Path, settings: Path, no_room: Callable[[MainWindow, QtBot], object]
-) -> None:
-    """Type notes while the disk is full, leave the field, make room, press Retry in the same window."""
+def window_on_book(qtbot: QtBot, path: Path, settings: Path) -> MainWindow:
     window = empty_window(qtbot, settings, parts())
     window.open_book(path)
     qtbot.waitUntil(lambda: window.pages is not None)
-    assert window.book and window.pages
-    window.pages.open_session(OPEN_VISIT.id)
-    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), SessionPage))
-    page = window.stack.currentWidget()
-    assert isinstance(page, SessionPage)
-    page.show_panel(page.notes)
-    qtbot.waitUntil(lambda: bool(window.book and window.book.storage.is_idle))
-    with no_room(window, qtbot):  # type: ignore[attr-defined]
-        for name in ("subjective", "plan"):
-            field = page.notes.texts[name]
-            qtbot.mouseClick(field.viewport(), Qt.MouseButton.LeftButton)
-            QApplication.clipboard().setText(WORDS)
-            qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-            page.notes.save()
-        qtbot.waitUntil(lambda: "ry again" in window.status.words.text(), timeout=20_000)
-        said = window.status.words.text()
-        assert said.startswith("Not saved") and "disk" in said and "safe" in said
-        for name in ("subjective", "plan"):
-            assert page.notes.texts[name].toPlainText() == WORDS, "the text is still on the screen"
-        with open_book(path) as book:
-            record = book.session(OPEN_VISIT.id)
-        assert record and record.session.notes is None, "the control: it is not on the disk"
-    qtbot.mouseClick(window.status.retry_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(window.book and window.book.storage.is_idle), timeout=20_000)
-    assert window.close()
-    with open_book(path) as book:
-        kept = book.session(OPEN_VISIT.id)
-        assert kept and kept.session.notes
-        assert (kept.session.notes.subjective, kept.session.notes.plan) == (WORDS.strip(), WORDS.strip())
-        assert book.verify() == ()
+    return window
 
 
 @pytest.mark.parametrize("no_room", [longest_file, longest_book])
 def test_what_was_typed_on_a_full_disk_is_saved_in_the_same_window_once_there_is_room(
-    qtbot: QtBot, tmp_path: Path, no_room: Callable[[MainWindow, QtBot], object]
+    qtbot: QtBot, tmp_path: Path, no_room: Callable[[MainWindow, QtBot], AbstractContextManager[None]]
 ) -> None:
-    typed_without_room(qtbot, book_of(tmp_path / "practice.iastm"), tmp_path, no_room)
+    window = window_on_book(qtbot, path := book_of(tmp_path / "practice.iastm"), tmp_path)
+    typed_without_room(window, path, no_room(window, qtbot))
+
+
+def test_what_was_typed_while_no_write_finds_space_is_saved_once_there_is_room(tmp_path: Path) -> None:
+    folder = tmp_path / "drive"
+    folder.mkdir()
+    book = book_of(folder / "practice.iastm")
+    preload = {"LD_PRELOAD": str(compiled("failing_disk.c", tmp_path)), "FAIL_DIR": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.full_window_program", book, tmp_path / "settings.ini"],
+        env=environment(**preload, QT_QPA_PLATFORM="offscreen"),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout) == (0, "saved\n"), done.stderr
+
+
+def test_the_control_a_disk_with_room_is_told_apart(qtbot: QtBot, tmp_path: Path) -> None:
+    window = window_on_book(qtbot, path := book_of(tmp_path / "practice.iastm"), tmp_path)
+    with pytest.raises(AssertionError, match=r"Sav(ed|ing)"):
+        typed_without_room(window, path, nullcontext())
 
 
 @pytest.mark.long
 def test_what_was_typed_on_a_file_system_without_a_free_byte_is_saved_once_there_is_room(
     qtbot: QtBot, tmp_path: Path, small_drive: Path
 ) -> None:
-    typed_without_room(qtbot, book_of(small_drive / "practice.iastm"), tmp_path, filled_up)
+    window = window_on_book(qtbot, path := book_of(small_drive / "practice.iastm"), tmp_path)
+    typed_without_room(window, path, filled_up(window, qtbot))
