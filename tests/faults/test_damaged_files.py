@@ -37,10 +37,13 @@ def a_book(path: Path) -> Path:
     return path
 
 
-def damage(book: Path, first: int, count: int) -> dict[str, Any]:
-    """Damage the book with so many seeds in a process of its own; one that dies or hangs fails with its seed."""
+def damage(book: Path, first: int, count: int, *control: str) -> dict[str, Any]:
+    """Damage the book with so many seeds in a process of its own; one that dies or hangs fails with its seed.
+
+    Each file may take 5 s on the clock on the wall, at the second try where the machine was busy at the first.
+    """
     done = subprocess.run(
-        [sys.executable, PROGRAM, book, str(first), str(count)],
+        [sys.executable, PROGRAM, book, str(first), str(count), *control],
         env=environment(),
         capture_output=True,
         text=True,
@@ -62,6 +65,16 @@ def test_two_hundred_damaged_files_are_refused_or_found(tmp_path: Path) -> None:
 def test_three_thousand_damaged_files_are_refused_or_found(tmp_path: Path) -> None:
     found = damage(a_book(tmp_path / "book"), 1_000, 3_000)
     assert found["bad"] == []
+
+
+def test_the_control_a_file_that_takes_too_long_is_caught(tmp_path: Path) -> None:
+    assert "took" in damage(a_book(tmp_path / "book"), 0, 1, "wait", "0.3")["bad"][0]
+
+
+@pytest.mark.parametrize("how", ["spin", "for ever"])
+def test_the_control_a_file_that_hangs_is_caught(tmp_path: Path, how: str) -> None:
+    with pytest.raises(AssertionError, match="died or hung at 0 flip_bit"):
+        damage(a_book(tmp_path / "book"), 0, 1, how, "0.3")
 
 
 def test_the_control_a_check_that_hashes_no_rows_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
