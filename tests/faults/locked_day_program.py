@@ -1,4 +1,8 @@
-"""A day in the window on a locked practice file, until it is killed: chart, unlock, look at clients, lock, unlock."""
+"""A day in the window on a locked practice file: unlock, chart and print a visit by hand, cover, lock, unlock.
+
+Then clients and the trail are looked at until the program is killed. With `to-the-end` the file is looked after, and
+the program ends by itself.
+"""
 
 import os
 import random
@@ -17,19 +21,24 @@ from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.session import Session
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.unlocking import unlock
+from iastm_desktop.ui.background import wait_for_jobs
 from iastm_desktop.ui.window import MainWindow
+from tests.journeys.working_day import chart_and_print, look_after
 
 STEP_MS = 40
 
 
-def main(book: Path, words: str, seed: int) -> None:
-    """Spend a day; every step says what was done, so that the test knows how far it came before the end."""
+def main(book: Path, words: str, seed: int, papers: Path, *, to_the_end: bool) -> None:
+    """Spend a day; every step says what was done, so that the test knows how far it came before the end.
+
+    `papers` is the folder for what a person asks to be printed.
+    """
     if words:
         with open_book(book) as opened:
             unlock(opened, words, now=now())
             chart(opened, random.Random(seed))
             say("charted")
-    spend_in_window(book, words, random.Random(seed))
+    spend_in_window(book, words, random.Random(seed), papers, to_the_end=to_the_end)
 
 
 def chart(book: object, chance: random.Random) -> None:
@@ -46,36 +55,63 @@ def chart(book: object, chance: random.Random) -> None:
     book.save_all(saves)  # type: ignore[attr-defined]
 
 
-def spend_in_window(book: Path, words: str, chance: random.Random) -> None:
-    """Go through the window's pages for ever; the test ends it."""
+def spend_in_window(book: Path, words: str, chance: random.Random, papers: Path, *, to_the_end: bool) -> None:
+    """Chart by hand, then go through the window's pages for ever; the test ends it."""
     from PySide6.QtWidgets import QApplication
 
-    QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance() or QApplication(sys.argv[:1])
     window = app.make_window()
+    window.resize(1366, 768)
     app.begin(window, book)
     window.show()
     unlock_in(window, words)
+    assert window.book
+    client = chance.choice(list(window.book.clients.values()))
+    note = f"{client.name} {' '.join(client.alerts)} {client.called or ''}"
+    chart_and_print(window, client, note, papers / f"{client.id}.pdf")
+    say("charted by hand")
+    lock_and_unlock(window, words)
+    if to_the_end:
+        look_after(window, papers, client.id)
+        unlock_in(window, words)
+        say("looked after")
+        go_round(window, client.name)
+        window.close()
+        wait_for_jobs()
+        application.quit()
+        return
     while True:
-        clients = list(window.book.clients.values()) if window.book else []
-        client = chance.choice(clients)
-        assert window.pages
-        window.pages.show_client(client.id)
+        assert window.book
+        go_round(window, chance.choice(list(window.book.clients.values())).name)
+        if chance.random() < 0.3:
+            lock_and_unlock(window, words)
+
+
+def go_round(window: MainWindow, name: str) -> None:
+    """Look at a client, search one, look at the trail and at today."""
+    assert window.book and window.pages
+    client = next(one for one in window.book.clients.values() if one.name == name)
+    window.pages.show_client(client.id)
+    pause()
+    window.go("clients")
+    field = next((one for one in window.stack.currentWidget().findChildren(QLineEdit) if one.isVisible()), None)
+    if field:
+        QTest.keyClicks(field, name[:20])
+    pause()
+    window.pages.show_audit()
+    pause()
+    window.go("today")
+    pause()
+    say("went round")
+
+
+def lock_and_unlock(window: MainWindow, words: str) -> None:
+    """Lock the file, with whatever lies over the window, and unlock it."""
+    if words:
+        window.locking.lock_now()
         pause()
-        window.go("clients")
-        field = next((one for one in window.stack.currentWidget().findChildren(QLineEdit) if one.isVisible()), None)
-        if field:
-            QTest.keyClicks(field, client.name[:20])
-        pause()
-        window.pages.show_audit()
-        pause()
-        window.go("today")
-        pause()
-        say("went round")
-        if words and chance.random() < 0.3:
-            window.locking.lock_now()
-            pause()
-            unlock_in(window, words)
-            say("locked and unlocked")
+        unlock_in(window, words)
+        say("locked and unlocked")
 
 
 def unlock_in(window: MainWindow, words: str) -> None:
@@ -108,4 +144,5 @@ def say(words: str) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    main(Path(sys.argv[1]), os.environ.get("DAY_WORDS", ""), int(sys.argv[2]))
+    own = Path(sys.argv[1]), os.environ.get("DAY_WORDS", ""), int(sys.argv[2]), Path(os.environ["DAY_PAPERS"])
+    main(*own, to_the_end="to-the-end" in sys.argv)

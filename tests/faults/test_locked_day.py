@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from iastm_desktop.domain.facts import Save
@@ -71,12 +72,15 @@ def hits(folder: Path) -> list[tuple[str, str]]:
     return found
 
 
-def spend_day(folder: Path, book: Path, seed: int, rounds: int, words: str) -> list[str]:
-    """Run the window with settings, log and temporary files in a folder; kill it; return what it said."""
+def spend_day(folder: Path, book: Path, seed: int, rounds: int, papers: Path) -> list[str]:
+    """Run the window with settings, log and temporary files in a folder; kill it; return what it said.
+
+    What somebody asks to be printed is put into another folder: it is meant to be read.
+    """
     home = {name: str(folder / name.lower()) for name in HOMES}
     for place in home.values():
         Path(place).mkdir(exist_ok=True)
-    own = environment() | home | {"DAY_WORDS": words, "QT_QPA_PLATFORM": "offscreen"}
+    own = environment() | home | {"DAY_WORDS": WORDS, "DAY_PAPERS": str(papers), "QT_QPA_PLATFORM": "offscreen"}
     own["IASTM_DESKTOP_SETTINGS"] = str(folder / "settings.ini")
     command = [sys.executable, "-m", "tests.faults.locked_day_program", str(book), str(seed)]
     said: list[str] = []
@@ -88,25 +92,42 @@ def spend_day(folder: Path, book: Path, seed: int, rounds: int, words: str) -> l
                 break
         running.kill()
         faults = running.stderr.read()
-    assert said, faults
+    assert said.count("went round") >= rounds, faults
     return said
 
 
 @pytest.mark.parametrize("days", [1, pytest.param(12, marks=pytest.mark.long)])
-def test_no_seeded_word_is_left_on_the_disk_after_days_that_ended_in_a_kill(tmp_path: Path, days: int) -> None:
+def test_no_seeded_word_is_left_on_the_disk_after_days_that_ended_in_a_kill(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, days: int
+) -> None:
+    papers = tmp_path_factory.mktemp("papers")
     book = make_book(tmp_path / "practice.iastm", locked=True)
     said: list[str] = []
     for day in range(days):
-        said += spend_day(tmp_path, book, day, 2 + day % 3, WORDS)
+        said += spend_day(tmp_path, book, day, 2 + day % 3, papers)
         with open_book(book) as opened:  # a crash's journal is played back; no key is needed for the rest
             make_backup(opened, backups_folder(book), MONDAY_EVENING)
             make_age_backup(opened, tmp_path / f"away {day}.age")
     assert said.count("charted") == days and said.count("went round") >= 2 * days
+    assert said.count("charted by hand") == days and said.count("locked and unlocked") >= days
     assert (tmp_path / "settings.ini").exists()
     assert hits(tmp_path) == []
     with unlocked(book) as opened:
         assert len(opened.clients()) == SEEDED and opened.verify() == ()
-        assert sum(bool(line) for line in opened.sessions()) >= 12
+        visits = [record for line in opened.sessions() if (record := opened.session(line.id))]
+        assert len(visits) >= 12 * days
+        by_hand = [visit for visit in visits if visit.session.notes and visit.entries]
+        assert 0 < len(by_hand) <= days
+    for visit in by_hand:  # the control: what was typed stands where it is meant to be read
+        assert visit.session.notes and visit.session.notes.subjective
+        assert set(visit.session.notes.subjective.split()) & set(TOKENS)
+        assert visit.client.name in printed(papers / f"{visit.client.id}.pdf")
+
+
+def printed(pdf: Path) -> str:
+    """Return the words of a PDF."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
 
 
 def test_the_search_finds_what_an_open_file_leaves_and_every_form_of_a_word(tmp_path: Path) -> None:

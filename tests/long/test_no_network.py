@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.other_programs import ROOT
+from tests.faults.test_locked_day import make_book
+from tests.storage.locked_book import WORDS
+
 pytestmark = pytest.mark.long
 
 PROGRAM = [sys.executable, "-m", "iastm_desktop"]
@@ -19,6 +23,7 @@ JOURNEY = (
     ["summary", "demo.iastm", "latest", "--out", "summary.pdf"],
     ["verify", "demo.iastm"],
     ["backup", "demo.iastm"],
+    ["rescue", "demo.iastm", "new.iastm"],
     ["audit", "demo.iastm"],
     ["regions", "--search", "trapezius"],
     ["--check"],
@@ -50,6 +55,19 @@ def test_no_command_opens_a_connection(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     seen = {command[0]: calls_outside([*PROGRAM, *command], tmp_path) for command in JOURNEY}
     assert {name: calls for name, calls in seen.items() if calls} == {}
+
+
+def test_a_working_day_in_the_window_opens_no_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unlock, search, chart by taps, print, cover, lock, back up, check, hand a record out, put the backup back."""
+    papers, book = tmp_path / "papers", make_book(tmp_path / "practice.iastm", locked=True)
+    papers.mkdir()
+    own = {"DAY_WORDS": WORDS, "DAY_PAPERS": papers, "IASTM_DESKTOP_SETTINGS": tmp_path / "settings.ini"}
+    for name, value in {**own, "PYTHONPATH": ROOT, "QT_QPA_PLATFORM": "offscreen"}.items():
+        monkeypatch.setenv(name, str(value))
+    day = [sys.executable, "-m", "tests.faults.locked_day_program", str(book), "1", "to-the-end"]
+    assert calls_outside(day, tmp_path) == []
+    assert {path.suffix for path in papers.iterdir()} == {".pdf", ".json"}
+    assert list(tmp_path.glob("practice before restore *.iastm")), "the day went to its end"
 
 
 def test_the_window_opens_no_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
