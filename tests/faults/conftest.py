@@ -10,5 +10,5 @@ import pytest
 @pytest.fixture
 def tmp_path() -> Iterator[Path]:
     """Return a folder on the disk, in the place of the one that pytest gives."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # settings are written a moment after
         yield Path(folder)
