@@ -28,6 +28,8 @@ ASKS = (".ask(", ".ask_or(", ".ask_in_steps(")
 # What asks the book elsewhere: for a write, for a whole book, or behind a person's answer. Its reads are asked by
 # the method of the book in tests/storage/test_no_scans.py.
 NOT_GONE_THROUGH = {
+    "age_backup.py": "makes a locked backup",
+    "clearing.py": "deletes what opens without the lock",
     "client_fills_in.py": "asks for a PIN before the screen is given back",
     "outbox.py": "writes what was signed",
     "pin_setting.py": "asks for a PIN",
