@@ -12,10 +12,12 @@ from iastm_desktop.ui.map_painting import PaintContext
 from iastm_desktop.ui.map_reader import Sides
 from iastm_desktop.ui.map_symbols import round_pen
 from iastm_desktop.ui.palettes import Theme
+from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
 
 NAME_JOIN = " · "  # between the parts of the view's name
 CALLOUT_FROM_PX = 270  # on a lower map a callout would cover what was worked on; the name stands below it
 TOP_STRIP_PX = 90  # the letters R and L stand in the corners of this strip
+SMALL_HERE_PX = 150  # from the left edge to the end of the button "Small here"
 FOOT_STRIP_PX = 44  # and the view's name in this one
 _EDGE_PX = 14.0
 _CASE_PX = 4.0  # round letters
@@ -84,6 +86,8 @@ def callout_box(context: PaintContext, region: SidedRegion, text: str, size: QSi
         y = y if y >= 6 else bounds.bottom() + 14
     x = min(max(x, 6.0), max(size.width() - width - 6.0, 6.0))
     foot = FOOT_STRIP_PX if size.height() > _ROOMY_PX else 6  # the view's name stands there
+    if foot > 6 and x < SMALL_HERE_PX:
+        foot += TOUCH_PX + GAP_PX  # and above it the button that names what is too small to tap
     return QRectF(x, min(max(y, 6.0), size.height() - _PILL_PX - foot), width, _PILL_PX)
 
 

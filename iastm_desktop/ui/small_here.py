@@ -59,6 +59,7 @@ class SmallHere(KeptButton):
         self.panel.fit(min(_WIDTH_PX, self._map.width() - 2 * _EDGE_PX), corner.y() - GAP_PX - top)
         self.panel.move(corner.x(), corner.y() - GAP_PX - self.panel.height())
         self.panel.show()
+        next(iter(self.panel.chips.values())).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _on_chosen(self, place: SidedRegion) -> None:
         """Choose a region, in the layer that shows it."""

@@ -3,15 +3,17 @@
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
-from iastm_desktop.assets import load_body_map
+from iastm_desktop.assets import load_body_map, load_regions
 from iastm_desktop.domain.frame_chips import chips_of
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.bodymap_view import BodyMapView
+from iastm_desktop.ui.map_lettering import callout_box, is_in_sight
+from iastm_desktop.ui.map_words import region_words
 from iastm_desktop.ui.small_here import SmallPanel
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
 
@@ -72,6 +74,39 @@ def test_every_frame_offers_what_belongs_to_it_and_is_too_small_and_the_whole_vi
             assert button.text().endswith(f" {len(button.offered)}")
         map_view.set_frame(None)
         assert not button.isVisible()
+
+
+def test_by_keyboard_the_first_chip_has_the_focus_tab_goes_on_and_escape_leaves_all_as_it_was(
+    map_view: BodyMapView, qtbot: QtBot
+) -> None:
+    show(map_view, "anterior_leg_left")
+    button = map_view.small_here
+    assert button is not None and button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    panel = button.panel
+    assert panel is not None
+    qtbot.waitExposed(panel)
+    first, second = list(panel.chips.values())[:2]
+    assert panel.focusWidget() is first
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert panel.focusWidget() is second
+    with qtbot.waitSignal(panel.destroyed):
+        QTest.keyClick(second, Qt.Key.Key_Escape)
+    assert map_view.selected is None
+
+
+@pytest.mark.parametrize(
+    "frame", ["posterior_low_back", "anterior_forearm_left", "posterior_upper_back", "lateral_right_thigh"]
+)
+def test_the_name_of_a_chosen_region_keeps_off_the_button(map_view: BodyMapView, frame: str) -> None:
+    show(map_view, frame)
+    button, context = map_view.small_here, map_view._context()
+    assert button is not None and button.isVisible()
+    shapes = load_body_map().view(map_view.view).layer("superficial").shapes
+    seen = [shape.region for shape in shapes if is_in_sight(context, shape.region, map_view.size())]
+    words = {region: region_words(load_regions(), region) for region in seen}
+    boxes = {region: callout_box(context, region, words[region], map_view.size()) for region in seen}
+    assert seen and not [region for region, box in boxes.items() if box.intersects(QRectF(button.geometry()))]
 
 
 @pytest.mark.parametrize("size", [(868, 484), (400, 300), (300, 240)])
