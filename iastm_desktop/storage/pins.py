@@ -75,7 +75,24 @@ def tries_of(book: Book, practitioner: str) -> Tries:
     if tries_id(practitioner) in book.unwritten:
         return Tries(*book.unwritten[tries_id(practitioner)])
     newest = book.newest(tries_id(practitioner))
-    return _tries(newest) if newest else Tries()
+    tries = _tries(newest) if newest else Tries()
+    return _with_left(book, practitioner, tries) if book.looks_only else tries
+
+
+def _with_left(book: Book, practitioner: str, tries: Tries) -> Tries:
+    """Count what earlier readers left beside the book, so that opening it anew gives nobody more tries."""
+    from iastm_desktop.storage.pending import left_lines
+
+    known = tries.last
+    for save in left_lines(book.path):
+        body = _record(save).body
+        if known and save.recorded_at.utc <= known.utc:
+            continue
+        if body.get("what") == "failed_unlock" and body.get("of") == practitioner:
+            tries = Tries(tries.wrong + 1, save.recorded_at)
+        elif body.get("what") == "unlocked" and save.author == practitioner and body.get("by") == "pin":
+            tries = Tries()
+    return tries
 
 
 def set_pin(book: Book, practitioner: str, pin: Pin | None, *, now: Moment, author: str) -> None:
