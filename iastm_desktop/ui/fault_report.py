@@ -26,12 +26,16 @@ class FaultReporter(QObject):
         super().__init__()
         self._log = log
         self._window: QWidget | None = None
-        self._is_said = False
+        self._is_said = self._is_stopped = False
         self._raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
 
     def show_over(self, window: QWidget) -> None:
         """Show the dialog over this window."""
         self._window = window
+
+    def stop(self) -> None:
+        """Say nothing more, not of what was raised before either: a program on its way out would wait in the dialog."""
+        self._is_stopped = True
 
     def take(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         """Log one uncaught error and have it said; safe on any thread."""
@@ -44,7 +48,7 @@ class FaultReporter(QObject):
         self._raised.emit(words)
 
     def _on_raised(self, words: str) -> None:
-        if self._is_said:
+        if self._is_said or self._is_stopped:
             return
         self._is_said = True
         say_fault(self._window, self._log)
@@ -67,6 +71,7 @@ def stop_reporting(reporter: FaultReporter) -> None:
         logger.removeHandler(handler)
         handler.close()
     logger.propagate = True
+    reporter.stop()
     reporter.deleteLater()
 
 

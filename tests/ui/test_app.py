@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QCoreApplication, QThread
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop import app
@@ -115,6 +115,20 @@ def test_a_fault_on_another_thread_is_said_on_the_gui_thread(
     thread.join()
     qtbot.waitUntil(lambda: len(said) == 1)
     assert said == [qtbot_thread()]
+
+
+def test_a_fault_that_waits_to_be_said_is_not_said_once_reporting_has_stopped(
+    qtbot: QtBot, tmp_path: Path, said: list[QThread]
+) -> None:
+    """Its dialog would keep a program that ends from ending."""
+    for stops in (False, True):
+        reporter = report_faults_to(tmp_path / "log" / "iastm.log")
+        reporter.take(ValueError, ValueError(CLIENT_WORDS), None)
+        if stops:
+            stop_reporting(reporter)
+        QCoreApplication.processEvents()
+        stop_reporting(reporter)
+        assert len(said) == 1, "the control: before the stop it is said"
 
 
 def qtbot_thread() -> QThread:
