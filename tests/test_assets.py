@@ -49,7 +49,7 @@ def test_a_fresh_compile_equals_the_committed_bytes(compile_map: ModuleType, vie
 
 def test_all_drawings_of_layers_and_zones_are_there() -> None:
     zones = [path for path in DRAWINGS if path.stem.endswith("_zones")]
-    assert (len(DRAWINGS) - len(zones), len(zones)) == (24, 9)
+    assert (len(DRAWINGS) - len(zones), len(zones)) == (24, 10)
     assert {layer.name for layer in load_body_map().view("posterior").layers.values()} == {
         "superficial",
         "deep",
