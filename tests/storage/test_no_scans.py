@@ -67,13 +67,13 @@ QUESTIONS: dict[str, Callable[[Book], object]] = {
     # what asks through the connection itself
     "reading": lambda book: [
         records_over(book, RULE, DAY),
-        records_over(book, RULE, date(2099, 1, 1)),
         kept_of(book, CLIENT.id, RULE),
         own_setting(book),
         visits_in_full(book, CLIENT.id),
         identity_versions(book, CLIENT.id),
         record_versions(book, CLIENT.id, [SESSION.id]),
     ],
+    "records over": lambda book: records_over(book, RULE, date(2099, 1, 1)),
     "back_up": lambda book: back_up_if_due(book, backups_folder(book.path), MONDAY_EVENING),
 }
 # These read all of a book by their nature, and not while somebody waits for a page.
