@@ -29,7 +29,7 @@ JOURNEY = (
     ["--check"],
 )
 WINDOW_S = 8  # long enough for the window and what it does after its first paint
-CALL_OUTSIDE = re.compile(r"(?:connect|bind|sendto|sendmsg|sendmmsg)\(.*sa_family=AF_(?!UNIX|NETLINK|UNSPEC)\w+")
+CALL_OUTSIDE = re.compile(r"(?:connect|bind|sendto|sendmsg|sendmmsg)\(.*sa_family=AF_(?!UNIX\b)\w+")
 
 
 def calls_outside(command: list[str], folder: Path, *, ends_with: tuple[int, ...] = (0,)) -> list[str]:
