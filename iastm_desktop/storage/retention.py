@@ -33,10 +33,11 @@ _WRITTEN = (
     f"SELECT max(recorded_utc) FROM session WHERE id IN {_VISITS}",
     f"SELECT max(local_date) FROM session WHERE id IN {_VISITS}",
 )
-# who had a visit since a day, by the client its row names; of each the newest are looked at first, and one is enough
-_LATELY = (
-    "SELECT DISTINCT id FROM client AS c WHERE EXISTS (SELECT 1 FROM session WHERE client = c.id AND local_date >= ?"
-    " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT 1)"
+# who was neither written to nor visited after a day; of each the newest visits are looked at first, and one is enough
+_NOT_SINCE = (
+    "SELECT id FROM client AS c GROUP BY id HAVING substr(max(recorded_utc), 1, 10) <= ?1 AND NOT EXISTS (SELECT 1"
+    " FROM session WHERE client = c.id AND local_date > ?1 AND id NOT IN (SELECT value FROM json_each(?2))"
+    " ORDER BY seq DESC LIMIT 1)"
 )
 
 
@@ -62,9 +63,8 @@ def kept_of(book: Book, client: str, rule: RetentionRule) -> Kept | None:
 def _passed(connection: sqlite3.Connection, rule: RetentionRule, today: date) -> tuple[Kept, ...]:
     moves = moves_in(connection)
     since, moved = years_after(today, -rule.years).isoformat(), json.dumps(list(moves.moved))
-    lately = {row[0] for row in connection.execute(_LATELY, (since, moved)).fetchall()}
-    ids = {moves.stands_for(row[0]) for row in connection.execute("SELECT DISTINCT id FROM client").fetchall()}
-    old = [one for one in ids if not lately.intersection(moves.entries_of(one))]
+    quiet = {row[0] for row in connection.execute(_NOT_SINCE, (since, moved)).fetchall()}
+    old = [one for one in {moves.stands_for(each) for each in quiet} if quiet.issuperset(moves.entries_of(one))]
     people = (client_of(connection, one, moves) for one in old)
     over = (kept for one in people if one and (kept := _kept(connection, one, rule, moves)).until < today)
     return tuple(sorted(over, key=lambda kept: (kept.until, kept.client.name.casefold(), kept.client.id)))

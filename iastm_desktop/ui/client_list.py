@@ -53,7 +53,7 @@ class ClientListModel(QStringListModel):
     def show_clients(self, clients: Sequence[Client]) -> None:
         """Show these clients in this order."""
         self._clients = tuple(clients)
-        self.setStringList([client.known_as for client in clients])
+        self.setStringList([""] * len(self._clients))  # what a line says is asked for when it is painted
 
     def client(self, line: int) -> Client:
         """Return the client on a line."""
@@ -111,7 +111,7 @@ class ClientSearch(QWidget):
     def set_clients(self, clients: Sequence[Client], joined: Sequence[tuple[Client, str]] = ()) -> None:
         """Search among these clients; what is typed stays. The name of a joined entry finds the one it leads to."""
         self._clients = tuple(sorted(clients, key=lambda client: client.known_as.casefold()))
-        own = {client.id: client for client in self._clients}
+        own = {client.id: client for client in self._clients} if joined else {}
         self._leads_to = {entry.id: own[into] for entry, into in joined if into in own}
         self._entries = tuple(entry for entry, into in joined if into in own)
         self._search()

@@ -98,7 +98,10 @@ class WrongClientPanel(QWidget):
         self.why.setVisible(signed)
         self._comes_along.setText(STAYS if signed else ANEW)
         self._show_step()
-        self._editor.ask(lambda book: book.clients(), self._on_clients)
+        if self._editor.book:  # the window has them
+            self._on_clients(tuple(self._editor.book.clients.values()))
+        else:
+            self._editor.ask(lambda book: book.clients(), self._on_clients)
 
     def _lay_out(self) -> None:
         head = row(label(_("Wrong client"), "h2"), 0, button(_("Leave it"), self.closed.emit, role="quiet"))
