@@ -8,6 +8,7 @@ import digits
 import front_back
 import limbs
 import numpy as np
+import sheets
 from blends import blend, soft
 from drawings import PER_MM, Drawing
 from labels import Seen, opened
@@ -29,8 +30,13 @@ COVERED_REGIONS = (
     "landmark_finger_* landmark_thumb landmark_toes landmark_big_toe finger_flexor_sheaths landmark_orbit "
     "landmark_nose landmark_mouth landmark_chin landmark_cheek landmark_ear landmark_perineum"
 )
-CALM = "landmark_orbit landmark_perineum"  # where the skin has no detail
+CALM = "landmark_orbit landmark_perineum epicranial_aponeurosis occipitalis"  # where the skin has no detail
 SERRATED = re.compile(r"part of pectoralis major|rectus abdominis")
+FROM_BEFORE = ("anterior", "lateral_right", "head_neck_right")  # throat and breast are seen
+ORIGIN = re.compile(r"part of pectoralis major"), re.compile(r"sternum|manubrium|costal cart|clavicle")
+WINDPIPE, MOUTH_FLOOR = re.compile(r"trachea|cricoid"), re.compile(r"digastric|mylohyoid|geniohyoid|stylohyoid")
+TEMPORALIS, ARCH_UP = re.compile(r"temporalis"), 1515.0
+WINDPIPE_EVEN_MM, THROAT_SUNK = 12.0, 0.45
 SPIKE_MM, SPIKES_WITHIN_MM = 10.0, 55.0  # narrower than that, and so near to the midline
 SKIN_COVERED = re.compile(
     r"phalanx|metacarp|metatars|carpal|scaphoid|lunate|triquet|pisiform|trapezium|trapezoid|capitate|hamate|"
@@ -52,22 +58,26 @@ NO_TENDON = re.compile(r"trapezius|frontalis|occipitalis|serratus anterior|hyoid
 def paint(drawing: Drawing, seen: Seen, labels: np.ndarray, numbers: dict[str, int]) -> np.ndarray:
     """Return the picture of a panel, red, green, blue and alpha, by the regions' numbers at each pixel."""
     seen = without_spikes(seen) if drawing.view == "anterior" else seen
+    from_before = drawing.view in FROM_BEFORE
+    if from_before:
+        seen = calm_throat(seen)
+        on_bone = (_named(seen.scene.names, part)[seen.sight.part] for part in ORIGIN)
+        seen = sheets.even_origin(seen, *on_bone)
     sight, names = seen.sight, seen.scene.names
     shown = sight.seen() & seen.body
     hidden = re.compile(f"{SKIN_COVERED.pattern}|{seen.panel.covered}")
     covered = _named(names, hidden)[sight.part] | ~shown | named_regions(labels, numbers, COVERED_REGIONS)
     cut = seen.skin.inside & seen.body & (seen.panel.camera.start > 0)
-    covered |= cut
+    covered |= cut | _below_arch(seen) if from_before else cut
     calm = named_regions(labels, numbers, CALM)
-    sacrum = named_regions(labels, numbers, "sacral_fascia") & (drawing.layer == "superficial")
-    calm |= sacrum
+    sheet = sheets.over_sacrum(drawing, seen)
     far = front_back.far_parts(drawing, seen, labels, numbers)
     if not front_back.drawn_here(drawing):
-        covered |= sacrum
-    bare = limbs.without_shreds(drawing, front_back.hidden(drawing, covered, far, labels, numbers))
+        covered |= named_regions(labels, numbers, "sacral_fascia") & (drawing.layer == "superficial")
+    bare = limbs.without_shreds(drawing, seen, front_back.hidden(drawing, covered, far, labels, numbers))
     under, veil = soft(bare.astype(np.float32), seen.body, 1.2), limbs.veil(drawing, seen)
     if front_back.drawn_here(drawing):
-        veil = np.maximum(front_back.veil(drawing, seen, far), front_back.sacrum_veil(sacrum, seen.body))
+        veil = front_back.veil(drawing, seen, far)
     covered = np.maximum(under, veil)
     seen = front_back.levelled(limbs.levelled(drawing, with_calm_skin(seen, calm)), far)
     colour = _colours(seen, shown, covered)
@@ -78,9 +88,11 @@ def paint(drawing: Drawing, seen: Seen, labels: np.ndarray, numbers: dict[str, i
     if limbs.drawn_here(drawing):
         picture = limbs.with_fibres(drawing, seen, picture, labels, numbers, bare)
         picture = limbs.with_stump(picture, cut, seen.body)
+    picture = sheets.with_sheet(drawing, seen, picture, sheet)
+    picture = sheets.with_plantar_fascia(drawing, seen, picture)
+    picture = sheets.with_occipitalis(drawing, seen, picture, labels, numbers)
     picture = limbs.even_borders(picture)
-    if limbs.drawn_here(drawing):
-        picture = blend(picture, LINE, digits.creases_and_nails(drawing, seen))
+    picture = blend(picture, LINE, digits.creases_and_nails(drawing, seen))
     inside = ndimage.distance_transform_edt(seen.body) / PER_MM
     picture = blend(picture, LINE * 0.8, 0.38 * np.clip(1 - inside / 0.7, 0, 1))
     picture = blend(picture, LINE, 0.75 * face_lines(drawing, seen) * covered)
@@ -110,6 +122,28 @@ def without_spikes(seen: Seen) -> Seen:
             for values in (*changed.values(), deep):
                 values[gone] = values[there]
     return replace(seen, sight=replace(sight, **changed), deep=deep)
+
+
+def _below_arch(seen: Seen) -> np.ndarray:
+    """Return where temporalis is seen as a dark hole through the notch of the jaw, below the arch of the cheekbone."""
+    ups, _ = seen.panel.camera.pixel_mm(PER_MM)
+    return _named(seen.scene.names, TEMPORALIS)[seen.sight.part] & (ups < ARCH_UP)[:, None]  # type: ignore[no-any-return]
+
+
+def calm_throat(seen: Seen) -> Seen:
+    """Return what is seen with the windpipe a tube without rings and the floor of the mouth no dark hole: in the body
+    gland, fat and fascia lie over them.
+    """
+    sight = seen.sight
+    tube, floor = (_named(seen.scene.names, name)[sight.part] for name in (WINDPIPE, MOUTH_FLOOR))
+    if not (tube.any() or floor.any()):
+        return seen
+    even = np.dstack([soft(sight.normal[..., axis], tube, WINDPIPE_EVEN_MM) for axis in range(3)])
+    normal = np.where(tube[..., None], even, sight.normal)
+    under = np.clip(sight.depth - seen.skin.depth, 0, 60)
+    under = np.where(tube, soft(under, tube, WINDPIPE_EVEN_MM), under) * THROAT_SUNK
+    depth = np.where(tube | floor, seen.skin.depth + under, sight.depth).astype(np.float32)
+    return replace(seen, sight=replace(sight, normal=normal, depth=depth))
 
 
 def with_calm_skin(seen: Seen, calm: np.ndarray) -> Seen:

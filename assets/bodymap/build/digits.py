@@ -9,6 +9,8 @@ from labels import Seen
 
 FINGERS = ("thumb", "index finger", "middle finger", "ring finger", "little finger")
 TOES = ("big toe", "second toe", "third toe", "fourth toe", "little toe")
+CREASED = ("plantar", "foot_dorsal")
+NAILED = {"hand_dorsal": FINGERS, "posterior": FINGERS, "foot_dorsal": TOES}
 STEP = 0.5  # pixels when walking toward the tip
 CREASE, NAIL = 0.55, 0.26  # how dark
 WIDEST_MM = {"big toe": 9.0, "toe": 5.5, "": 8.0}  # half of a digit at its nail
@@ -18,11 +20,10 @@ Place = np.ndarray
 def creases_and_nails(drawing: Drawing, seen: Seen) -> np.ndarray:
     """Return from 0 to 1 how much of a line each pixel is."""
     line = np.zeros(seen.body.shape, np.float32)
-    if drawing.view in ("plantar", "foot_dorsal"):
+    if drawing.view in CREASED:
         line = np.maximum(line, CREASE * _creases(seen))
-    if drawing.view in ("hand_dorsal", "foot_dorsal"):
-        for digit in FINGERS if drawing.view == "hand_dorsal" else TOES:
-            line = np.maximum(line, NAIL * _nail(seen, digit))
+    for digit in NAILED.get(drawing.view, ()):
+        line = np.maximum(line, NAIL * _nail(seen, digit))
     return line * seen.body
 
 

@@ -1,4 +1,4 @@
-"""Paint what front and back need beside the clay: calm hands and feet, no dark slits, a soft sacrum, even borders."""
+"""Paint what front and back need beside the clay: calm hands and feet, no dark slits, even borders."""
 
 from dataclasses import replace
 
@@ -17,12 +17,11 @@ SUNK_OBLIQUE = (14.0, 9.0)  # on the back of the foot, which the front sees obli
 FOOT_UP = 160.0
 LEVEL_MM = 1.0  # nothing on hand and foot looks deeper
 KEPT, KEPT_FAR = 0.72, 0.45  # how much of the dark is kept, on the body and on hand and foot
-SACRUM_MM = 4.5  # over so much the sacrum runs into what lies beside it
 
 
 def drawn_here(drawing: Drawing) -> bool:
     """Return whether a drawing is one of those of this module."""
-    return drawing.name in ("anterior", "posterior")
+    return drawing.view in ("anterior", "posterior")
 
 
 def far_parts(drawing: Drawing, seen: Seen, labels: np.ndarray, numbers: dict[str, int]) -> np.ndarray:
@@ -69,8 +68,3 @@ def lit(drawing: Drawing, seen: Seen, light: np.ndarray, far: np.ndarray, veil: 
     kept = KEPT * (1 - far) + KEPT_FAR * far
     light = np.where(light < limbs.KNEE, limbs.KNEE - (limbs.KNEE - light) * kept, light)
     return light * (1 - veil) + limbs.skin_light(seen.skin.normal) * veil  # type: ignore[no-any-return]
-
-
-def sacrum_veil(sacrum: np.ndarray, body: np.ndarray) -> np.ndarray:
-    """Return from 0 to 1 where the sacrum lies under the skin: it runs into what lies beside it."""
-    return soft(sacrum.astype(np.float32), body, SACRUM_MM) if sacrum.any() else np.zeros(body.shape, np.float32)

@@ -5,11 +5,14 @@ import re
 import numpy as np
 from meshes import Part, points_of
 
+TWELFTH_RIB = (1092.0, 0.5)  # its height at the midline, and how it falls outward
 _TERM = re.compile(r"^(\w+) *(<|>) *(-?[\d.]+)$")
 
 
 def coordinates(points: np.ndarray, parts: list[Part]) -> dict[str, np.ndarray]:
-    """Return what conditions may name, in mm: out (from the midline), back, up, forearm (past the wrist), radial."""
+    """Return what conditions may name, in mm: out (from the midline), back, up, twelfth (above its rib), forearm
+    (past the wrist), radial.
+    """
     wrist = points_of(parts, "^(scaphoid|lunate|triquetral)$").mean(0)
     ulna = points_of(parts, "^ulna$")
     elbow = ulna[ulna[:, 2] > np.percentile(ulna[:, 2], 97)].mean(0)
@@ -22,6 +25,7 @@ def coordinates(points: np.ndarray, parts: list[Part]) -> dict[str, np.ndarray]:
         "out": -points[:, 0],
         "back": points[:, 1],
         "up": points[:, 2],
+        "twelfth": points[:, 2] - (TWELFTH_RIB[0] + TWELFTH_RIB[1] * points[:, 0]),
         "forearm": from_wrist @ along,
         "radial": from_wrist @ thumb,
     }

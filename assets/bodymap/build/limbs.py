@@ -1,5 +1,5 @@
-"""Paint what inner leg, hands, feet and sides need beside the clay: calm ground between tendons, a closed groin, fibres
-where the data lack a muscle, toes told apart, and borders without steps.
+"""Paint what inner leg, hands, feet, sides and neck need beside the clay: calm ground between tendons, a closed groin,
+fibres where the data lack a muscle, toes told apart, and borders without steps.
 """
 
 import re
@@ -14,7 +14,8 @@ from scipy import ndimage
 
 THINNEST = {"hand_palmar": 5.0, "hand_dorsal": 2.4, "foot_dorsal": 2.6, "plantar": 3.4, "medial_right": 4.5}
 SUNK = {"hand_palmar": (9.0, 6.0), "hand_dorsal": (8.0, 4.0), "foot_dorsal": (10.0, 6.0), "plantar": (15.0, 8.0)}
-SHADE, KNEE = {"lateral_right": 0.70, "medial_right": 0.62}, 0.80  # how much of the dark below the knee is kept
+SHADE = {"lateral_right": 0.70, "medial_right": 0.62, "head_neck_right": 0.60}
+KNEE = 0.80  # how much of the dark below the knee is kept: SHADE
 DEEPEST_MM = 1.0  # in hands and feet nothing looks deeper under the skin than that
 LIGHT = np.array([0.0, 0.52, 0.85])
 SHOULDER, SHOULDER_FROM = (10.0, 7.0), 1262.0  # what lies so deep under the lifted arm's shoulder is not shown
@@ -26,6 +27,7 @@ HIATUS = (474.0, 512.0)  # the adductors thin out toward the knee
 PUBIS = (122.0, 835.0)  # forward and up: where the fan of the adductors begins
 FIBRE_SEED, FIBRE = 7, (232, 212, 199)
 STUMP, STUMP_MM = (243, 231, 222), 60.0
+PIECES = {"lateral_right": (80.0, 190.0), "medial_right": (80.0, 190.0), "plantar": (250.0, 45.0)}  # loose: up to, mm2
 FROM_TOES = np.array([1, -0.7, 1], np.float32)  # turns the light round: looking down, it falls from the toes
 ALONG = range(-5, 6)
 
@@ -51,10 +53,19 @@ def levelled(drawing: Drawing, seen: Seen) -> Seen:
     return replace(seen, sight=sight, skin=skin, deep=deep)
 
 
-def without_shreds(drawing: Drawing, covered: np.ndarray) -> np.ndarray:
-    """Return what the skin covers, with strands too thin to be a tendon under it too."""
+def without_shreds(drawing: Drawing, seen: Seen, covered: np.ndarray) -> np.ndarray:
+    """Return what the skin covers, with strands too thin to be a tendon under it too, and on the side of the foot loose
+    pieces of one.
+    """
     thinnest = THINNEST.get(drawing.view)
-    return covered if thinnest is None else covered | ~opened(~covered, thinnest)
+    bare = covered if thinnest is None else covered | ~opened(~covered, thinnest)
+    if drawing.view not in PIECES:
+        return bare
+    (ups, _), (up_to, smallest) = seen.panel.camera.pixel_mm(PER_MM), PIECES[drawing.view]
+    pieces, _ = ndimage.label(~bare & (ups < up_to)[:, None])
+    sizes = np.bincount(pieces.ravel()) / PER_MM**2
+    sizes[0] = 0
+    return bare | ((pieces > 0) & (sizes < smallest)[pieces])
 
 
 def veil(drawing: Drawing, seen: Seen) -> np.ndarray:
@@ -128,18 +139,18 @@ def with_fibres(
         return picture
     away = ndimage.distance_transform_edt(area) / PER_MM
     bulge = 1 - (1 - np.clip(away / 13, 0, 1)) ** 2
-    light = 0.70 + 0.26 * bulge + 0.055 * _fan(drawing, seen)
+    light = 0.70 + 0.26 * bulge + 0.055 * fan(drawing, seen, PUBIS)
     muscle = np.array(FIBRE, np.float32) * np.stack([light**0.88, light**1.06, light**1.10], -1)
     ups, _ = seen.panel.camera.pixel_mm(PER_MM)
     whole = _eased(np.clip((ups - HIATUS[0]) / (HIATUS[1] - HIATUS[0]), 0, 1))[:, None] * (1 - veil(drawing, seen))
     return blend(picture, muscle, np.clip(soft(area.astype(np.float32), seen.body, 0.45) * whole, 0, 1))
 
 
-def _fan(drawing: Drawing, seen: Seen) -> np.ndarray:
-    """Return fibres from about -1 to 1 that spread from the pubis."""
+def fan(drawing: Drawing, seen: Seen, centre: tuple[float, float]) -> np.ndarray:
+    """Return fibres from about -1 to 1 that spread from a place above or below all that is painted with them."""
     ups, across = seen.panel.camera.pixel_mm(PER_MM)
-    forward = drawing.forward() * across[None, :] - PUBIS[0]
-    below = PUBIS[1] - ups[:, None]
+    forward = drawing.forward() * across[None, :] - centre[0]
+    below = np.abs(centre[1] - ups[:, None])
     turn, far = np.arctan2(forward, below), np.hypot(forward, below)
     grain = np.random.default_rng(FIBRE_SEED).standard_normal((64, 2048)).astype(np.float32)
     grain = cv2.GaussianBlur(grain, (0, 0), sigmaX=1.1, sigmaY=1.6)

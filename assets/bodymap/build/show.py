@@ -1,7 +1,8 @@
 """Make pictures to judge the map by: show.py OUT [DRAWING [left top width height scale]] (needs Pillow).
 
 Without a window each drawing is shown at 1 px/mm in flat colours over its base picture (`VIEW.png`), each base picture
-alone (`VIEW_LAYER_bare.png`), the parts of the body in WINDOWS at 4 px/mm both ways, and the pictures of the README.
+alone (`VIEW_LAYER_bare.png`), the parts of the body in WINDOWS at 4 px/mm both ways in every layer, and the pictures of
+the README.
 """
 
 import re
@@ -25,6 +26,17 @@ WINDOWS = {
     "knee_outer": ("lateral_right", 60, 1210, 130, 190),
     "heel": ("posterior", 400, 1560, 130, 170),
     "foot": ("anterior", 220, 1560, 130, 170),
+    "sacrum": ("posterior", 300, 760, 150, 200),
+    "elbow": ("posterior", 530, 520, 140, 170),
+    "shoulder_outer": ("lateral_right", 430, 330, 150, 170),
+    "foot_outer": ("lateral_right", 60, 1570, 260, 170),
+    "neck": ("head_neck_right", 40, 120, 230, 250),
+    "knee_inner": ("medial_right", 110, 320, 150, 190),
+    "foot_inner": ("medial_right", 0, 680, 250, 148),
+    "foot_above": ("foot_dorsal", 0, 0, 168, 268),
+    "sole": ("plantar", 0, 0, 168, 268),
+    "palm": ("hand_palmar", 170, 0, 170, 260),
+    "back_of_hand": ("hand_dorsal", 170, 0, 170, 260),
 }
 README = {  # a whole view, a part of the body, the plain body of clients with worked muscles faded in
     "map-back": ("posterior", "posterior_superficial", (0, 0, 744, 1746, 0.5), ()),
@@ -46,12 +58,20 @@ def main(out: Path, drawing: str | None, window: list[float]) -> None:
     for path in sorted((MAP / "pictures").glob("*_large.webp")):
         name = path.stem.removesuffix("_large")
         bare(name, scale=1.0).save(out / f"{name}_bare.png")
-    for name, (shown, *box) in WINDOWS.items():
-        show(shown, *box, 4.0).save(out / f"{shown}_{name}.png")
-        for layer in ("superficial", "plain"):
-            bare(f"{shown}_{layer}", *box, 4.0).save(out / f"{shown}_{name}_{layer}_bare.png")
+    for name, (view, *box) in WINDOWS.items():
+        for layer in layers(view):
+            drawing = view if layer == "superficial" else f"{view}_{layer}"
+            if layer != "plain":
+                show(drawing, *box, 4.0).save(out / f"{drawing}_{name}.png")
+            bare(f"{view}_{layer}", *box, 4.0).save(out / f"{view}_{name}_{layer}_bare.png")
     for name, (shown, base, box, worked) in README.items():
         worked_on(shown, base, box, worked).save(out / f"{name}.png", optimize=True)
+
+
+def layers(view: str) -> list[str]:
+    """Return the layers of a view that have a picture, with the plain body."""
+    found = (path.stem.removesuffix("_large") for path in (MAP / "pictures").glob(f"{view}_*_large.webp"))
+    return sorted(name.removeprefix(f"{view}_") for name in found)
 
 
 def show(
