@@ -15,7 +15,7 @@ from iastm_desktop.domain.groups import RegionGroup, group_sides, sided_members
 from iastm_desktop.domain.regions import Region, SidedRegion
 from iastm_desktop.domain.zones_shown import ZoneLook
 from iastm_desktop.search import find_groups, find_regions, is_called, side_named
-from iastm_desktop.ui.icons import ICON_PX, icon
+from iastm_desktop.ui.icons import ICON_PX, row_icon
 from iastm_desktop.ui.map_marks import what_holds
 from iastm_desktop.ui.map_zones import zone_line
 from iastm_desktop.ui.name_line import named
@@ -124,7 +124,7 @@ class FindPanel(QWidget):
     def _add_group(self, group: RegionGroup, *, is_open: bool) -> None:
         words = _("{group}: {count} regions").format(group=group.name, count=len(group.members))
         item = self._add(group.id, words)
-        item.setIcon(icon("chevron-down" if is_open else "chevron-right"))
+        item.setIcon(row_icon("chevron-down" if is_open else "chevron-right"))
         said = _("{group}, open") if is_open else _("{group}, closed")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said.format(group=words))
 
@@ -152,7 +152,7 @@ class FindPanel(QWidget):
         """Add a row that says what a caution zone asks for, as high as its words need."""
         words = f"{named(zone, self._parts.regions)}\n{zone_line([zone], self._zones)}"
         item = self._add(tuple(zone), words)
-        item.setIcon(icon("warning"))
+        item.setIcon(row_icon("warning"))
         room = QRect(0, 0, max(self.list.viewport().width() - _BESIDE_WORDS_PX, 100), 1000)
         high = self.list.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
         item.setSizeHint(QSize(100, max(high + _ROUND_WORDS_PX, TOUCH_PX)))

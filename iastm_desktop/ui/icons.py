@@ -51,6 +51,12 @@ def checkable_icon(name: str) -> QIcon:
     return _checkable_icon(name, theme.ink, theme.on_accent, theme.disabled, _resolutions())
 
 
+def row_icon(name: str) -> QIcon:
+    """Return an icon for a row of a list: ink, and the colour on the accent where the row is chosen."""
+    theme = theme_in_use()
+    return _row_icon(name, theme.ink, theme.on_accent, theme.disabled, _resolutions())
+
+
 def icon_pixmap(name: str, colour: str, size_px: float, pixel_ratio: float = 1.0) -> QPixmap:
     """Return one icon as a pixmap of `size_px` logical pixels."""
     return _pixmap(name, colour, round(size_px * pixel_ratio), pixel_ratio)
@@ -82,6 +88,14 @@ def _checkable_icon(name: str, off: str, on: str, disabled: str, resolutions: ra
     for ratio in resolutions:
         for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
             drawn.addPixmap(_pixmap(name, on, ICON_PX * ratio, ratio), mode, QIcon.State.On)
+    return drawn
+
+
+@lru_cache(maxsize=64)
+def _row_icon(name: str, ink: str, chosen: str, disabled: str, resolutions: range) -> QIcon:
+    drawn = QIcon(_icon(name, ink, disabled, resolutions))
+    for ratio in resolutions:
+        drawn.addPixmap(_pixmap(name, chosen, ICON_PX * ratio, ratio), QIcon.Mode.Selected)
     return drawn
 
 

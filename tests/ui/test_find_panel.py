@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidgetItem
+from PySide6.QtWidgets import QApplication, QListWidgetItem, QToolButton
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop.domain.regions import SidedRegion
@@ -15,7 +16,7 @@ from iastm_desktop.ui.find_panel import FindPanel
 from iastm_desktop.ui.region_card import RegionCard
 from iastm_desktop.ui.region_places import show_near, zone_frame
 from iastm_desktop.ui.session_page import SessionPage
-from iastm_desktop.ui.theme import TOUCH_PX
+from iastm_desktop.ui.theme import TOUCH_PX, apply_theme
 from tests.storage.honest_book import new_book
 from tests.test_search import TYPED
 from tests.ui.open_session import open_editor, parts, wait_until_saved
@@ -205,6 +206,19 @@ def test_a_caution_zone_is_found_and_its_row_says_in_plain_words_what_it_asks_fo
     whole_panel.zone_chosen.connect(zones.append)
     tap_row(whole_panel, row)
     assert [zone.side for zone in zones] == [first.split()[0].lower()] and zones[0].region.startswith("zone_")
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_sign_and_clearing_cross_are_seen_on_a_chosen_row_and_whole_in_the_field(
+    whole_panel: FindPanel, qapp: QApplication, look: str
+) -> None:
+    theme = apply_theme(qapp, look)
+    QTest.keyClicks(whole_panel.search, "carotid")
+    sign = whole_panel.list.item(0).icon().pixmap(24, 24, QIcon.Mode.Selected).toImage()
+    dots = [sign.pixelColor(x, y) for x in range(sign.width()) for y in range(sign.height())]
+    assert {dot.name() for dot in dots if dot.alpha() == 255} == {theme.on_accent}
+    cross = whole_panel.search.findChild(QToolButton)
+    assert cross is not None and whole_panel.search.rect().adjusted(0, 2, -2, -2).contains(cross.geometry())
 
 
 def test_every_zone_is_found_by_its_name_and_by_each_of_its_synonyms_on_each_side(whole_panel: FindPanel) -> None:
