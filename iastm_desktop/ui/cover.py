@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from iastm_desktop.ui.theme import set_role
 
+LOCK_KEY = Qt.Key.Key_L  # with Ctrl, as in `window_keys`
+
 
 class Cover(QWidget):
     """Covers the window of `over` from when it is made until `lift`; `lifted` comes after. Nothing below can be hit."""
@@ -42,8 +44,8 @@ class Cover(QWidget):
         self.setGeometry(self._below.rect())
 
     def lets_through(self, event: QKeyEvent) -> bool:
-        """Tell whether a shortcut of the window below still works; none does."""
-        return False
+        """Tell whether a shortcut of the window below still works: whatever covers a file, it can be locked."""
+        return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == LOCK_KEY
 
     # Qt's own names
 

@@ -72,6 +72,7 @@ class Locking(QObject):
         from iastm_desktop.ui.typed_before import collect_typed
 
         window.door.shut()
+        uncover(book)  # what it put away is to be seen for what is typed in it, and the window to be shown at all
         if window.pages:  # else nobody is in, and what was kept before waits for whoever comes
             window.pages.save_typed()
             self._keep_typed(collect_typed(window), book.storage.keys)
@@ -277,6 +278,15 @@ def _expected() -> tuple[type[Exception], ...]:
     from iastm_desktop.storage.errors import BookError
 
     return (BookError, OSError)
+
+
+def uncover(book: OpenBook) -> None:
+    """Take the cover of an idle window away."""
+    from iastm_desktop.ui.idle_watch import IdleWatch
+
+    watch = book.findChild(IdleWatch)
+    if isinstance(watch, IdleWatch) and watch.cover is not None:
+        watch.cover.lift()
 
 
 def cover(book: OpenBook) -> None:

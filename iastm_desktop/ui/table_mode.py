@@ -101,7 +101,8 @@ class TableMode(Cover):
 
     def lets_through(self, event: QKeyEvent) -> bool:
         """Let the pedal's keys do what they do on the page."""
-        return bool(key := key_name(event)) and key in self._settings.keys().values()
+        key = key_name(event)
+        return super().lets_through(event) or (bool(key) and key in self._settings.keys().values())
 
     def _on_tapped(self, region: SidedRegion, point: tuple[float, float]) -> None:
         if self.map.frame is None:

@@ -196,6 +196,10 @@ def test_a_full_unlock_asks_again_and_a_lock_at_the_door_forgets_the_key(qtbot: 
     page_of(qtbot, window)
     assert storage.keys is None and window.door.sheet is None
     pass_lock(qtbot, window)
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    page_of(qtbot, window)
+    assert storage.keys is None
+    pass_lock(qtbot, window)
     come_in(window)
     assert window.pages is not None
     window.pages.new_client()

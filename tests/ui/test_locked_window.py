@@ -19,6 +19,7 @@ from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.pending import left_lines, pending_of
 from iastm_desktop.ui.idle_watch import IdleWatch
 from iastm_desktop.ui.openers_dialog import OpenersDialog
+from iastm_desktop.ui.people_pages import PractitionerDialog
 from iastm_desktop.ui.sleep_watch import SleepWatch, _Message, _WindowsMessages
 from iastm_desktop.ui.window import MainWindow
 from tests.faults.in_use import in_use
@@ -216,7 +217,12 @@ def test_outside_a_session_idle_locks_and_in_one_it_covers(qtbot: QtBot, path: P
     left_for(window, 20)
     cover = idle_watch(window).cover
     assert cover and cover.tap_out and window.book and window.book.storage.keys, "TAP OUT goes on in a session"
-    cover.lift()
+    QTest.keyClick(cover, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert cover.isVisible() and window.pages.session == "s-open", "no other key works under it"
+    QTest.keyClick(cover, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    page_of(qtbot, window)
+    unlock(qtbot, window)
+    qtbot.waitUntil(lambda: window.pages is not None and window.pages.session == "s-open")
     window.pages.new_client()
     form = window.stack.currentWidget()
     field = next(one for one in form.findChildren(QLineEdit) if one.isVisible())
@@ -260,3 +266,28 @@ def test_a_locked_file_is_unlocked_to_read_only_as_well(qtbot: QtBot, path: Path
     assert not (dialog.add_button.isEnabled() or dialog.lock_button.isEnabled())
     window.close()
     assert path.read_bytes() == before
+
+
+def test_a_covered_window_that_is_locked_keeps_what_was_typed_and_asks_for_the_passphrase(
+    qtbot: QtBot, path: Path
+) -> None:
+    window, _page = asked(qtbot, path)
+    unlock(qtbot, window)
+    assert window.pages is not None
+    window.pages.open_session("s-open")
+    qtbot.waitUntil(lambda: window.pages is not None and window.pages.session == "s-open")
+    window.ask_for_practitioner()
+    dialog = shown(window, PractitionerDialog)
+    assert dialog is not None
+    field = next(one for one in dialog.findChildren(QLineEdit) if one.isVisible())
+    QTest.keyClicks(field, "Half Typed")
+    left_for(window, 20)
+    assert idle_watch(window).cover and not field.isVisible()
+    window.locking.on_sleep()
+    page = page_of(qtbot, window)
+    assert page.isVisible() and page.field.isVisible(), "not an empty window"
+    assert not [name for name in (*NAMES, "Half Typed") if name in words_in_sight()]
+    unlock(qtbot, window)
+    qtbot.waitUntil(lambda: "Half Typed" in words_in_sight())
+    assert window.stack.isVisible()
+    window.close()
