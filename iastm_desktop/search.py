@@ -49,12 +49,14 @@ _Person = TypeVar("_Person", bound=Person)
 def find_regions(table: RegionTable, text: str, limit: int = 20) -> list[Region]:
     """Return the regions whose name or synonym has every word of `text`, best first; none for an empty text.
 
-    A side in front or behind (`left`, `rt`) and words that name no place (`of the`, `muscle`, `pain`) are passed over.
+    Where there is none, those that have every word somewhere: in one name or another, in the tissue or the part of
+    the body. A side in front or behind (`left`, `rt`) and words that name no place (`of the`, `muscle`, `pain`) are
+    passed over.
     """
     if not text.strip():
         return []
     zones_last = sorted(table, key=lambda region: region.kind == "zone")
-    return _places(zones_last, text, _region_names)[:limit]
+    return (_places(zones_last, text, _region_names) or _places(zones_last, text, _all_words))[:limit]
 
 
 def find_groups(groups: Iterable[RegionGroup], text: str, limit: int = 5) -> list[RegionGroup]:
@@ -108,6 +110,10 @@ def _region_names(region: Region) -> list[str]:
     return [region.name, region.id, *region.synonyms]
 
 
+def _all_words(region: Region) -> list[str]:
+    return [" ".join((*_region_names(region), region.tissue, region.area)).replace("_", " ")]
+
+
 def _group_names(group: RegionGroup) -> list[str]:
     return [group.name, *group.synonyms]
 
@@ -144,7 +150,9 @@ def _name_score(wanted: Sequence[str], words: Sequence[str]) -> float:
         return 0.0
     scores = [max(_word_score(word, known) for known in words) for word in wanted]
     apart = sum(scores) / len(scores) - abs(len(words) - len(wanted)) / 10 if min(scores) else 0.0
-    return apart if apart > _START - 1 else max(apart, _joined_score("".join(wanted), "".join(words)))
+    if apart > _START - 1 or len(wanted) == len(words) > 1:
+        return apart
+    return max(apart, _joined_score("".join(wanted), "".join(words)))
 
 
 def _joined_score(wanted: str, name: str) -> float:
@@ -182,6 +190,7 @@ def _slip_score(wanted: str, word: str) -> float:
     allowed = _slips_allowed(wanted)
     if abs(len(wanted) - len(word)) > allowed:
         return 0.0
+    allowed = min(allowed, 1) if word[0] != wanted[0] else allowed  # few people miss the first letter
     slips = _slips_between()(wanted, word, score_cutoff=allowed)
     return _SLIP - 10 * slips - (word[0] != wanted[0]) if slips <= allowed else 0.0
 

@@ -128,6 +128,20 @@ TYPED = {
     "heel spur": "plantar_fascia_proximal",
     "patellar tendonitis": "patellar_tendon",
     "patellar tendinopathy": "patellar_tendon",
+    "achilles tendon insertion": "achilles_insertion",
+    "inside of knee": "medial_collateral_ligament",
+    "outside of knee": "lateral_collateral_ligament",
+    "medial knee": "medial_collateral_ligament",
+    "peroneus tertius": "extensor_digitorum_longus_foot",
+    "obturator internus": "deep_hip_rotators",
+    "BF": "biceps_femoris",
+    "TP": "tibialis_posterior",
+    "CMC": "thenar",
+    "turf toe": "landmark_big_toe",
+    "pronator": "pronator_teres",
+    "lateral elbow": "common_extensor_origin",
+    "front of ankle": "extensor_retinaculum_ankle",
+    "shin splints": "medial_tibial_border",
 }
 
 # A word that means several places: all of them on top, in any order.
@@ -247,6 +261,7 @@ def test_what_is_found_as_typed_leaves_out_what_only_a_slip_would_find() -> None
         ("wrist extensors", "forearm_extensors"),
         ("bottom of foot", "plantar_surface"),
         ("adductors", "adductors"),
+        ("upper back", "upper_back"),
         ("glutes", "gluteals"),
         ("erectors", "erectors"),
         ("peroneals", "fibulars"),
@@ -256,12 +271,12 @@ def test_a_group_is_found_by_what_people_call_it(text: str, group: str) -> None:
     assert find_groups(load_groups(), text)[0].id == group
 
 
-@pytest.mark.parametrize("text", ["", " ", "xyzzy", "piriformis", "QL"])
+@pytest.mark.parametrize("text", ["", " ", "xyzzy", "piriformis", "pronator", "QL"])
 def test_what_names_no_group_finds_none(text: str) -> None:
     assert find_groups(load_groups(), text) == []
 
 
-@pytest.mark.parametrize("text", ["", "   ", "xyzzy", "upper xyzzy", "'", "--"])
+@pytest.mark.parametrize("text", ["", "   ", "xyzzy", "upper xyzzy", "first rib", "'", "--"])
 def test_what_names_no_region_finds_none(text: str) -> None:
     assert find_regions(load_regions(), text) == []
 
