@@ -85,6 +85,11 @@ class ClientScreen(Cover):
         elif step == 2:
             self.drawn.emit(self.pain.areas())
 
+    def keep(self) -> None:
+        """Hand on the answers and places of this step; half a name is nobody's yet, and is shown again as typed."""
+        if self._steps.currentIndex() > 0:
+            self.hand_over()
+
     def _go(self, by: int) -> None:
         step = self._steps.currentIndex()
         fault = self.identity.fault() if step == 0 and by > 0 else ""

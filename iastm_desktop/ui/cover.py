@@ -40,6 +40,9 @@ class Cover(QWidget):
         self.lifted.emit()
         self.deleteLater()
 
+    def keep(self) -> None:
+        """Hand on what was answered here and nowhere else yet, before the file is locked."""
+
     def _fit(self) -> None:
         self.setGeometry(self._below.rect())
 

@@ -73,6 +73,8 @@ class Locking(QObject):
 
         window.door.shut()
         uncover(book)  # what it put away is to be seen for what is typed in it, and the window to be shown at all
+        for sheet in window.findChildren(Cover):
+            sheet.keep()
         if window.pages:  # else nobody is in, and what was kept before waits for whoever comes
             window.pages.save_typed()
             self._keep_typed(collect_typed(window), book.storage.keys)

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from iastm_desktop.domain.moments import now
 from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.pending import left_lines, pending_of
+from iastm_desktop.ui.client_screen import ClientScreen
 from iastm_desktop.ui.idle_watch import IdleWatch
 from iastm_desktop.ui.openers_dialog import OpenersDialog
 from iastm_desktop.ui.people_pages import PractitionerDialog
@@ -291,3 +292,26 @@ def test_a_covered_window_that_is_locked_keeps_what_was_typed_and_asks_for_the_p
     qtbot.waitUntil(lambda: "Half Typed" in words_in_sight())
     assert window.stack.isVisible()
     window.close()
+
+
+def test_what_a_client_answered_is_kept_when_the_file_is_locked_meanwhile(qtbot: QtBot, path: Path) -> None:
+    window, _page = asked(qtbot, path)
+    unlock(qtbot, window)
+    newcomer = window.stack.currentWidget().newcomer_button  # type: ignore[attr-defined]
+    QTest.mouseClick(newcomer, Qt.MouseButton.LeftButton)
+    (screen,) = window.findChildren(ClientScreen)
+    QTest.keyClicks(screen.identity.fields["name"], "Bea Newcomer")
+    QTest.mouseClick(screen.next, Qt.MouseButton.LeftButton)
+    first, second, *_others = screen.items.values()
+    for item in (first, second):
+        item.chips.set_value("no")
+    left_for(window, 20)
+    page_of(qtbot, window)
+    assert "Bea" not in words_in_sight()
+    unlock(qtbot, window)
+    qtbot.waitUntil(lambda: bool(window.book and window.book.storage.is_idle))
+    window.close()
+    with unlocked(path) as book:
+        (client,) = [one for one in book.clients() if one.name == "Bea Newcomer"]
+        (told,) = book.records("intake", client=client.id)
+    assert str(told.body).count("'no'") >= 2, "two answers that were tapped, and not left by Next"
