@@ -141,7 +141,6 @@ TYPED = {
     "pronator": "pronator_teres",
     "lateral elbow": "common_extensor_origin",
     "front of ankle": "extensor_retinaculum_ankle",
-    "shin splints": "medial_tibial_border",
 }
 
 # A word that means several places: all of them on top, in any order.
