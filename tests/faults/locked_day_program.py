@@ -38,7 +38,7 @@ def main(book: Path, words: str, seed: int, papers: Path, *, to_the_end: bool) -
             unlock(opened, words, now=now())
             chart(opened, random.Random(seed))
             say("charted")
-    spend_in_window(book, words, random.Random(seed), papers, to_the_end=to_the_end)
+    spend_in_window(book, words, seed, papers, to_the_end=to_the_end)
 
 
 def chart(book: object, chance: random.Random) -> None:
@@ -55,7 +55,7 @@ def chart(book: object, chance: random.Random) -> None:
     book.save_all(saves)  # type: ignore[attr-defined]
 
 
-def spend_in_window(book: Path, words: str, chance: random.Random, papers: Path, *, to_the_end: bool) -> None:
+def spend_in_window(book: Path, words: str, seed: int, papers: Path, *, to_the_end: bool) -> None:
     """Chart by hand, then go through the window's pages for ever; the test ends it."""
     from PySide6.QtWidgets import QApplication
 
@@ -66,7 +66,8 @@ def spend_in_window(book: Path, words: str, chance: random.Random, papers: Path,
     window.show()
     unlock_in(window, words)
     assert window.book
-    client = chance.choice(list(window.book.clients.values()))
+    chance, clients = random.Random(seed), sorted(window.book.clients.values(), key=lambda client: client.id)
+    client = clients[seed % len(clients)]  # another one each day
     note = f"{client.name} {' '.join(client.alerts)} {client.called or ''}"
     chart_and_print(window, client, note, papers / f"{client.id}.pdf")
     say("charted by hand")

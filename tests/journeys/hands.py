@@ -16,7 +16,7 @@ from iastm_desktop.ui.often_row import OftenRow
 from iastm_desktop.ui.session_page import SessionPage
 from iastm_desktop.ui.window import MainWindow
 
-PATIENCE_S = 30
+PATIENCE_S = 90  # a busy machine takes its time
 PIN = "2580"
 
 
