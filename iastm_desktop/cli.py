@@ -4,13 +4,13 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import NoReturn
 
 from iastm_desktop import __version__
-from iastm_desktop.cli_commands import COMMANDS, a_path, key_of
+from iastm_desktop.cli_commands import COMMANDS, LOOKS_ONLY, a_path, key_of
 from iastm_desktop.cli_output import Refused, WrongUse, visible
 from iastm_desktop.words import _
 
@@ -111,8 +111,19 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=_(words), description=_(words), allow_abbrev=False)
         for flag, settings in (*options, *key_of(name, options)):
             command.add_argument(flag, **settings)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run if name in LOOKS_ONLY else partial(_run_and_keep_end, run))
     return parser
+
+
+def _run_and_keep_end(run: Callable[[argparse.Namespace], int], told: argparse.Namespace) -> int:
+    """Run a command that may write, then keep where the book ends; a wrong PIN that was counted is written, too."""
+    try:
+        return run(told)
+    finally:
+        if getattr(told, "book", None) or getattr(told, "new", None):
+            from iastm_desktop.cli_ending import keep_end
+
+            keep_end(told)
 
 
 def _window_parser() -> argparse.ArgumentParser:

@@ -16,6 +16,7 @@ from hypothesis import settings
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 
+from iastm_desktop.paths import SETTINGS_VARIABLE
 from iastm_desktop.ui import map_pictures
 from iastm_desktop.ui.collecting import collect_what_is_due
 
@@ -108,6 +109,14 @@ def no_window_left(collected_here_only: None) -> Iterator[None]:
 
 def _windows() -> set[QWidget]:
     return set(QApplication.topLevelWidgets())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let every command write where a book ends into settings that are nobody's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SETTINGS_VARIABLE, str(tmp_path_factory.mktemp("settings") / "settings.ini"))
+        yield
 
 
 @pytest.fixture(scope="session")
