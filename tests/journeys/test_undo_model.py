@@ -109,6 +109,7 @@ class Session:
     def __init__(self, path: Path) -> None:
         self.path, self.plain, self.seen = path, PlainList(), 0
         self.kinds_mended: set[str] = set()
+        self.numbers = count(1)  # of sets and notes: no two are alike, also after an undo
         self.thread = StorageThread(path)
         self.thread.start()
         with open_book(path) as book:
@@ -158,13 +159,13 @@ class Session:
 
     def _chart_movement(self, number: int) -> None:
         """Chart a set: one time shared, or each its own."""
-        time, label = ("shared", "own")[number % 2], str(len(self.plain.lists))
+        time, label = ("shared", "own")[number % 2], str(next(self.numbers))
         self._chart([work_at(place, pressure=number % 3, time=time, set=label) for place in PLACES])
 
     def _mend(self, number: int) -> None:
         if self.plain.entries:
             old = self.plain.entries[number % len(self.plain.entries)]
-            new = replace(old, note=f"{len(self.plain.lists)}")
+            new = replace(old, note=f"{next(self.numbers)}")
             assert self.editor.correct(new)
             self.kinds_mended.add(old.kind)
             self.plain.do(tuple(new if entry.id == old.id else entry for entry in self.plain.entries))
@@ -319,6 +320,12 @@ def test_undo_and_redo_agree_with_a_plain_list_whatever_is_done(
         "saves fail in between, and are seen to"
     )
     assert done["kinds mended"] == len(KINDS), "every kind of entry is charted and mended"
+
+
+def test_the_same_entry_is_mended_twice_in_a_row_after_an_undo(asked: Callable[[], Path]) -> None:
+    with session_on(asked()) as session:
+        for action in ("chart", "correct", "chart any kind", "undo", "mend any kind", "mend any kind"):
+            session.act(action, 20)
 
 
 @pytest.mark.long
