@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iastm_desktop.cli_books import check_out, write_whole
-from iastm_desktop.cli_opening import secret, to_check, to_write
-from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines
+from iastm_desktop.cli_opening import places_of, secret, to_check, to_write
+from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark_away
 from iastm_desktop.domain.lock_words import IS_LOCKED, IS_OPEN, WHO_FINDS_IT
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.recovery_code import GROUPS, groups_of, is_group
@@ -153,8 +153,13 @@ def _done_words(path: Path, aside: Path) -> list[str]:
 
 
 def _open_copies(path: Path) -> tuple[Path, ...]:
-    from iastm_desktop.storage.backups import backups_folder
+    """Return what lies beside a locked book and in the places of its backups and opens without its key."""
     from iastm_desktop.storage.relocking import open_copies as find
 
     with to_check(path) as book:
-        return find(path, book.book_id, book.lock.earlier_book(), backups_folder(path)) if book.lock.is_on else ()
+        if not book.lock.is_on:
+            return ()
+        earlier = book.lock.earlier_book()
+        folders, away = places_of(path, book.book_id, earlier)
+        remark_away(away)
+        return find(path, book.book_id, earlier, *folders)

@@ -49,6 +49,20 @@ def to_check(path: Path) -> Book:
         return open_book(path)
 
 
+def places_of(path: Path, *book_ids: str) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Return where backups of a book lie, beside it first, and those second places among them that are not there now.
+
+    The second place is kept under the book's id, and of a book that was locked under the one that it had before.
+    """
+    from iastm_desktop.kept_in_settings import second_place_in
+    from iastm_desktop.paths import settings_path
+    from iastm_desktop.storage.backups import backups_folder
+
+    chosen = (second_place_in(settings_path(), book_id) for book_id in book_ids if book_id)
+    second = tuple(dict.fromkeys(place for place in chosen if place))
+    return (backups_folder(path), *second), tuple(place for place in second if not place.is_dir())
+
+
 def to_write_or_read(told: Namespace) -> Book:
     """Open a book to write, or to look at it where somebody else has it or it cannot be written to."""
     from iastm_desktop.storage.errors import BookInUse, BookReadOnly

@@ -3,6 +3,9 @@
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
+
+from iastm_desktop.words import _
 
 
 class WrongUse(Exception):
@@ -27,6 +30,12 @@ def print_lines(lines: Iterable[str]) -> None:
 def remark(text: str) -> None:
     """Say something beside the answer, on stderr."""
     print(*(f"iastm-desktop: {visible(line)}" for line in text.splitlines() or [""]), sep="\n", file=sys.stderr)
+
+
+def remark_away(places: Iterable[Path]) -> None:
+    """Say which places for backups were not looked at, because they are not there now."""
+    for place in places:
+        remark(_("The second place {place} is not there, and was not looked at.").format(place=place))
 
 
 def visible(line: str) -> str:

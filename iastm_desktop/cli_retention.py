@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from iastm_desktop.assets import load_catalogue
-from iastm_desktop.cli_opening import note_in, to_read, to_write
-from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark
+from iastm_desktop.cli_opening import note_in, places_of, to_read, to_write
+from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark, remark_away
 from iastm_desktop.cli_person import how, who
 from iastm_desktop.domain.destruction import Destruction, is_that_name, why_not
 from iastm_desktop.domain.facts import Save
@@ -87,21 +87,22 @@ def rule_in(book: Book) -> RetentionRule:
 def _deal_with_copies(book: Book, ids: tuple[str, ...], *, delete: bool, author: str) -> int:
     """Say which files still hold the record, or make a new backup and delete them; 1 where one is left."""
     from iastm_desktop.storage.audit import note
-    from iastm_desktop.storage.backups import backups_folder, make_backup
+    from iastm_desktop.storage.backups import make_backup
     from iastm_desktop.storage.destroying import copies_that_hold, delete_copies
     from iastm_desktop.storage.errors import BookError
 
-    moment, folder = now(), backups_folder(book.path)
-    held = copies_that_hold(book.path, [folder], ids)
+    moment, (folders, away) = now(), places_of(book.path, book.book_id, book.lock.earlier_book())
+    held = copies_that_hold(book.path, folders, ids)
     wrong: tuple[str, ...] = ()
     if delete and held:
-        print(make_backup(book, folder, moment).path, flush=True)
+        print(make_backup(book, folders[0], moment).path, flush=True)
         wrong = delete_copies(copy for copy in held if not copy.sealed)
         with suppress(BookError):
             note(book, "backed_up", author=author, now=moment)
-        held = copies_that_hold(book.path, [folder], ids)
+        held = copies_that_hold(book.path, folders, ids)
     for line in (*wrong, *(_copy_words(copy, moment) for copy in held)):
         remark(line)
+    remark_away(away)
     remark(_("Copies elsewhere, papers and files that were given away are not looked for; the audit trail names them."))
     return 1 if wrong else 0
 

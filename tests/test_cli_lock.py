@@ -10,8 +10,11 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from iastm_desktop.domain.recovery_code import groups_of, parse_code
+from iastm_desktop.paths import SETTINGS_VARIABLE
+from iastm_desktop.storage.backups import make_backup
 from iastm_desktop.storage.book import open_book
 from tests.command_line import EVERY_FIELD, Answer, new_book, run
+from tests.storage.honest_book import MONDAY_EVENING
 from tests.storage.locked_book import SHEET, WORDS, locked_book
 from tests.storage.signed_book import signed_book
 from tests.storage.test_locked_book import wiped
@@ -82,6 +85,23 @@ def test_a_file_is_locked_once_two_groups_of_the_printed_sheet_were_typed_back(
     assert run("keys", book).out.splitlines() == ["recovery sheet", "passphrase of Rita Moss"]
     again = run("lock", book, "--sheet", tmp_path / "other.pdf", *key)
     assert again.code == 1 and "locked already" in again.err
+
+
+def test_what_lies_open_in_the_second_place_is_listed_too(
+    tmp_path: Path, key: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SETTINGS_VARIABLE, str(tmp_path / "settings.ini"))
+    path, stick = signed_book(tmp_path / "practice.iastm"), tmp_path / "stick"
+    with open_book(path) as opened:
+        book_id = opened.book_id
+        made = make_backup(opened, stick, MONDAY_EVENING).path
+    (tmp_path / "settings.ini").write_text(f"[backups]\n{book_id}\\place={stick}\n")
+    code, out, err, _typed = typing_back("lock", path, "--sheet", tmp_path / "sheet.pdf", *key)
+    assert code == 0 and f"So does {made}." in out, err
+    assert str(made) in run("open-copies", path).out
+    stick.rename(tmp_path / "unplugged")
+    away = run("open-copies", path)
+    assert str(made) not in away.out and f"The second place {stick} is not there" in away.err
 
 
 def test_a_group_that_is_wrong_three_times_locks_nothing(tmp_path: Path, key: tuple[str, str]) -> None:

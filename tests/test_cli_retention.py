@@ -9,9 +9,11 @@ import pytest
 
 from iastm_desktop.domain.people import Client
 from iastm_desktop.domain.retention import RetentionRule, kept_until, rule_record
+from iastm_desktop.paths import SETTINGS_VARIABLE
+from iastm_desktop.storage.backups import make_backup
 from iastm_desktop.storage.book import open_book
 from tests.command_line import run
-from tests.storage.honest_book import CLIENT, PRACTITIONER, SESSION, save_of
+from tests.storage.honest_book import CLIENT, MONDAY_EVENING, PRACTITIONER, SESSION, save_of
 from tests.storage.signed_book import signed_book
 
 WHO = ("--as", PRACTITIONER.name)
@@ -112,6 +114,24 @@ def test_files_that_still_hold_it_are_named_with_their_age_or_deleted_after_a_ne
     new = Path(done.out.strip())
     assert done.code == 0 and new.exists() and not made_again.exists() and b"Dee Next" not in new.read_bytes()
     assert made.exists(), "it never held this client"
+
+
+def test_the_second_place_is_cleared_too_and_one_that_is_not_there_is_named(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SETTINGS_VARIABLE, str(tmp_path / "settings.ini"))
+    stick = tmp_path / "stick"
+    with open_book(book) as opened:
+        made = make_backup(opened, stick, MONDAY_EVENING).path
+        (tmp_path / "settings.ini").write_text(f"[backups]\n{opened.book_id}\\place={stick}\n")
+    stick.rename(tmp_path / "unplugged")
+    sure = (*SURE, "--before-its-time", "--delete-copies")
+    away = run("destroy", book, CLIENT.id, *sure)
+    assert away.code == 0 and f"The second place {stick} is not there, and was not looked at." in away.err
+    (tmp_path / "unplugged").rename(stick)
+    child = ("--name", CHILD.name, *sure[2:])
+    done = run("destroy", book, CHILD.id, *child)
+    assert done.code == 0 and not made.exists() and "stick" not in done.err
 
 
 def test_a_backup_that_brings_a_destroyed_record_back_says_so(book: Path) -> None:
