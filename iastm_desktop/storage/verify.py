@@ -1,5 +1,6 @@
 """Is the book whole? Chain, digests, schema, guards and counts, each finding as a plain sentence."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from iastm_desktop.storage.connection import read_transaction
 from iastm_desktop.storage.findings import VerifyFinding
 from iastm_desktop.storage.locks import secret_places
 from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
+from iastm_desktop.storage.outside import Fingerprint, parse_fingerprint
 from iastm_desktop.storage.schema import APPLICATION_ID, FACTS, SIGNED_PARTS, UNFINISHED_ROWS
 from iastm_desktop.storage.verify_destroyed import destroyed
 from iastm_desktop.storage.verify_rows import walk
@@ -38,6 +40,7 @@ def verify_book(
         _identity,
         _derived,
         _signed,
+        _signatures,
         _final,
         _moved,
         _joined,
@@ -152,6 +155,26 @@ def _signed(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
         )
         for (seq,) in connection.execute(query).fetchall():
             yield VerifyFinding(text.format(seq=seq, table=table))
+
+
+def _signatures(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """Each signature's fingerprint stands in the chain before it; one of another file, or locked, cannot be asked."""
+    ((book_id,),) = connection.execute("SELECT id FROM book ORDER BY seq LIMIT 1").fetchall()
+    query = "SELECT seq, body FROM record WHERE kind = 'sign_off' AND typeof(body) = 'text' ORDER BY seq"
+    for seq, body in connection.execute(query).fetchall():
+        kept = _fingerprint_in(body)
+        if kept is None or kept.book != book_id[:8]:
+            continue
+        links = connection.execute("SELECT hash FROM chain WHERE seq = ? AND seq < ?", (kept.seq, seq)).fetchall()
+        if [bytes(link).hex()[:16] for (link,) in links] != [kept.hash]:
+            text = _("What the signature in row {seq} of record was given for does not stand in the file: save {kept}.")
+            yield VerifyFinding(text.format(seq=seq, kept=kept.seq))
+
+
+def _fingerprint_in(body: str) -> Fingerprint | None:
+    with suppress(ValueError, AttributeError):
+        return parse_fingerprint(str(json.loads(body).get("fingerprint")))
+    return None
 
 
 def _final(connection: sqlite3.Connection) -> Iterator[VerifyFinding]:

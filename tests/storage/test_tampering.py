@@ -187,7 +187,7 @@ ATTACKS: dict[str, tuple[str, Meddle]] = {
     "a guard made blunt": (FOUND, writable(BLUNT)),
     "a trigger planted": (FOUND, sql("CREATE TRIGGER sly AFTER INSERT ON entry BEGIN SELECT 1; END")),
     "changed, guards put back": (FOUND, unguarded(sql(PRESSURE))),
-    "changed, hashed anew, guards put back": (OUTSIDE, unguarded(both(sql(PRESSURE), hash_anew))),
+    "changed, hashed anew, guards put back": (FOUND, unguarded(both(sql(PRESSURE), hash_anew))),
     "the end cut off, guards put back": (OUTSIDE, unguarded(cut_the_end)),
     "a note's words changed, guards put back": (FOUND, unguarded(sql(OTHERS_NOTE))),
     # ours
@@ -231,6 +231,23 @@ def test_what_was_signed_is_not_changed_unseen(
     else:
         assert not refused
         assert became(path, kept) == expected
+
+
+def test_a_signature_says_what_it_was_given_for(honest: Path, tmp_path: Path) -> None:
+    def verified(*meddles: Meddle) -> list[str]:
+        path = Path(shutil.copy(honest, tmp_path / "book"))
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            unguarded(both(*meddles, hash_anew))(connection)
+        with open_book(path) as book:
+            return [finding.text for finding in book.verify()]
+
+    assert verified() == [], "the control: hashed anew, and nothing changed"
+    (found,) = verified(sql(PRESSURE))
+    assert "What the signature in row" in found
+    later = "UPDATE record SET body = json_set(body, '$.fingerprint', {}) WHERE kind = 'sign_off'"
+    itself = "(SELECT substr(b.id, 1, 8) || '-' || record.seq || '-0123456789abcdef' FROM book AS b LIMIT 1)"
+    assert len(verified(sql(later.format(itself)))) == 1, "a signature is given for what stands before it"
+    assert verified(sql(later.format("''"))) == [], "the control: what names nothing is compared with nothing"
 
 
 def test_there_are_the_prototypes_21_and_9_more() -> None:
