@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iastm_desktop.assets import load_rulebook
-from iastm_desktop.cli_opening import note_in, note_seen, to_check, to_read, to_write
+from iastm_desktop.cli_opening import note_in, note_list_seen, note_seen, to_check, to_read, to_write
 from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark
 from iastm_desktop.cli_person import reader
 from iastm_desktop.domain.facts import Record, Save, SessionRecord, new_id
@@ -93,7 +93,7 @@ def clients(told: Namespace) -> int:
     with to_read(told) as book:
         found = _found_people(book, told.search)
     if found:
-        note_in(told.book, "viewed", scope="client_list", found=str(len(found)))
+        note_list_seen(told, "client_list", len(found))
     if told.json:
         print_json([to_plain(client) for client in found])
     else:
@@ -121,7 +121,7 @@ def sessions(told: Namespace) -> int:
     if told.client:
         note_seen(told, told.client)
     elif found:
-        note_in(told.book, "viewed", scope="visit_list", found=str(len(found)))
+        note_list_seen(told, "visit_list", len(found))
     if told.json:
         print_json([*(_session_line(line, names) for line in found), *map(_away_line, away)])
     else:

@@ -76,19 +76,23 @@ def to_write_or_read(told: Namespace) -> Book:
 def note_in(path: Path, what: str, *, author: str = "", **about: str) -> None:
     """Write a line of the audit trail, beside the book where it is in use; one that cannot be written stops nobody."""
     from iastm_desktop.storage.audit import note
-    from iastm_desktop.storage.book import open_book
-    from iastm_desktop.storage.errors import BookError, BookInUse, BookReadOnly
+    from iastm_desktop.storage.errors import BookError
     from iastm_desktop.storage.holder import account_name
 
     if not author:  # who asked is not known by name: the account of this computer is
         about |= {"account": account_name()}
-    with suppress(BookError):
-        try:
-            book = open_book(path)
-        except (BookInUse, BookReadOnly):
-            book = to_check(path)
-        with book:
-            note(book, what, author=author, now=now(), **about)
+    with suppress(BookError), _to_note(path) as book:
+        note(book, what, author=author, now=now(), **about)
+
+
+def note_list_seen(told: Namespace, scope: str, found: int) -> None:
+    """Write down that a list was seen, once an account of this computer and half hour; it stops nobody."""
+    from iastm_desktop.storage.audit import note_list_viewed
+    from iastm_desktop.storage.errors import BookError
+    from iastm_desktop.storage.holder import account_name
+
+    with suppress(BookError), _to_note(told.book) as book:
+        note_list_viewed(book, scope, found=found, now=now(), account=account_name())
 
 
 def note_seen(told: Namespace, client: str, author: str = "") -> None:
@@ -102,6 +106,17 @@ def note_seen(told: Namespace, client: str, author: str = "") -> None:
 
     with suppress(BookError), to_write_or_read(told) as book:
         note_viewed(book, client, author=author, now=now(), account=None if author else account_name())
+
+
+def _to_note(path: Path) -> Book:
+    """Open a book for a line of the audit trail, which needs no key; to read, where it cannot be written to."""
+    from iastm_desktop.storage.book import open_book
+    from iastm_desktop.storage.errors import BookInUse, BookReadOnly
+
+    try:
+        return open_book(path)
+    except (BookInUse, BookReadOnly):
+        return to_check(path)
 
 
 def secret(file: str | None, prompt: str) -> str:

@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from iastm_desktop.domain.audit import VIEWED_AGAIN_AFTER
 from iastm_desktop.domain.facts import Record, Save
 from iastm_desktop.domain.front_desk import desk_reads_record
-from iastm_desktop.domain.moments import now
+from iastm_desktop.domain.moments import Moment, now
 from iastm_desktop.domain.people import Practitioner
 from iastm_desktop.domain.pins import new_pin
-from iastm_desktop.storage.audit import note_viewed
+from iastm_desktop.storage.audit import note_list_viewed, note_viewed
 from iastm_desktop.storage.book import look_at_book, open_book
 from iastm_desktop.storage.holder import account_name
 from iastm_desktop.storage.pending import left_lines
 from iastm_desktop.storage.pins import set_pin
 from tests.command_line import NECK, new_book, run, written
+from tests.faults.in_use import in_use
 from tests.storage.honest_book import CLIENT, PRACTITIONER
 from tests.storage.locked_book import WORDS, locked_book
 
@@ -120,6 +122,27 @@ def test_who_names_nobody_is_written_down_by_the_account_of_the_computer(book: P
         (client, "Ána Ruiz", None),
     ]
     assert run("verify", book).code == 0
+
+
+def test_a_list_is_written_down_once_an_account_list_and_half_hour(book: Path) -> None:
+    def lines() -> list[str]:
+        with look_at_book(book) as looked:
+            kept = [dict(line.details) for line in looked.audit_trail() if line.what == "viewed" and not line.client]
+        left = [save.fact.body for save in left_lines(book) if isinstance(save.fact, Record)]
+        return sorted(str(about["scope"]) for about in (*kept, *left))
+
+    with in_use(book):  # what is left beside the file while somebody else has it counts too
+        assert {run("clients", book).code for _again in range(2)} == {0}
+        assert lines() == ["client_list"]
+    assert {run(command, book).code for command in ("clients", "sessions") * 2} == {0}
+    assert lines() == ["client_list", "visit_list"]
+    with open_book(book) as opened:
+        moment = now()
+        later = Moment(moment.utc + VIEWED_AGAIN_AFTER, moment.offset_min)
+        assert not note_list_viewed(opened, "client_list", found=2, now=moment, account=account_name())
+        assert note_list_viewed(opened, "client_list", found=2, now=later, account=account_name())
+        assert note_list_viewed(opened, "client_list", found=2, now=later, account="another")
+    assert lines() == ["client_list"] * 3 + ["visit_list"]
 
 
 def test_a_locked_book_is_read_in_a_role_by_its_passphrase(tmp_path: Path) -> None:

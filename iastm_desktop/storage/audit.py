@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.audit import (
@@ -32,6 +33,10 @@ MOST_LINES = 500
 _BUT_BACKUPS = (
     "SELECT 1 FROM chain AS c LEFT JOIN record AS r ON r.seq = c.seq AND c.\"table\" = 'record' WHERE c.seq > ?"
     " AND NOT coalesce(r.kind = 'audit' AND instr(r.body, '\"what\":\"back') > 0, 0) LIMIT 1"
+)
+_OF_NO_CLIENT = (
+    "SELECT recorded_utc, recorded_offset_min, body FROM record"
+    " WHERE kind = 'audit' AND client IS NULL AND on_date IN (?, ?, ?) ORDER BY seq DESC"
 )
 _SHOWN = tuple(table for table in FACTS if table != "book")
 
@@ -135,6 +140,28 @@ def note_viewed(book: Book, client: str, *, author: str, now: Moment, account: s
     seen = audit_record(VIEWED, now.date, client=client, account=account)
     _write(book, Save(fact=seen, author=author, recorded_at=now))
     return True
+
+
+def note_list_viewed(book: Book, scope: str, *, found: int, now: Moment, account: str) -> bool:
+    """Write down that a list of clients or visits was seen, once an account of the computer, list and half hour."""
+    for at, about in _lists_seen(book, now):
+        is_recent = abs((now.utc - at.utc).total_seconds()) < VIEWED_AGAIN_AFTER.total_seconds()
+        if is_recent and (about.get("what"), about.get("scope"), about.get("account")) == (VIEWED, scope, account):
+            return False
+    note(book, VIEWED, author="", now=now, scope=scope, found=str(found), account=account)
+    return True
+
+
+def _lists_seen(book: Book, now: Moment) -> Iterator[tuple[Moment, Mapping[str, object]]]:
+    """Yield what of no client's own was done since yesterday, and what readers left beside the book."""
+    for save in left_lines(book.path) if book.looks_only else ():
+        if isinstance(save.fact, Record) and save.fact.client is None:
+            yield save.recorded_at, save.fact.body
+    days = [(now.date - timedelta(days=back)).isoformat() for back in (-1, 0, 1)]
+    with book.reading() as connection:
+        rows = connection.execute(_OF_NO_CLIENT, days).fetchall()
+    for utc, offset, body in rows:
+        yield moment_in("record", utc, offset), _body(body)
 
 
 def _last_seen(book: Book, client: str, author: str, account: str | None) -> Moment | None:
