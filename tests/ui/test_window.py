@@ -1,6 +1,7 @@
 """The window: alerts on every screen of a client, state of saving, opening and leaving books, the look, the keys."""
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -96,8 +97,12 @@ def test_an_alert_that_is_added_shows_at_once(qtbot: QtBot, window: MainWindow) 
 def test_the_status_says_saved_with_the_time_only_after_the_book_has_it(
     qtbot: QtBot, window: MainWindow, book: Path
 ) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    window.book.storage.ask(lambda _book: (begun.set(), go_on.wait(20)), lambda _answer: None)  # the disk is slow
+    assert begun.wait(20)
     window.book.storage.queue(correction())
     assert window.status.words.text() == "Saving…"
+    go_on.set()
     qtbot.waitUntil(lambda: window.status.words.text() == f"All saved {now().local:%H:%M}")
     with open_book(book) as read:
         assert len(read.history("c-raj")) == 2
