@@ -14,17 +14,16 @@ from iastm_desktop.domain.pins import (
     Pin,
     Tries,
     is_right,
-    pause_s,
     pin_id,
     pin_of,
     pin_record,
     tries_id,
     tries_record,
-    wait_s,
 )
 from iastm_desktop.domain.values import dataclass
 from iastm_desktop.storage.audit import leave
 from iastm_desktop.storage.errors import SaveFailed
+from iastm_desktop.storage.pausing import CLOCK, Clock, begin_pause, left_s
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.book import Book
@@ -51,14 +50,23 @@ def pin_digits(book: Book) -> dict[str, int]:
 
 
 def try_pin(
-    book: Book, practitioner: str, digits: str, *, now: Moment, author: str, purpose: str, session: str | None = None
+    book: Book,
+    practitioner: str,
+    digits: str,
+    *,
+    now: Moment,
+    author: str,
+    purpose: str,
+    session: str | None = None,
+    clock: Clock = CLOCK,
 ) -> PinAnswer:
     """Tell whether `digits` are the practitioner's PIN; BookError where a wrong one could not be written down.
 
-    `purpose` is what it was asked for, a code such as `sign`; `author` is who was at the window.
+    `purpose` is what it was asked for, a code such as `sign`; `author` is who was at the window. `clock` is one that
+    nobody can set: a pause that began in this program is not ended by another date.
     """
     tries = tries_of(book, practitioner)
-    wait = wait_s(tries, now.utc)
+    wait = left_s(book, practitioner, tries, now, clock)
     if wait > 0:
         return PinAnswer(right=False, wait_s=wait, looked_at=False)
     pin = _pin(book, practitioner)
@@ -67,7 +75,7 @@ def try_pin(
         return PinAnswer(right=True)
     failed = [] if right else [audit_record("failed_unlock", now.date, session=session, of=practitioner, to=purpose)]
     wrong = _count(book, practitioner, right, failed, author=author, now=now)
-    return PinAnswer(right=right, wait_s=0.0 if right else float(pause_s(wrong)))
+    return PinAnswer(right=right, wait_s=0.0 if right else begin_pause(book, practitioner, wrong, clock))
 
 
 def tries_of(book: Book, practitioner: str) -> Tries:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from iastm_desktop.domain.facts import Record
 from iastm_desktop.domain.moments import Moment
-from iastm_desktop.domain.pins import Tries, pause_s, wait_s
+from iastm_desktop.domain.pins import Tries
 from iastm_desktop.storage.age_files import recipient_of
 from iastm_desktop.storage.audit import note
 from iastm_desktop.storage.errors import BookError, wrong_key
 from iastm_desktop.storage.locks import CannotOpen, Keys, is_locked_value, opened_row, secret_places
+from iastm_desktop.storage.pausing import CLOCK, Clock, begin_pause, left_s
 from iastm_desktop.storage.pending import left_lines
 from iastm_desktop.storage.saving import stored_columns_of
 from iastm_desktop.storage.schema import FACTS
@@ -31,20 +32,21 @@ _TRIED = (
 )
 
 
-def unlock(book: Book, secret: str, *, now: Moment, author: str = "") -> tuple[str, ...]:
+def unlock(book: Book, secret: str, *, now: Moment, author: str = "", clock: Clock = CLOCK) -> tuple[str, ...]:
     """Open a locked book with a passphrase or recovery code; BookLocked where it is wrong or came too soon.
 
     Return what the self-test found, a sentence each: rows that are not locked on the disk, or not with this key.
+    `clock` is one that nobody can set: a pause that began in this program is not ended by another date.
     """
     tries = _all_tries(book, now)
-    wait = wait_s(tries, now.utc)
+    wait = left_s(book, TO, tries, now, clock)
     if wait > 0:
         raise wrong_key(wait)
     keys = opened_by(book.lock.slots(), secret)
     if keys is None:
         with suppress(BookError):  # a file that cannot be written to is guessed at as slowly: scrypt sees to that
             note(book, "failed_unlock", author=author, now=now, to=TO)
-        raise wrong_key(pause_s(tries.wrong + 1))
+        raise wrong_key(begin_pause(book, TO, tries.wrong + 1, clock))
     found = book.lock.open_with(keys)
     with suppress(BookError):
         note(book, "unlocked", author=author, now=now, to=TO)

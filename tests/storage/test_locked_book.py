@@ -154,17 +154,17 @@ def test_wrong_passphrases_have_to_wait_and_are_in_the_trail(path: Path) -> None
     with open_book(path) as book:
         for second in range(2):
             with pytest.raises(BookLocked, match="Try again"):
-                unlock(book, "wrong wrong wrong", now=at(second))
+                unlock(book, "wrong wrong wrong", now=at(second), clock=lambda: 0.0)
         with pytest.raises(BookLocked, match="Wait 10 s"):
-            unlock(book, "wrong wrong wrong", now=at(2))
+            unlock(book, "wrong wrong wrong", now=at(2), clock=lambda: 2)
     with open_book(path) as book:  # closing and opening is no way round it
         with pytest.raises(BookLocked, match="Wait 9 s"):
-            unlock(book, WORDS, now=at(3))
-        assert unlock(book, WORDS, now=at(12)) == ()
+            unlock(book, WORDS, now=at(3), clock=lambda: 3)
+        assert unlock(book, WORDS, now=at(12), clock=lambda: 12) == ()
         assert [line.what for line in book.audit_trail()][:4] == ["unlocked", *["failed_unlock"] * 3]
         book.lock.forget_keys()
         with pytest.raises(BookLocked, match="Try again"):
-            unlock(book, "wrong wrong wrong", now=at(13))
+            unlock(book, "wrong wrong wrong", now=at(13), clock=lambda: 13)
 
 
 def test_further_people_open_it_with_their_own_passphrase(path: Path) -> None:
@@ -251,7 +251,8 @@ def test_a_persons_key_is_taken_away_by_a_new_file_with_another_lock(path: Path)
     with open_book(path) as book:
         for number, secret in enumerate((WORDS, SHEET, "words of who left")):
             with pytest.raises(BookLocked):
-                unlock(book, secret, now=parse_moment(f"2026-03-02T19:{number * 5:02}:00-08:00"))
+                then = parse_moment(f"2026-03-02T19:{number * 5:02}:00-08:00")
+                unlock(book, secret, now=then, clock=lambda: -3_600.0)  # an hour ago by this computer, too
     with unlocked(path, "quite another passphrase") as book:
         assert book.clients() == (CLIENT,) and book.verify() == ()
         assert [slot.holder for slot in book.lock.slots()] == ["", "Rita Moss"]

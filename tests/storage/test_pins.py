@@ -30,7 +30,7 @@ def after(seconds: int) -> Moment:
 
 
 def tried(book: Book, digits: str, seconds: int = 0) -> tuple[bool, float, bool]:
-    answer = try_pin(book, WHO, digits, now=after(seconds), author=WHO, purpose="sign")
+    answer = try_pin(book, WHO, digits, now=after(seconds), author=WHO, purpose="sign", clock=lambda: float(seconds))
     return answer.right, answer.wait_s, answer.looked_at
 
 
@@ -59,6 +59,20 @@ def test_wrong_ones_are_counted_before_they_are_told_and_the_pause_survives_a_re
         assert tries_of(book, WHO).wrong == 0
         assert events(book)[-3:] == ["failed_unlock"] * 3
         assert book.verify() == ()
+
+
+@pytest.mark.parametrize("shift", [timedelta(days=1), timedelta(days=-1)])
+def test_a_clock_that_is_set_ends_no_pause_that_began_in_this_program(path: Path, shift: timedelta) -> None:
+    def at(seconds: float, day: timedelta = timedelta()) -> tuple[bool, float]:
+        with open_book(path) as book:  # opening it anew is no way round it either
+            when = Moment(NOON.utc + day + timedelta(seconds=seconds), NOON.offset_min)
+            answer = try_pin(book, WHO, "2580", now=when, author=WHO, purpose="sign", clock=lambda: seconds)
+        return answer.right, answer.wait_s
+
+    with open_book(path) as book:
+        assert [tried(book, "0258")[1] for _wrong in range(3)] == [0, 0, PAUSES_S[3]]
+    assert at(1, shift) == (False, PAUSES_S[3] - 1)
+    assert at(PAUSES_S[3], shift) == (True, 0), "the control: once it is over by both clocks"
 
 
 def test_a_new_pin_ends_the_old_one_and_a_removed_one_is_nobodys(path: Path) -> None:
