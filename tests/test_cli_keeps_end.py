@@ -14,6 +14,7 @@ from iastm_desktop.storage.book import open_book
 from iastm_desktop.storage.outside import fingerprint
 from tests.command_line import NECK, run
 from tests.storage.honest_book import PRACTITIONER, SESSION
+from tests.storage.locked_book import locked_book
 from tests.storage.signed_book import complete_book
 
 WHO = ("--as", PRACTITIONER.name)
@@ -61,6 +62,17 @@ def test_what_writes_a_line_keeps_the_end(book: Path, settings: Path, tmp_path: 
     assert fingerprint_in(settings, book_id, book) == end
     kept = QSettings(str(settings), QSettings.Format.IniFormat)
     assert kept.value(f"fingerprint/{book_id}/{kept_in_settings.sign_of(book)}") == end, "the window reads the same"
+
+
+def test_a_backup_in_an_age_file_keeps_the_end_that_verify_asks(tmp_path: Path, settings: Path) -> None:
+    path = locked_book(tmp_path / "locked.iastm")
+    older = shutil.copyfile(path, tmp_path / "older")
+    assert run("backup", path, tmp_path / "away.age").code == 0
+    assert fingerprint_in(settings, end_of(path)[0], path) == end_of(path)[1]
+    assert run("verify", path).code == 0, "the control: nothing was put back"
+    shutil.copyfile(older, path)
+    checked = run("verify", path)
+    assert checked.code == 1 and "The fingerprint in the settings of this computer does not agree." in checked.out
 
 
 def test_a_new_file_and_one_that_was_put_back_keep_their_end(tmp_path: Path, settings: Path) -> None:

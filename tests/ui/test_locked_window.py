@@ -250,7 +250,7 @@ def left_for(window: MainWindow, minutes: float) -> None:
     """Let nobody touch the window for a while."""
     watch = idle_watch(window)
     touched = watch._touched_at
-    watch.monotonic = lambda: touched + minutes * 60
+    watch.monotonic = lambda: touched + minutes * 60 + 0.001  # (a + b) - a is less than b for some a
     watch.tick()
 
 
