@@ -14,12 +14,14 @@ CLOTH = (213, 213, 214)
 LIGHT = np.array([0.0, 0.45, 0.90], np.float32)
 FINE_MM, LARGE_MM, CLOTH_MM = 3.0, 10.0, 16.0  # how far the form is smoothed: face and fingers, body, under cloth
 STEEPEST = 0.9
+CLOTH_LIGHT, CLOTH_FLAT = 0.95, 0.65  # how bright cloth is, and how much of the form under it that hides
 
 
 def paint_plain(drawing: Drawing, seen: Seen, fine: np.ndarray) -> np.ndarray:
     """Return the picture of a panel, red, green, blue and alpha; `fine` is where small forms are kept, as in a face."""
     cloth = _cloth(drawing, seen)
     light = _light(seen, cloth, np.maximum(slim_parts(seen.body), fine))
+    light += (CLOTH_LIGHT - light) * CLOTH_FLAT * cloth
     colour = blend(np.array(SKIN, np.float32), np.array(CLOTH, np.float32), cloth)
     picture = colour * light[..., None]
     picture = blend(picture, LINE, 0.34 * _hem(cloth))
