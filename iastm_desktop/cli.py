@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from iastm_desktop import __version__
-from iastm_desktop.cli_commands import COMMANDS, LOOKS_ONLY, a_path, key_of
+from iastm_desktop.cli_commands import COMMANDS, LOOKS_ONLY, MAKES_A_BOOK, a_path, key_of
 from iastm_desktop.cli_output import Refused, WrongUse, visible
 from iastm_desktop.words import _
 
@@ -111,19 +111,22 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=_(words), description=_(words), allow_abbrev=False)
         for flag, settings in (*options, *key_of(name, options)):
             command.add_argument(flag, **settings)
-        command.set_defaults(run=run if name in LOOKS_ONLY else partial(_run_and_keep_end, run))
+        command.set_defaults(run=run if name in LOOKS_ONLY else partial(_run_and_keep_end, run, name in MAKES_A_BOOK))
     return parser
 
 
-def _run_and_keep_end(run: Callable[[argparse.Namespace], int], told: argparse.Namespace) -> int:
+def _run_and_keep_end(run: Callable[[argparse.Namespace], int], makes: bool, told: argparse.Namespace) -> int:
     """Run a command that may write, then keep where the book ends; a wrong PIN that was counted is written, too."""
+    is_new = False
     try:
-        return run(told)
+        code = run(told)
+        is_new = makes
+        return code
     finally:
         if getattr(told, "book", None) or getattr(told, "new", None):
             from iastm_desktop.cli_ending import keep_end
 
-            keep_end(told)
+            keep_end(told, is_new=is_new)
 
 
 def _window_parser() -> argparse.ArgumentParser:

@@ -71,6 +71,7 @@ _FOLDER = "default: a folder beside the book; a name ending in .age is a file, l
 _SHEET = _flag("--sheet", metavar="FILE.pdf", type=a_path, required=True, help="the recovery sheet, to be printed")
 _KEYLESS = ("new", "demo", "verify", "backup", "test-backup", "keys", "open-copies")  # these read no name and no note
 LOOKS_ONLY = ("verify", "keys", "open-copies")  # no line of the audit trail comes of these
+MAKES_A_BOOK = ("new", "demo", "rescue")  # what these made just now is no older copy of anything
 _CODE = _flag("--code-file", metavar="FILE", help="the recovery code, where a locked file's own slots are damaged")
 _SEARCH = _flag("--search", metavar="TEXT", default="")
 

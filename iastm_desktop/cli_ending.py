@@ -8,10 +8,11 @@ from iastm_desktop.cli_output import remark
 from iastm_desktop.words import _
 
 
-def keep_end(told: Namespace) -> None:
+def keep_end(told: Namespace, *, is_new: bool = False) -> None:
     """Keep in this computer's settings where the book of a command ends now; what cannot be kept is said.
 
-    A fingerprint that disagrees stays until somebody accepts the file as it is, in the window. It needs no key.
+    A fingerprint that disagrees stays until somebody accepts the file as it is, in the window; where the file `is_new`,
+    made by the command just now, it was of one that is gone: two demo books have one id. It needs no key.
     """
     path: Path | None = getattr(told, "book", None) or getattr(told, "new", None)
     if path is None or not path.is_file():
@@ -31,7 +32,7 @@ def keep_end(told: Namespace) -> None:
                 wrong = book.compare(parse_fingerprint(kept)) if kept else None
     except BookError:  # the command has said so
         return
-    if wrong and not wrong.is_note:
+    if wrong and not (wrong.is_note or is_new):
         remark(_("{wrong} See the backups, and run `verify`.").format(wrong=wrong.text))
     elif kept != end:
         try:

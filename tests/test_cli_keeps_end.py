@@ -86,6 +86,19 @@ def test_a_new_file_and_one_that_was_put_back_keep_their_end(tmp_path: Path, set
     assert run("verify", path).code == 0
 
 
+def test_a_demo_book_made_anew_in_the_place_of_another_is_no_older_copy(tmp_path: Path, settings: Path) -> None:
+    path = tmp_path / "demo.iastm"
+    assert run("demo", path, "--today", "2026-03-02").code == 0
+    made = shutil.copyfile(path, tmp_path / "as it was made")
+    assert run("sessions", path).code == 0
+    assert run("demo", path).code == 1 and run("verify", path).code == 0, "what is there is left as it is"
+    shutil.copyfile(made, path)
+    assert run("verify", path).code == 1, "the control: nobody made it just now"
+    path.unlink()
+    again = run("demo", path, "--today", "2026-03-02")
+    assert (again.code, again.err) == (0, "") and run("verify", path).code == 0
+
+
 def test_to_check_a_file_writes_nothing(book: Path, settings: Path) -> None:
     assert run("verify", book).code == 0 and not settings.exists()
 
