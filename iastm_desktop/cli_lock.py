@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from iastm_desktop.cli_books import check_out, write_whole
 from iastm_desktop.cli_opening import places_of, secret, to_check, to_write
-from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark_away
+from iastm_desktop.cli_output import Refused, WrongUse, print_json, print_lines, remark, remark_away
 from iastm_desktop.domain.lock_words import IS_LOCKED, IS_OPEN, WHO_FINDS_IT
 from iastm_desktop.domain.moments import now
 from iastm_desktop.domain.recovery_code import GROUPS, groups_of, is_group
@@ -88,8 +88,23 @@ def _lock(book: "Book", told: Namespace, passphrase_file: str | None) -> int:
     except BaseException:
         told.sheet.unlink(missing_ok=True)  # a sheet that opens nothing would be believed in
         raise
+    _carry_second_place(book.book_id, told.book)
     print_lines(_done_words(told.book, aside))
     return 0
+
+
+def _carry_second_place(old_id: str, path: Path) -> None:
+    """Let the new file's backups go where the old one's went: the window keeps the place under the book's id."""
+    from iastm_desktop.kept_in_settings import carry_second_place
+    from iastm_desktop.paths import settings_path
+
+    with to_check(path) as book:
+        new_id = book.book_id
+    try:
+        carry_second_place(settings_path(), old_id, new_id)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        remark(_("the second place for backups was not kept ({why}): choose it again in the window.").format(why=why))
 
 
 def _write_sheet(path: Path, book: "Book", code: int) -> None:

@@ -46,6 +46,13 @@ def keep_fingerprint(settings: Path, book_id: str, book: Path, words: str, *, in
             _write(settings, _with_line(before, "fingerprint", rf"{book_id}\{sign_of(book)}", words))
 
 
+def carry_second_place(settings: Path, old_id: str, new_id: str) -> None:
+    """Let a book that took another's place have its second place for backups; OSError where it cannot be kept."""
+    if words := _kept(settings, "backups", rf"{old_id}\place"):
+        with _nobody_else_writes(settings):
+            _write(settings, _with_line(settings.read_bytes(), "backups", rf"{new_id}\place", words))
+
+
 def _with_line(before: bytes, group: str, key: str, value: str) -> bytes:
     """Return settings with one line set, every other byte as it was."""
     line, end = f"{key}={value}".encode(), b"\r\n" if b"\r\n" in before else b"\n"

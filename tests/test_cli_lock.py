@@ -10,6 +10,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from iastm_desktop.domain.recovery_code import groups_of, parse_code
+from iastm_desktop.kept_in_settings import second_place_in
 from iastm_desktop.paths import SETTINGS_VARIABLE
 from iastm_desktop.storage.backups import make_backup
 from iastm_desktop.storage.book import open_book
@@ -99,6 +100,8 @@ def test_what_lies_open_in_the_second_place_is_listed_too(
     code, out, err, _typed = typing_back("lock", path, "--sheet", tmp_path / "sheet.pdf", *key)
     assert code == 0 and f"So does {made}." in out, err
     assert str(made) in run("open-copies", path).out
+    with open_book(path) as opened:
+        assert opened.book_id != book_id and second_place_in(tmp_path / "settings.ini", opened.book_id) == stick
     stick.rename(tmp_path / "unplugged")
     away = run("open-copies", path)
     assert str(made) not in away.out and f"The second place {stick} is not there" in away.err
