@@ -165,14 +165,16 @@ def summary(told: Namespace) -> int:
 
 
 def verify(told: Namespace) -> int:
-    """Print what is wrong with the book; 1 where something is. It needs no key."""
-    with to_check(told.book) as book:
+    """Print what is wrong with the book; 1 where something is. It needs no key, but for the seals of a locked one."""
+    with to_read(told) if told.passphrase_file else to_check(told.book) as book:
         findings, head = [*book.verify(), *_outside(book, told.fingerprint)], book.head()
-        counts = book.counts()
+        counts, seals_checked = book.counts(), not book.lock.needs_key
     if told.json:
-        print_json(_checked(findings, head, counts))
+        print_json({**_checked(findings, head, counts), "seals_checked": seals_checked})
     else:
         print_lines([finding.text for finding in findings] or [_whole_words(head)])
+    if not seals_checked:
+        remark(_("The file is locked, and its seals were not checked: that takes its key (--passphrase-file)."))
     is_whole = all(finding.is_note for finding in findings)
     if not is_whole:
         remark(_("Beside what is listed the file is as it was saved. Keep this file, and compare it with a backup."))

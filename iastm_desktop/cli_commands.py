@@ -201,7 +201,12 @@ COMMANDS: dict[str, Command] = {
     ),
     "verify": (
         "check that nothing in the book was changed or lost",
-        [_BOOK, _flag("--fingerprint", metavar="TEXT", help="and that it goes on from one printed on paper"), _JSON],
+        [
+            _BOOK,
+            _flag("--fingerprint", metavar="TEXT", help="and that it goes on from one printed on paper"),
+            _flag("--passphrase-file", metavar="FILE", help="of a locked book, to check its seals too; - is stdin"),
+            _JSON,
+        ],
         _run("cli_books", "verify"),
     ),
     "incidents": (

@@ -9,7 +9,7 @@ from iastm_desktop.domain.moments import Moment
 from iastm_desktop.domain.values import dataclass
 
 KIND = "audit"
-CREATED, CHANGED, TAKEN_BACK, VIEWED = "created", "changed", "taken_back", "viewed"
+CREATED, CHANGED, TAKEN_BACK, VIEWED, SEALED = "created", "changed", "taken_back", "viewed", "sealed"
 VIEWED_AGAIN_AFTER = timedelta(minutes=30)  # one line a practitioner and client (house rule)
 # What the trail tells of, in words. The author and the time of a record are who and when.
 EVENTS = {
@@ -37,6 +37,7 @@ EVENTS = {
     "refused": "refused",
     "refused_from_file": "file refused",
     "restored": "backup put back",
+    SEALED: "practice file sealed",
     "separated": "two entries separated again",
     "signed": "signed",
     TAKEN_BACK: "taken back",
@@ -61,7 +62,7 @@ GROUPS = {
     "signed": ("signed", "note_added"),
     "refused": ("refused", "refused_from_file"),
     "keys": ("failed_unlock", "unlocked", "pin_set", "pin_removed", "locked", "key_added", "open_copies_deleted"),
-    "file": ("backed_up", "backup_tested", "restored", "refused_from_file", "book_made", "end_accepted"),
+    "file": ("backed_up", "backup_tested", "restored", "refused_from_file", "book_made", "end_accepted", SEALED),
 }
 
 
@@ -99,7 +100,7 @@ def event_words(line: AuditLine) -> str:
     kind = line.about.replace("_", " ")
     text = f"{kind} {words}" if kind else words
     text = f"{line.count} × {text}" if line.count > 1 else text
-    told = "; ".join(f"{name} {_plain(value)}" for name, value in line.details.items() if name != "of")
+    told = "; ".join(f"{name} {_plain(value)}" for name, value in line.details.items() if name not in ("of", "mac"))
     return f"{text}: {told}" if told else text
 
 

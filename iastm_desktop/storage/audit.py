@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 MOST_LINES = 500
 _BUT_BACKUPS = (
     "SELECT 1 FROM chain AS c LEFT JOIN record AS r ON r.seq = c.seq AND c.\"table\" = 'record' WHERE c.seq > ?"
-    " AND NOT coalesce(r.kind = 'audit' AND instr(r.body, '\"what\":\"back') > 0, 0) LIMIT 1"
+    " AND NOT coalesce(r.kind = 'audit' AND (instr(r.body, '\"what\":\"back') > 0"
+    ' OR instr(r.body, \'"what":"sealed"\') > 0), 0) LIMIT 1'
 )
 _OF_NO_CLIENT = (
     "SELECT recorded_utc, recorded_offset_min, body FROM record"
@@ -123,7 +124,7 @@ def _body(stored: object) -> dict[str, object]:
 
 
 def only_backed_up_since(connection: sqlite3.Connection, seq: int) -> bool:
-    """Tell whether every link after number `seq` is the note of a backup."""
+    """Tell whether every link after number `seq` is the note of a backup or a seal."""
     return not connection.execute(_BUT_BACKUPS, (seq,)).fetchall()
 
 

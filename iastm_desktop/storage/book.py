@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from iastm_desktop.domain.audit import AuditLine
     from iastm_desktop.domain.incidents import Telling
     from iastm_desktop.storage.findings import VerifyFinding
+    from iastm_desktop.storage.locks import Keys
     from iastm_desktop.storage.outside import Fingerprint
     from iastm_desktop.storage.slots import NewLock
 
@@ -73,10 +74,13 @@ def create_book(path: Path, first: Sequence[Save], *, salts: Salts = fresh_salt,
             writer = chain_writer(connection, salts)
             writer.append("book", first_row(str(uuid.UUID(bytes=salts(), version=4)), first[0]))
             if lock:
+                from iastm_desktop.storage.seals import seal
                 from iastm_desktop.storage.slots import put_on
 
                 put_on(writer, connection, lock, first[0].author, first[0].recorded_at)
             _save_all(writer, first)
+            if lock:
+                seal(connection, first[0].recorded_at)
 
     create_file(path, fill)
 
@@ -122,10 +126,13 @@ class Book:
             self.book_id = head_of(self._connection).book_id
 
     def close(self) -> None:
-        """Close the file; a second call does nothing."""
+        """Seal what was written to an unlocked book, and close the file; a second call does nothing."""
         if self._is_open:
             self._is_open = False
-            self._file.close()
+            try:
+                self.lock.forget_keys()
+            finally:
+                self._file.close()
 
     def stay(self) -> None:
         """Say beside the book that it is kept open: who else wants to write need not wait."""
@@ -309,12 +316,15 @@ class Book:
         except BookDamaged:
             raise bad_copy(self.path) from None
 
-    def verify(self) -> tuple[VerifyFinding, ...]:
-        """Check the whole book and return what was found; empty when it is whole. Others may write meanwhile."""
+    def verify(self, keys: Keys | None = None) -> tuple[VerifyFinding, ...]:
+        """Check the whole book and return what was found; empty when it is whole. Others may write meanwhile.
+
+        The seals of a locked book are checked where it was unlocked, here or by whoever gives its `keys`.
+        """
         from iastm_desktop.storage.verify import verify_book  # here: opening needs none of it
 
         with plain_sentences(self.path):
-            return verify_book(self._connection)
+            return verify_book(self._connection, keys or self.lock.keys)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each fact table holds, and how many links the chain; a table that is not there has 0."""
@@ -324,7 +334,7 @@ class Book:
             return counts(self._connection)
 
     def only_backed_up_since(self, seq: int) -> bool:
-        """Tell whether all that was written after a link of the chain are the notes of backups."""
+        """Tell whether all that was written after a link of the chain are seals and the notes of backups."""
         from iastm_desktop.storage.audit import only_backed_up_since
 
         with self._one_moment():

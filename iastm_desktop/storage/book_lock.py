@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from iastm_desktop.domain.moments import now
 from iastm_desktop.storage.connection import OpenFile, read_transaction, transaction
-from iastm_desktop.storage.errors import plain_sentences
+from iastm_desktop.storage.errors import BookError, plain_sentences
 from iastm_desktop.storage.saving import chain_writer, fresh_salt
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class BookLock:
     """What a book knows of its lock. A book without one has no slots and is open to anybody."""
 
     def __init__(self, file: OpenFile) -> None:
-        self._path, self._connection = file.path, file.connection
+        self._path, self._connection, self._looks_only = file.path, file.connection, file.looks_only
 
     @property
     def is_on(self) -> bool:
@@ -51,7 +52,20 @@ class BookLock:
 
     def forget_keys(self) -> None:
         """Lock again what was unlocked: names and notes are asked in vain until it is opened anew."""
-        self._connection.keys = None
+        try:
+            with suppress(BookError):  # what is not sealed now is sealed the next time
+                self.seal()
+        finally:
+            self._connection.keys = None
+
+    def seal(self) -> None:
+        """Seal what was written since the last seal to a book that was unlocked here; BookError where that fails."""
+        if self._connection.keys is None or self._looks_only:
+            return
+        from iastm_desktop.storage.seals import seal
+
+        with plain_sentences(self._path), transaction(self._connection):
+            seal(self._connection, now())
 
     def slots(self) -> tuple[Slot, ...]:
         """Return what opens this book: the recovery sheet, and each person's passphrase."""

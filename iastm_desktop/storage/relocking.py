@@ -22,6 +22,7 @@ from iastm_desktop.storage.outside import fingerprint
 from iastm_desktop.storage.saving import chain_writer, fresh_salt, head_of, stored_columns_of
 from iastm_desktop.storage.schema import APPLICATION_ID, UNFINISHED_ROWS
 from iastm_desktop.storage.sealing import plain_row
+from iastm_desktop.storage.seals import is_seal, seal
 from iastm_desktop.storage.slots import NewLock, put_on
 from iastm_desktop.storage.verify import verify_book
 from iastm_desktop.words import _
@@ -44,6 +45,7 @@ def lock_book(book: Book, lock: NewLock, *, now: Moment, author: str = "") -> Pa
     if faults:
         text = _("This practice file is not whole and was not locked: {fault} Rescue it or take a backup first.")
         raise BookDamaged(text.format(fault=faults[0]))
+    book.lock.seal()  # now: once its file has another name nothing more is written to it
     new = book.path.with_name(f".{uuid.uuid4().hex}.locked")
     try:
         with book.lock.copying() as old:
@@ -96,12 +98,13 @@ def _fill(connection: BookConnection, old: sqlite3.Connection, lock: NewLock, no
             connection.execute(sql)
         noted = audit_record("locked", now.date, instead_of=str(fingerprint(head)))
         writer.save(Save(fact=noted, author=author, recorded_at=now))
-    if any(not found.is_note for found in verify_book(connection)):
+        seal(connection, now)
+    if any(not found.is_note for found in verify_book(connection, connection.keys)):
         raise damaged(Path(connection.execute("PRAGMA database_list").fetchone()[2]))
 
 
 def _rows(old: sqlite3.Connection) -> Iterator[tuple[str, str, int, bytes, tuple[Any, ...] | None]]:
-    """Yield table, id, version and digest of every link but the book's own and its slots, each with its open row.
+    """Yield table, id, version and digest of every link but of book, slots and seals, each with its open row.
 
     What was destroyed has no row: its link alone goes on.
     """
@@ -111,7 +114,8 @@ def _rows(old: sqlite3.Connection) -> Iterator[tuple[str, str, int, bytes, tuple
             continue
         names = ", ".join(f'"{name}"' for name in stored_columns_of(table))
         found = old.execute(f"SELECT {names} FROM {table} WHERE seq = ?", (seq,)).fetchall()
-        yield table, row, version, digest, tuple(plain_row(old, table, found[0])) if found else None
+        if not (found and is_seal(table, found[0])):
+            yield table, row, version, digest, tuple(plain_row(old, table, found[0])) if found else None
 
 
 def _compare(old: sqlite3.Connection, new: Path, lock: NewLock) -> None:

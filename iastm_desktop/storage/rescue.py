@@ -20,6 +20,7 @@ from iastm_desktop.storage.holder import holder_of, holder_words
 from iastm_desktop.storage.locks import DESTROYED, STAND_INS, UNREADABLE, Keys, keys_of, master_of, secret_places
 from iastm_desktop.storage.saving import ChainWriter, chain_writer, fresh_salt, stored_columns_of
 from iastm_desktop.storage.schema import FACTS, REFERENCES, columns_of
+from iastm_desktop.storage.seals import is_seal
 from iastm_desktop.storage.slots import sheet_slot, slot_row
 from iastm_desktop.words import _
 
@@ -117,7 +118,7 @@ def _copy_all(old: sqlite3.Connection, last: int, target: _Target, code: int | N
         text = ""
         if digest is not None and row_digest(salt, stored_columns_of(where), row) != digest:
             text = _("Save {seq} ({table}) was changed; it came over as it is now.")
-        if where not in NOT_COPIED and not target.append(where, row):
+        if where not in NOT_COPIED and not is_seal(where, row) and not target.append(where, row):
             text = _("Save {seq} ({table}) does not fit into a book.")
         elif where in came:
             came[where].add(row[0])

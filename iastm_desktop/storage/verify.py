@@ -5,15 +5,17 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from time import sleep
 
 from iastm_desktop.storage.connection import read_transaction
 from iastm_desktop.storage.findings import VerifyFinding
-from iastm_desktop.storage.locks import secret_places
+from iastm_desktop.storage.locks import Keys, secret_places
 from iastm_desktop.storage.migrations import MIGRATIONS, SCHEMA_VERSION
 from iastm_desktop.storage.outside import Fingerprint, parse_fingerprint
 from iastm_desktop.storage.schema import APPLICATION_ID, FACTS, SIGNED_PARTS, UNFINISHED_ROWS
+from iastm_desktop.storage.seals import broken_seals
 from iastm_desktop.storage.verify_destroyed import destroyed
 from iastm_desktop.storage.verify_rows import walk
 from iastm_desktop.words import _
@@ -25,9 +27,11 @@ Check = Callable[[sqlite3.Connection], Iterator[VerifyFinding]]
 
 
 def verify_book(
-    connection: sqlite3.Connection, *, between: Callable[[], None] = lambda: None
+    connection: sqlite3.Connection, keys: Keys | None = None, *, between: Callable[[], None] = lambda: None
 ) -> tuple[VerifyFinding, ...]:
     """Check everything in an open book and return the findings; damage that stops a check is a finding too.
+
+    Its seals are checked with the `keys` of a locked one alone.
 
     Each step reads at a moment of its own: when `between` is called no transaction is open, and others may write.
     """
@@ -45,6 +49,7 @@ def verify_book(
         _moved,
         _joined,
         _locked,
+        *((partial(broken_seals, keys=keys),) if keys else ()),
     ):
         try:
             findings += walk(connection, between) if check is None else _at_one_moment(connection, check)

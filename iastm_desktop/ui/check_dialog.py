@@ -18,6 +18,7 @@ from iastm_desktop.words import _
 
 if TYPE_CHECKING:
     from iastm_desktop.storage.findings import VerifyFinding
+    from iastm_desktop.storage.locks import Keys
 
 Checked = tuple[Sequence["VerifyFinding"], str]
 _WIDTH_PX, _HEIGHT_PX = 620, 420
@@ -45,13 +46,13 @@ class CheckDialog(QDialog):
         layout.setContentsMargins(24, 20, 20, 16)
         self.setLayout(layout)
         self.resize(min(_WIDTH_PX, over.window().width()), min(_HEIGHT_PX, over.window().height()))
-        path, kept = book.path, book.ended_at
+        path, kept, keys = book.path, book.ended_at, book.storage.keys
         place = book.preferences.choice(f"backups/{book.book_id}/place") if book.preferences else ""
         self._book = book
         self.accept_end.setVisible(False)
 
         def check() -> Checked:
-            return _check(path, kept, Path(place) if place else None)
+            return _check(path, kept, Path(place) if place else None, keys)
 
         run_in_background(check, self._show, self._on_failed, expected=_expected(), receiver=self)
 
@@ -89,11 +90,11 @@ def _expected() -> tuple[type[Exception], ...]:
     return (BookError, OSError)
 
 
-def _check(path: Path, kept: str, place: Path | None) -> Checked:
+def _check(path: Path, kept: str, place: Path | None, keys: Keys | None) -> Checked:
     """Check the book through a connection of its own; what was kept outside counts where it can be read."""
     from iastm_desktop.storage.book import open_book
     from iastm_desktop.storage.kept_outside import disagreeing
     from iastm_desktop.storage.outside import fingerprint
 
     with open_book(path) as book:
-        return (*book.verify(), *disagreeing(book, kept, place)), str(fingerprint(book.head()))
+        return (*book.verify(keys), *disagreeing(book, kept, place)), str(fingerprint(book.head()))

@@ -373,6 +373,8 @@ class StorageThread(Questions):
                 self._save_round(book)
                 self._answer_round(book)
             with suppress(BookError):
+                book.lock.seal()
+            with suppress(BookError):
                 self.ended_at = str(fingerprint(book.head()))
         finally:
             book.close()

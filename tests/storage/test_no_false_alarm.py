@@ -14,19 +14,20 @@ from iastm_desktop.storage.migrations import SCHEMA_VERSION
 from tests.faults.other_programs import ROOT
 from tests.storage.honest_book import new_book
 from tests.storage.honest_practice import STEPS, Practice, begin, check
+from tests.storage.locked_book import locked_book
 
 OLD = tuple(sorted((ROOT / "tests" / "data").glob("format-*.iastm")))  # of every format before this one
 MEMORY = Path("/dev/shm")  # no disk is waited for
-BOOKS = st.tuples(st.sampled_from((None, *OLD)), st.lists(st.sampled_from(STEPS), max_size=14))
-Drawn = tuple[Path | None, list[Callable[[Practice], None]]]
+BOOKS = st.tuples(st.sampled_from((new_book, locked_book, *OLD)), st.lists(st.sampled_from(STEPS), max_size=14))
+Drawn = tuple[Path | Callable[[Path], Path], list[Callable[[Practice], None]]]
 
 
 def alarms(drawn: Drawn) -> list[str]:
-    """Do what was drawn in a book, new or of an earlier format, and return every fault that was found on the way."""
+    """Do what was drawn in a new, a locked or an older book, and return every fault that was found on the way."""
     old, steps = drawn
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         path = Path(folder) / "practice.iastm"
-        shutil.copy(old, path) if old else new_book(path)
+        shutil.copy(old, path) if isinstance(old, Path) else old(path)
         practice = begin(path)
         for step in (*steps, check):
             step(practice)
@@ -59,6 +60,10 @@ def test_a_book_of_every_earlier_format_is_upgraded_and_goes_on_without_an_alarm
     assert alarms((old, list(STEPS))) == []
 
 
+def test_a_locked_book_goes_on_without_an_alarm_its_seals_checked() -> None:
+    assert alarms((locked_book, [*STEPS, *STEPS])) == []
+
+
 def test_a_book_of_every_earlier_format_is_kept() -> None:
     kept = [int(path.stem.split("-")[1]) for path in OLD]
     assert set(kept) == set(range(1, SCHEMA_VERSION))
@@ -78,4 +83,4 @@ def test_the_control_one_step_that_is_not_honest_raises_the_alarm() -> None:
         connection.execute("UPDATE entry SET pressure = 9 WHERE id = 'stroke-1'")
         connection.execute(words)
 
-    assert alarms((None, [*STEPS, meddle])) != []
+    assert alarms((new_book, [*STEPS, meddle])) != []
