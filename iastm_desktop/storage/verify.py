@@ -31,8 +31,7 @@ def verify_book(
 ) -> tuple[VerifyFinding, ...]:
     """Check everything in an open book and return the findings; damage that stops a check is a finding too.
 
-    Its seals are checked with the `keys` of a locked one alone.
-
+    The seals of a locked book are checked where its `keys` are given.
     Each step reads at a moment of its own: when `between` is called no transaction is open, and others may write.
     """
     findings: list[VerifyFinding] = []
