@@ -24,7 +24,7 @@ from iastm_desktop.storage.seals import is_seal
 from iastm_desktop.storage.slots import sheet_slot, slot_row
 from iastm_desktop.words import _
 
-ROWS_A_PAGE = 60  # more than fit, for a file whose end cannot be read
+LINK_BYTES = 96  # fewer than any link of the chain takes: its three hashes
 # a new book has its own first row; what was destroyed stays away; slots came first
 NOT_COPIED = ("book", "destroyed", "key_slot")
 Row = tuple[Stored, ...]
@@ -80,7 +80,10 @@ def _rescue(old: sqlite3.Connection, path: Path, new: Path, now: Moment, code: i
 
 
 def _last(old: sqlite3.Connection) -> int:
-    """Return the highest number a row may have, 0 where no table can be read at all."""
+    """Return the highest number a row may have, 0 where no table can be read at all.
+
+    A damaged row may say any number: it is never more than the file has room for.
+    """
     found, readable = [0], False
     for table in ("chain", *FACTS):
         with suppress(sqlite3.Error):
@@ -89,10 +92,13 @@ def _last(old: sqlite3.Connection) -> int:
         with suppress(sqlite3.Error):
             old.execute(f"SELECT 1 FROM {table} WHERE seq = 1").fetchall()
             readable = True
+    room = 0
+    with suppress(sqlite3.Error):
+        pages, page_bytes = (old.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size"))
+        room = pages * page_bytes // LINK_BYTES
     if readable:  # an end that cannot be read: look as far as the file could hold rows
-        with suppress(sqlite3.Error):
-            found.append(ROWS_A_PAGE * old.execute("PRAGMA page_count").fetchone()[0])
-    return max(found)
+        found.append(room)
+    return min(max(found), room)
 
 
 def _copy_all(old: sqlite3.Connection, last: int, target: _Target, code: int | None) -> Rescued:
