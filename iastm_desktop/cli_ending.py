@@ -15,7 +15,7 @@ def keep_end(told: Namespace, *, is_new: bool = False) -> None:
     made by the command just now, it was of one that is gone: two demo books have one id. It needs no key.
     """
     path: Path | None = getattr(told, "book", None) or getattr(told, "new", None)
-    if path is None or not path.is_file():
+    if path is None or not _is_there(path):
         return
     from iastm_desktop.kept_in_settings import fingerprint_in, keep_fingerprint
     from iastm_desktop.paths import settings_path
@@ -40,3 +40,10 @@ def keep_end(told: Namespace, *, is_new: bool = False) -> None:
         except OSError as error:
             text = _("where the practice file ends was not kept in {path}: {why}.")
             remark(text.format(path=settings, why=error.strerror or type(error).__name__))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long
+        return False
