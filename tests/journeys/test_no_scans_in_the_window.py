@@ -14,6 +14,7 @@ from iastm_desktop.storage.book import Book, open_book
 from iastm_desktop.storage.joining import join_clients
 from iastm_desktop.storage.moving import move_signed
 from iastm_desktop.ui.questions import Questions
+from iastm_desktop.ui.viewing import Viewing
 from tests.faults.other_programs import ROOT
 from tests.journeys import sql_watch
 from tests.storage.honest_book import CLIENT, MONDAY_EVENING, PRACTITIONER, SESSION, save_of, stroke
@@ -98,8 +99,10 @@ def go_through(
             before = name
             qtbot.waitUntil(lambda: storage.is_idle and not storage._questions, timeout=20_000)
         place.close_dialog()
+        for viewing in place.pages.book.findChildren(Viewing):
+            viewing.write()  # two seconds after a client was seen, which a quick machine does not take here
         storage.ask(besides, lambda _answer: None)
-        qtbot.waitUntil(lambda: not storage._questions)
+        qtbot.waitUntil(lambda: storage.is_idle and not storage._questions)
         return [*sql_watch.on_others(), *sql_watch.on_this_thread()]
 
 
