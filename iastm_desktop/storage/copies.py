@@ -9,7 +9,7 @@ from pathlib import Path
 
 from iastm_desktop.storage.errors import damaged
 
-PAGES_A_STEP = 128  # 1 MiB: what is charted meanwhile waits for no more than that
+PAGES_A_STEP = 64  # 1 MiB: what is charted meanwhile waits for no more than that
 LARGEST_FIRST = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name <> 'entry'"
 CHECKED_AT_ONCE = 2  # tables of a copy; SQLite does not hold Python's lock meanwhile
 

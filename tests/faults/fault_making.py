@@ -223,7 +223,9 @@ def crash_in_a_read_only_folder(place: Place) -> str:
 def full_while_charting(place: Place) -> str:
     path = place.book()
     before = path.read_bytes()
-    answer = said(other_process(str(path.stat().st_size), "chart", path, NECK))
+    size = str(path.stat().st_size)  # the first visits may find room in it
+    tries = (other_process(size, "chart", path, NECK) for _try in range(20))
+    answer = said(next(one for one in tries if one.code))
     with open_book(path) as book:
         assert book.verify() == ()
     assert len(path.read_bytes()) == len(before)

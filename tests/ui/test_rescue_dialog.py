@@ -29,7 +29,8 @@ def damaged_book(path: Path) -> Path:
         book.save_all(strokes(200, first=10))
         make_backup(book, backups_folder(path), now())
     stored = bytearray(path.read_bytes())
-    for page in range(43, 46):  # the newest entries, not what says which tables there are
+    pages = len(stored) // PAGE_BYTES
+    for page in range(pages - 6, pages - 2):  # the newest entries, not what says which tables there are
         stored[page * PAGE_BYTES : (page + 1) * PAGE_BYTES] = b"\xff" * PAGE_BYTES
     path.write_bytes(stored[: -2 * PAGE_BYTES])
     return path
