@@ -37,9 +37,7 @@ from iastm_desktop.words import _
 
 MAGIC = b"SQLite format 3\0"
 HEADER_BYTES = 100
-PAGE_BYTES = (
-    16384  # of a new book; a quarter as many calls to the system as with SQLite's 4096 for a backup and its check
-)
+PAGE_BYTES = 16384  # of a new book; a backup asks the system a quarter as often as with SQLite's 4096
 LONGEST_NAME_BYTES = 255 - len("-journal")  # SQLite puts its journal beside the book
 
 # pragma, value to set, value to read back. Without synchronous=EXTRA a power cut loses acknowledged entries.
