@@ -11,7 +11,7 @@ from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.finger_scroll import scroll_by_finger
 from iastm_desktop.ui.flow_layout import FlowLayout
 from iastm_desktop.ui.map_buttons import KeptButton
-from iastm_desktop.ui.map_lettering import FOOT_STRIP_PX, TOP_STRIP_PX
+from iastm_desktop.ui.map_lettering import FOOT_STRIP_PX, TOP_STRIP_PX, letter_corners
 from iastm_desktop.ui.map_words import region_words
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX, set_role
 from iastm_desktop.words import _
@@ -70,8 +70,11 @@ class SmallHere(KeptButton):
 
     def _place(self) -> None:
         self.resize(max(self.sizeHint().width() + 2 * GAP_PX, TOUCH_PX), TOUCH_PX)
-        below_letters = min(TOP_STRIP_PX, max(self._map.height() - TOUCH_PX, 0))
-        self.move(_EDGE_PX, max(self._map.height() - FOOT_STRIP_PX - GAP_PX - TOUCH_PX, below_letters))
+        above_name = self._map.height() - FOOT_STRIP_PX - GAP_PX - TOUCH_PX
+        if above_name < TOP_STRIP_PX:  # no room between letter and name: beside the letter
+            self.move(letter_corners(self._map.size())[0].right() + GAP_PX, GAP_PX)
+        else:
+            self.move(_EDGE_PX, above_name)
 
     # Qt's own names
 

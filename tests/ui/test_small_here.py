@@ -12,7 +12,7 @@ from iastm_desktop.assets import load_body_map, load_regions
 from iastm_desktop.domain.frame_chips import chips_of
 from iastm_desktop.domain.regions import SidedRegion
 from iastm_desktop.ui.bodymap_view import BodyMapView
-from iastm_desktop.ui.map_lettering import callout_box, is_in_sight
+from iastm_desktop.ui.map_lettering import FOOT_STRIP_PX, callout_box, is_in_sight, letter_corners
 from iastm_desktop.ui.map_words import region_words
 from iastm_desktop.ui.small_here import SmallPanel
 from iastm_desktop.ui.theme import GAP_PX, TOUCH_PX
@@ -129,3 +129,17 @@ def test_button_and_chips_are_touch_size_with_room_between_and_all_can_be_reache
     window = map_view.window()
     assert panel.pos().y() >= window.mapToGlobal(QPoint()).y()
     panel.close()
+
+
+@pytest.mark.parametrize("height", [145, 190, 484])
+def test_the_button_covers_neither_the_letters_nor_the_name_of_what_is_shown(
+    map_view: BodyMapView, height: int
+) -> None:
+    show(map_view, "posterior_neck_shoulders")
+    map_view.setMinimumHeight(0)
+    map_view.resize(683, height)
+    assert map_view.small_here is not None and map_view.small_here.isVisible()
+    place = map_view.small_here.geometry()
+    assert map_view.rect().contains(place)
+    assert not any(place.intersects(corner) for corner in letter_corners(map_view.size()))
+    assert place.bottom() < height - FOOT_STRIP_PX
