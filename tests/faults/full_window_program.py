@@ -22,8 +22,8 @@ WORDS = "Slept badly, better after the third day. " * 400  # more than what is f
 FIELDS = ("subjective", "plan")
 
 
-def typed_without_room(window: MainWindow, path: Path, no_room: AbstractContextManager[None]) -> None:
-    """Type notes while the disk is full, leave the field, make room, press Retry in the same window, and close it."""
+def typed_without_room(window: MainWindow, path: Path, no_room: AbstractContextManager[None]) -> list[str | None]:
+    """Type notes while the disk is full, make room, press Retry in the same window, close it; return what is kept."""
     assert window.book and window.pages
     storage = window.book.storage
     window.pages.open_session(OPEN_VISIT.id)
@@ -50,8 +50,8 @@ def typed_without_room(window: MainWindow, path: Path, no_room: AbstractContextM
     with open_book(path) as book:
         kept = book.session(OPEN_VISIT.id)
         assert kept and kept.session.notes
-        assert (kept.session.notes.subjective, kept.session.notes.plan) == (WORDS.strip(), WORDS.strip())
         assert book.verify() == ()
+    return [kept.session.notes.subjective, kept.session.notes.plan]
 
 
 @contextmanager
@@ -69,6 +69,6 @@ if __name__ == "__main__":
     book_path = Path(sys.argv[1])
     os.environ[app.SETTINGS_VARIABLE] = sys.argv[2]
     application = QApplication([])
-    typed_without_room(open_window(book_path), book_path, full_disk())
+    saved = typed_without_room(open_window(book_path), book_path, full_disk())
     wait_for_jobs()
-    print("saved")
+    print("saved" if saved == [WORDS.strip()] * 2 else saved)

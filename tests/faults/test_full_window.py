@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from iastm_desktop.ui.window import MainWindow
 from tests.faults.compiling import compiled
-from tests.faults.full_window_program import typed_without_room
+from tests.faults.full_window_program import WORDS, typed_without_room
 from tests.faults.other_programs import environment
 from tests.ui.open_session import no_room_in, parts
 from tests.ui.open_window import book_of, empty_window
@@ -75,7 +75,7 @@ def test_what_was_typed_on_a_full_disk_is_saved_in_the_same_window_once_there_is
     qtbot: QtBot, tmp_path: Path, no_room: Callable[[MainWindow, QtBot], AbstractContextManager[None]]
 ) -> None:
     window = window_on_book(qtbot, path := book_of(tmp_path / "practice.iastm"), tmp_path)
-    typed_without_room(window, path, no_room(window, qtbot))
+    assert typed_without_room(window, path, no_room(window, qtbot)) == [WORDS.strip()] * 2
 
 
 def test_what_was_typed_while_no_write_finds_space_is_saved_once_there_is_room(tmp_path: Path) -> None:
@@ -105,4 +105,4 @@ def test_what_was_typed_on_a_file_system_without_a_free_byte_is_saved_once_there
     qtbot: QtBot, tmp_path: Path, small_drive: Path
 ) -> None:
     window = window_on_book(qtbot, path := book_of(small_drive / "practice.iastm"), tmp_path)
-    typed_without_room(window, path, filled_up(window, qtbot))
+    assert typed_without_room(window, path, filled_up(window, qtbot)) == [WORDS.strip()] * 2

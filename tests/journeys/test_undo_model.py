@@ -326,6 +326,7 @@ def test_the_same_entry_is_mended_twice_in_a_row_after_an_undo(asked: Callable[[
     with session_on(asked()) as session:
         for action in ("chart", "correct", "chart any kind", "undo", "mend any kind", "mend any kind"):
             session.act(action, 20)
+        assert session.kinds_mended, "an entry was mended"
 
 
 @pytest.mark.long

@@ -107,3 +107,11 @@ def fill_in_lock(qtbot: QtBot, dialog: LockDialog, sheet: Path, words: str) -> N
         field.clear()
         QTest.keyClicks(field, groups[number].lower())
     QTest.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
+
+
+def type_half_a_client(window: MainWindow) -> None:
+    """Begin a new client and type a part of the name."""
+    assert window.pages is not None
+    window.pages.new_client()
+    form = window.stack.currentWidget()
+    QTest.keyClicks(next(one for one in form.findChildren(QLineEdit) if one.isVisible()), "Half Typed")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from iastm_desktop import app
@@ -24,7 +24,7 @@ from iastm_desktop.ui.preferences import Preferences
 from iastm_desktop.ui.window import MainWindow
 from tests.journeys.hands import PIN, wait_until
 from tests.storage.locked_book import WORDS, unlocked
-from tests.ui.locked_window import locked_practice, page_of, words_in_sight
+from tests.ui.locked_window import locked_practice, page_of, type_half_a_client, words_in_sight
 from tests.ui.open_window import (
     ANA,
     HARBOUR,
@@ -202,10 +202,7 @@ def test_a_full_unlock_asks_again_and_a_lock_at_the_door_forgets_the_key(qtbot: 
     pass_lock(qtbot, window)
     come_in(window)
     assert window.pages is not None
-    window.pages.new_client()
-    form = window.stack.currentWidget()
-    field = next(one for one in form.findChildren(QLineEdit) if one.isVisible())
-    QTest.keyClicks(field, "Half Typed")
+    type_half_a_client(window)
     window.locking.lock_now()
     pass_lock(qtbot, window)
     assert "Half Typed" not in words_in_sight(), "what a client said waits for whoever is let in"

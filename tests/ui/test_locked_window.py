@@ -25,7 +25,7 @@ from iastm_desktop.ui.sleep_watch import SleepWatch, _Message, _WindowsMessages
 from iastm_desktop.ui.window import MainWindow
 from tests.faults.in_use import in_use
 from tests.storage.locked_book import SHEET, unlocked
-from tests.ui.locked_window import asked, locked_practice, page_of, shown, unlock, words_in_sight
+from tests.ui.locked_window import asked, locked_practice, page_of, shown, type_half_a_client, unlock, words_in_sight
 from tests.ui.open_window import PEGGY, RAJ, book_of, empty_window, parts_at, window_on
 
 NAMES = ("Margaret", "Peggy", "O’Donnell", "Dhaliwal", "604 555 0158", "Wrist scar", "Achilles")
@@ -143,10 +143,7 @@ def test_what_stood_typed_in_a_form_is_shown_again_after_it(qtbot: QtBot, path: 
     window, _page = asked(qtbot, path)
     unlock(qtbot, window)
     assert window.pages is not None
-    window.pages.new_client()
-    form = window.stack.currentWidget()
-    field = next(one for one in form.findChildren(QLineEdit) if one.isVisible())
-    QTest.keyClicks(field, "Half Typed")
+    type_half_a_client(window)
     window.locking.lock_now()
     page_of(qtbot, window)
     assert "Half Typed" not in words_in_sight()
@@ -224,10 +221,7 @@ def test_outside_a_session_idle_locks_and_in_one_it_covers(qtbot: QtBot, path: P
     page_of(qtbot, window)
     unlock(qtbot, window)
     qtbot.waitUntil(lambda: window.pages is not None and window.pages.session == "s-open")
-    window.pages.new_client()
-    form = window.stack.currentWidget()
-    field = next(one for one in form.findChildren(QLineEdit) if one.isVisible())
-    QTest.keyClicks(field, "Half Typed")
+    type_half_a_client(window)
     left_for(window, 19)
     assert window.book
     storage = window.book.storage

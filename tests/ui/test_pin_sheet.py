@@ -112,7 +112,9 @@ def test_the_wait_is_over_by_itself(qtbot: QtBot, window: MainWindow) -> None:
     sheet._timer.start()
     in_turn(qtbot, lambda: "Wait 11 s" in sheet.state.text() or "Wait 10 s" in sheet.state.text())
     clock[0] = 10.5
-    in_turn(qtbot, lambda: sheet.pad.key("2").isEnabled() and "Wait" not in sheet.state.text())
+    in_turn(qtbot, lambda: "Wait" not in sheet.state.text())
+    in_turn(qtbot, sheet.pad.key("2").isEnabled)
+    assert not sheet._timer.isActive()
 
 
 def test_somebody_without_a_pin_is_named_and_answers_by_a_tap(qtbot: QtBot, window: MainWindow) -> None:
