@@ -72,7 +72,7 @@ class SmallHere(KeptButton):
         self.resize(max(self.sizeHint().width() + 2 * GAP_PX, TOUCH_PX), TOUCH_PX)
         above_name = self._map.height() - FOOT_STRIP_PX - GAP_PX - TOUCH_PX
         if above_name < TOP_STRIP_PX:  # no room between letter and name: beside the letter
-            self.move(letter_corners(self._map.size())[0].right() + GAP_PX, GAP_PX)
+            self.move(letter_corners(self._map.size())[1].left() - GAP_PX - self.width(), GAP_PX)
         else:
             self.move(_EDGE_PX, above_name)
 
